@@ -1,0 +1,1 @@
+"""Mails and documents become one case."""

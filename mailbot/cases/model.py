@@ -1,0 +1,94 @@
+"""What a case is: the set of its mails and staff events, and the order they add up to."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from mailbot.documents.model import Document, Plan, Service
+from mailbot.message.model import Address
+from mailbot.values import Extracted, Finding, Record
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    COLLECTING = "collecting"  # materials or the order are incomplete
+    AWAITING_PAYMENT = "awaiting_payment"  # quoted, no voucher yet
+    CONFIRMING = "confirming"  # materials and voucher agree; staff approve and confirm arrival
+    IN_PRODUCTION = "in_production"  # 制作中
+    SHIPPED = "shipped"  # 已寄出
+    CLOSED = "closed"
+    REJECTED = "rejected"  # 审核未通过
+    ON_HOLD = "on_hold"  # staff look at it; the bot is silent
+
+
+class Statement(Record):
+    """What a customer said about the order in the text of one mail; absent where not said."""
+
+    services: tuple[Extracted[Service], ...] = ()
+    plan: Extracted[Plan] | None = None
+    term_years: Extracted[int] | None = None
+    quantity: Extracted[int] | None = None
+    company: Extracted[str] | None = None
+    thanks_only: bool = False
+    question: bool = False
+
+
+class CaseMail(Record):
+    """One mail's share in a case.
+
+    `mail_id` is the store's id of the mail; `sent_at` orders the mails of a case (the mail's
+    Date where sane, else when the server took it in).
+    """
+
+    mail_id: str
+    message_id: str
+    sent_at: datetime
+    sender: Address
+    subject: str = ""
+    statement: Statement = Statement()
+    documents: tuple[Document, ...] = ()
+
+
+class StaffEvent(Record):
+    """A decision of a person about a case; `verb` is approve, reject, arrived, hold and so on."""
+
+    event_id: str
+    at: datetime
+    by: str
+    verb: str
+    detail: str = ""
+
+
+class Order(Record):
+    """The order a case adds up to; a field nobody stated is None.
+
+    `services` are all business types asked for; `sources` tells for each field where its value
+    came from ("application", "body", "subject", "default").
+    """
+
+    services: tuple[Service, ...] = ()
+    plan: Plan | None = None
+    term_years: int | None = None
+    quantity: int | None = None
+    sources: dict[str, str] = Field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def service(self) -> Service | None:
+        """The one business type asked for; None where there is none or several."""
+        return self.services[0] if len(self.services) == 1 else None
+
+
+class Case(Record):
+    """A customer's matter (办理编号): its mails in order of date, and the staff's events.
+
+    Everything else is derived, so that the same set of mails gives the same case in whatever
+    order they came in. `used_receipts` are receipt and serial numbers other cases have used.
+    """
+
+    number: str = ""
+    mails: tuple[CaseMail, ...] = ()
+    events: tuple[StaffEvent, ...] = ()
+    used_receipts: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""A case and the programme become one decision."""

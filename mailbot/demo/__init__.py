@@ -1,0 +1,1 @@
+"""Invented customers and an embedded mail server to see the bot at work."""

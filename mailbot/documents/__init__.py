@@ -1,0 +1,1 @@
+"""Pages of placed text become typed documents."""

@@ -1,0 +1,1 @@
+"""Raw bytes of a mail become an understood message that may or may not be answered."""

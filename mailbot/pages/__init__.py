@@ -1,0 +1,1 @@
+"""Files become pages of placed text, inside limited processes."""

@@ -1,0 +1,1 @@
+"""A decision becomes a mail to the customer."""

@@ -1,0 +1,30 @@
+"""A reply before it is queued: whom it goes to, what it says, what it carries."""
+
+from pydantic import Field
+
+from mailbot.message.model import Address
+from mailbot.values import Record
+
+
+class ReplyAttachment(Record):
+    """A file sent along with a reply."""
+
+    name: str
+    content_type: str
+    data: bytes = Field(repr=False)
+
+
+class Reply(Record):
+    """A mail to a customer; `mime` is its exact bytes (RFC 5322), fixed when it is queued.
+
+    `text_hash` is the SHA-256 of recipient, subject and text: the same is never sent twice.
+    """
+
+    message_id: str
+    to: Address
+    subject: str
+    text: str
+    html: str = ""
+    attachments: tuple[ReplyAttachment, ...] = ()
+    text_hash: str
+    mime: bytes = Field(repr=False)

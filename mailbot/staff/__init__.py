@@ -1,0 +1,1 @@
+"""Cases become the staff digest, and a staff mail becomes commands."""

@@ -1,0 +1,122 @@
+"""The leaf words every stage shares: records, money, masks."""
+
+import hashlib
+from decimal import Decimal
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+T = TypeVar("T")
+
+SHORTEST_NUMBER = 8
+"""A number with fewer digits is hidden whole: a part of it would give it away."""
+
+
+class Record(BaseModel):
+    """A value: frozen, compared by content, refusing keys it does not know.
+
+    Its validation errors never quote the input, so that no personal data reaches a log.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _two_places(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+Money = Annotated[
+    Decimal,
+    Field(max_digits=14, decimal_places=2),
+    PlainSerializer(_two_places, return_type=str, when_used="json"),
+]
+"""An amount in 元 with at most two decimals; written "700.00" in JSON."""
+
+Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+"""How sure a reading is, 0 to 1; values of 0.8 and above may decide about money."""
+
+
+class Box(Record):
+    """A rectangle on a page, origin at the top left.
+
+    Units are those of the page: points for PDF text, pixels for pictures, grid steps for Word
+    and spreadsheet tables. `x0 <= x1`, `y0 <= y1`.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Horizontal extent, in the page's units."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Vertical extent, in the page's units."""
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre (x, y), in the page's units."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+
+class Extracted(Record, Generic[T]):
+    """A value read from a page, with how sure the reading is and where it stood.
+
+    `page` counts from 1; 0 means the mail's own text. `how` is "text" (a text layer), "ocr",
+    "cell" (a table cell), "body" (the mail's text) or "derived" (computed from others).
+    """
+
+    value: T
+    confidence: Confidence = 1.0
+    page: int = 0
+    box: Box | None = None
+    how: str = "text"
+
+    def __repr__(self) -> str:
+        """Name the place, never the value: it may be personal data."""
+        return f"Extracted(…, confidence={self.confidence:.2f}, page={self.page}, how={self.how!r})"
+
+    __str__ = __repr__
+
+
+class Finding(Record):
+    """Something noticed that a person may want to know: a code and what it is about.
+
+    `code` is a stable snake_case word. `detail` may hold what was seen; it can be personal data
+    and is never logged.
+    """
+
+    code: str
+    detail: str = ""
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of `data` as 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def mask_mobile(number: str) -> str:
+    """A phone number with its middle hidden: 138****5678."""
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= SHORTEST_NUMBER else "****"
+
+
+def mask_account(number: str) -> str:
+    """A bank account by its last four digits: ****9171."""
+    return f"****{number[-4:]}" if len(number) >= SHORTEST_NUMBER else "****"
+
+
+def mask_id_number(number: str) -> str:
+    """A resident id number by its first three and last two characters: 110***********34."""
+    if len(number) < SHORTEST_NUMBER:
+        return "****"
+    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
+
+
+def mask_name(name: str) -> str:
+    """A person's name by its first character: 张*."""
+    return f"{name[:1]}{'*' * max(len(name) - 1, 1)}" if name else ""
