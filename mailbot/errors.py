@@ -4,7 +4,9 @@ MailbotError
 ├── Retry                     the world is not ready: try the same thing again later
 │   ├── MailboxUnreachable        network, TLS or a server that hung up
 │   ├── RelayBusy                 the SMTP relay answered 4yz
-│   └── ReaderBusy                no reading worker could be had in time
+│   ├── ReaderBusy                no reading worker could be had in time
+│   └── StoreBusy                 another worker held the same rows for too long
+├── AlreadySettled            nothing is left to do: another worker was faster
 ├── Quarantine                this mail cannot be handled: set it aside, go on with the next
 ├── Park                      this reply cannot be sent: keep it, tell staff
 │   ├── ReplyRefused              the SMTP relay answered 5yz
@@ -44,17 +46,28 @@ class RelayBusy(Retry):
     """The SMTP relay answered 4yz (RFC 5321 §4.2.1) or could not be reached before DATA.
 
     `code` is the reply code, 0 where there was none. `whole_account` tells that the whole
-    account is slowed down, not one reply.
+    account is slowed down, not one reply. `retry_after` is how long to wait at least, seconds.
     """
 
-    def __init__(self, text: str, *, code: int = 0, whole_account: bool = False) -> None:
+    def __init__(
+        self, text: str, *, code: int = 0, whole_account: bool = False, retry_after: float = 60.0
+    ) -> None:
         super().__init__(text)
         self.code = code
         self.whole_account = whole_account
+        self.retry_after = retry_after
 
 
 class ReaderBusy(Retry):
     """No reading worker could be had in time."""
+
+
+class StoreBusy(Retry):
+    """The database was held by others for too long, gave way to them, or hung up."""
+
+
+class AlreadySettled(MailbotError):
+    """This mail was settled before: nothing is left to do."""
 
 
 class Quarantine(MailbotError):

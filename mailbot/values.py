@@ -2,9 +2,10 @@
 
 import hashlib
 from decimal import Decimal
-from typing import Annotated, Generic, TypeVar
+from ipaddress import ip_address
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, model_validator
 
 T = TypeVar("T")
 
@@ -120,3 +121,44 @@ def mask_id_number(number: str) -> str:
 def mask_name(name: str) -> str:
     """A person's name by its first character: 张*."""
     return f"{name[:1]}{'*' * max(len(name) - 1, 1)}" if name else ""
+
+
+Security = Literal["tls", "starttls", "plain"]
+"""How a connection is protected: TLS from the first byte, STARTTLS, or not at all."""
+
+
+class ServerLogin(Record):
+    """Where a mail server listens and how to log in to it.
+
+    "plain" is accepted only towards this machine itself, so that no password crosses a network
+    in the clear. For NetEase the password is the client authorisation code (授权码).
+    """
+
+    host: str = Field(min_length=1)
+    port: int = Field(ge=1, le=65535)
+    security: Security = "tls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _protected(self) -> Self:
+        if self.security == "plain" and not _is_this_machine(self.host):
+            raise ValueError(f"security = plain is only for this machine, not for {self.host}")
+        if not all(_is_printable_ascii(word) for word in (self.user, self._secret)):
+            raise ValueError("user and password may hold printable ASCII characters only")
+        return self
+
+    @property
+    def _secret(self) -> str:
+        return self.password.get_secret_value()
+
+
+def _is_printable_ascii(word: str) -> bool:
+    return word.isascii() and (word.isprintable() or not word)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -24,7 +24,13 @@ class CaseStatus(StrEnum):
 
 
 class Statement(Record):
-    """What a customer said about the order in the text of one mail; absent where not said."""
+    """What a customer said about the order in the text of one mail; absent where not said.
+
+    `ambiguous` names the fields said in several ways within the mail: their values are absent.
+    `question` is true of any question, `guide` only of those our guide answers (materials,
+    prices, procedure). `attachment_announced` is true of 见附件 and its like, `other` where
+    something was said that none of the patterns understood.
+    """
 
     services: tuple[Extracted[Service], ...] = ()
     plan: Extracted[Plan] | None = None
@@ -33,6 +39,10 @@ class Statement(Record):
     company: Extracted[str] | None = None
     thanks_only: bool = False
     question: bool = False
+    guide: bool = False
+    attachment_announced: bool = False
+    other: bool = False
+    ambiguous: tuple[str, ...] = ()
 
 
 class CaseMail(Record):

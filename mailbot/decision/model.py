@@ -53,6 +53,7 @@ class BaseDecision(Record):
     quote: Quote | None = None
     findings: tuple[Finding, ...] = ()
     advice: tuple[str, ...] = ()
+    answers_mail: str = ""
 
 
 class RequestItems(BaseDecision):

@@ -40,7 +40,8 @@ class Page(Record):
     `source` tells where the lines come from. `coloured` is False where the page is grey or
     bilevel, so that a red stamp could not be told; None where there is no picture of it at all
     (a spreadsheet, a typed Word page): then nothing can be stamped. `sharpness` judges a
-    scanned picture, 0 (unreadable) to 1; 1 for text formats.
+    scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
+    page of text, such as a drawn signature.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Page(Record):
     source: Literal["text", "ocr", "cell"] = "text"
     coloured: bool | None = None
     sharpness: Confidence = 1.0
+    pictures: tuple[Box, ...] = ()
 
 
 class Unreadable(StrEnum):

@@ -1,1 +1,1 @@
-"""Raw bytes of a mail become an understood message that may or may not be answered."""
+"""The bytes of a mail become an InboundMessage, and the judgement whether it may be answered."""

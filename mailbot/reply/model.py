@@ -28,3 +28,13 @@ class Reply(Record):
     attachments: tuple[ReplyAttachment, ...] = ()
     text_hash: str
     mime: bytes = Field(repr=False)
+
+
+class Identity(Record):
+    """Who writes: the agency's name and address, where answers go, the Message-ID's domain."""
+
+    name: str
+    address: str
+    reply_to: str = ""
+    domain: str = ""
+    own_addresses: frozenset[str] = frozenset()

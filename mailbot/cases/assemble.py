@@ -1,0 +1,211 @@
+"""The mails of a case and its staff's events become its order and its place in the life cycle."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from mailbot.cases.filing import CurrentDocuments, current_documents, mails_in_order
+from mailbot.cases.model import Case, CaseMail, CaseStatus, Order, Statement
+from mailbot.cases.names import same_name
+from mailbot.documents.model import CertificateApplication, Service
+from mailbot.values import Extracted, Finding, Record
+
+FIELDS = ("services", "plan", "term_years", "quantity")
+"""The fields of an order, in the order in which they are settled."""
+
+
+class OrderDefaults(Record):
+    """What holds where the customer said nothing; a plan (资费类型) is never among it.
+
+    `term_services` are the services that have years at all. `confidence` is the least a value
+    needs to count as read.
+    """
+
+    service: Service | None = None
+    term_years: int | None = None
+    term_services: frozenset[Service] = frozenset()
+    confidence: float = 0.8
+
+
+class _Claim(NamedTuple):
+    """A value stated for a field of the order; `value` is None where it was said in two ways."""
+
+    mail: CaseMail
+    source: str
+    value: Any
+    confidence: float
+
+
+def order_of(case: Case, defaults: OrderDefaults) -> Order:
+    """The order the case adds up to; a field nobody stated, or stated unclearly, is None.
+
+    The newest mail that speaks of a field decides. Findings, each `detail` beginning with the
+    field: "contradiction" where form and text of that same mail differ and "ambiguous" where it
+    says a thing in two ways (the field is then None: nothing is resolved silently),
+    "order_changed" where a newer mail overrode an older one, "low_confidence" where the value
+    was not read surely, "several_applications" and "several_companies" where one mail brought
+    forms for more than one order, "company_in_text_differs".
+    """
+    documents = current_documents(case)
+    mails = mails_in_order(case)
+    chosen: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    findings: list[Finding] = []
+    for field in FIELDS:
+        winner, found = _settle(field, _claims(field, documents, mails), defaults.confidence)
+        findings.extend(found)
+        if winner is not None:
+            chosen[field], sources[field] = winner.value, winner.source
+    settled = {*chosen, *(finding.detail.partition(":")[0] for finding in findings)}
+    if "services" not in settled and defaults.service is not None and concerns_keys(case):
+        chosen["services"], sources["services"] = (defaults.service,), "default"
+    has_term = bool(defaults.term_services.intersection(chosen.get("services", ())))
+    if "term_years" not in settled and defaults.term_years is not None and has_term:
+        chosen["term_years"], sources["term_years"] = defaults.term_years, "default"
+    findings.extend(_findings_on_forms(documents))
+    return Order(**chosen, sources=sources, findings=tuple(findings))
+
+
+def concerns_keys(case: Case) -> bool:
+    """Whether anything in the case has to do with keys: a document we know, a word, a question.
+
+    A mail without any text counts too: it was sent to us, and we can say what we need. So does a
+    file nobody could read.
+    """
+    if not current_documents(case)._replace(unknown=()).is_empty:
+        return True
+    return any(_concerns_keys(mail) for mail in case.mails)
+
+
+def _concerns_keys(mail: CaseMail) -> bool:
+    said = mail.statement
+    understood = not (said.other or said.question or said.thanks_only or mail.documents)
+    return understood or said.guide or said.attachment_announced or states_order(said)
+
+
+def states_order(said: Statement) -> bool:
+    """Whether a mail's text says anything about an order."""
+    return any((said.services, said.plan, said.term_years, said.quantity, said.ambiguous))
+
+
+def status_by_staff(case: Case) -> CaseStatus | None:
+    """The status that staff's events put the case in; None where the documents decide.
+
+    Production starts once a person has both approved the materials and confirmed the arrival of
+    the money, in whichever order. A rejection holds until the customer sends another document;
+    "release" and "reopen" give the case back to its documents.
+    """
+    done: set[str] = set()
+    status: CaseStatus | None = None
+    for event in sorted(case.events, key=lambda event: (event.at, event.event_id)):
+        match event.verb:
+            case "hold":
+                status = CaseStatus.ON_HOLD
+            case "reject":
+                done.clear()
+                newer = any(mail.sent_at > event.at and mail.documents for mail in case.mails)
+                status = None if newer else CaseStatus.REJECTED
+            case "release" | "reopen":
+                status = CaseStatus.IN_PRODUCTION if done >= {"approve", "arrived"} else None
+            case "ship":
+                status = CaseStatus.SHIPPED
+            case "close" | "merge":
+                status = CaseStatus.CLOSED
+            case "approve" | "arrived":
+                done.add(event.verb)
+                status = CaseStatus.IN_PRODUCTION if len(done) > 1 else status
+            case _:
+                pass
+    return status
+
+
+def _claims(field: str, documents: CurrentDocuments, mails: Sequence[CaseMail]) -> list[_Claim]:
+    """All that form and texts say of a field, oldest first; the form before its mail's text."""
+    claims: list[_Claim] = []
+    for mail in mails:
+        form = documents.application if mail is documents.application_mail else None
+        read: Extracted[Any] | None = getattr(form, field) if form else None
+        if read is not None and read.value != ():
+            claims.append(_Claim(mail, "application", read.value, read.confidence))
+        claims.extend(_stated(field, mail))
+    if field != "services":
+        return claims
+    sure = [claim for claim in claims if claim.source == "application" or claim.confidence == 1]
+    return sure or [claim._replace(confidence=1.0) for claim in claims]
+
+
+def _stated(field: str, mail: CaseMail) -> Iterable[_Claim]:
+    said = mail.statement
+    if field in said.ambiguous:
+        yield _Claim(mail, "body", None, 1.0)
+    elif field == "services":
+        if said.services:
+            services = tuple(service.value for service in said.services)
+            first = said.services[0]
+            yield _Claim(mail, first.how, services, first.confidence)
+    else:
+        value: Extracted[Any] | None = getattr(said, field)
+        if value is not None:
+            yield _Claim(mail, value.how, value.value, value.confidence)
+
+
+def _settle(
+    field: str, claims: Sequence[_Claim], enough: float
+) -> tuple[_Claim | None, list[Finding]]:
+    """The claim that holds, None where there is none or they disagree, and what to tell staff."""
+    if not claims:
+        return None, []
+    newest = [claim for claim in claims if claim.mail is claims[-1].mail]
+    if any(claim.value is None for claim in newest):
+        return None, [Finding(code="ambiguous", detail=field)]
+    first = newest[0]
+    for other in newest[1:]:
+        merged = _merged(first.value, other.value)
+        if merged is None:
+            seen = f"{first.source}={_word(first.value)}, {other.source}={_word(other.value)}"
+            return None, [Finding(code="contradiction", detail=f"{field}: {seen}")]
+        first = first._replace(value=merged)
+    findings = []
+    before = [c for c in claims if c.mail is not first.mail and c.value not in (None, first.value)]
+    if before:
+        change = f"{_word(before[-1].value)} -> {_word(first.value)}"
+        findings.append(Finding(code="order_changed", detail=f"{field}: {change}"))
+    if not any(c.confidence >= enough and c.value == first.value for c in [*claims, *newest]):
+        findings.append(Finding(code="low_confidence", detail=f"{field}: {_word(first.value)}"))
+    return first, findings
+
+
+def _merged(one: Any, other: Any) -> Any:
+    """The value two claims of one mail agree on; for services that overlap, all of them."""
+    if isinstance(one, tuple) and set(one) & set(other):
+        return tuple(service for service in Service if service in {*one, *other})
+    return one if one == other else None
+
+
+def _word(value: Any) -> str:
+    return "+".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _findings_on_forms(documents: CurrentDocuments) -> Iterable[Finding]:
+    """Notes on forms (申请表) of one mail that differ, and on a text that names another company."""
+    form, mail = documents.application, documents.application_mail
+    if form is None or mail is None:
+        return
+    for rival in documents.rivals:
+        if (
+            form.company
+            and rival.company
+            and not same_name(form.company.value, rival.company.value)
+        ):
+            yield Finding(code="several_companies", detail=rival.company.value)
+        elif _differ(form, rival):
+            yield Finding(code="several_applications", detail=rival.name)
+    said = mail.statement.company
+    if said and form.company and not same_name(said.value, form.company.value):
+        yield Finding(code="company_in_text_differs", detail=said.value)
+
+
+def _differ(one: CertificateApplication, other: CertificateApplication) -> bool:
+    pairs = [
+        (getattr(one, name), getattr(other, name)) for name in (*FIELDS, "contact", "credit_code")
+    ]
+    return any(a is not None and b is not None and a.value != b.value for a, b in pairs)

@@ -1,0 +1,118 @@
+"""The mails of a case, in order, become the documents that count now."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from mailbot.cases.model import Case, CaseMail
+from mailbot.documents.model import (
+    Authorisation,
+    BaseDocument,
+    BusinessLicence,
+    CertificateApplication,
+    Document,
+    IdentityCard,
+    PaymentVoucher,
+    UnknownDocument,
+    UnreadableDocument,
+)
+
+D = TypeVar("D", bound=BaseDocument)
+
+
+class Filed(NamedTuple):
+    """A document with the mail that brought it first."""
+
+    mail: CaseMail
+    document: Document
+
+
+class CurrentDocuments(NamedTuple):
+    """The documents that count: the newest of each kind, and every voucher (汇款凭证).
+
+    `rivals` are further applications (申请表) of the newest mail that brought one.
+    """
+
+    application: CertificateApplication | None
+    application_mail: CaseMail | None
+    rivals: tuple[CertificateApplication, ...]
+    authorisation: Authorisation | None
+    licence: BusinessLicence | None
+    identities: tuple[IdentityCard, ...]
+    vouchers: tuple[PaymentVoucher, ...]
+    unknown: tuple[UnknownDocument, ...]
+    unreadable: tuple[UnreadableDocument, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the case has no document at all, not even an unreadable one."""
+        return not any(self)
+
+
+def mails_in_order(case: Case) -> tuple[CaseMail, ...]:
+    """The case's mails by date, then Message-ID; the same mail taken in twice appears once."""
+    ordered = sorted(case.mails, key=lambda mail: (mail.sent_at, mail.message_id, mail.mail_id))
+    seen: list[tuple[Any, ...]] = []
+    kept = []
+    for mail in ordered:
+        content = (mail.message_id, mail.subject, mail.statement, mail.documents)
+        if content not in seen:
+            seen.append(content)
+            kept.append(mail)
+    return tuple(kept)
+
+
+def filed_documents(case: Case) -> tuple[Filed, ...]:
+    """Every different document of the case in order; a file sent again changes nothing."""
+    seen: set[tuple[object, ...]] = set()
+    filed = []
+    for mail in mails_in_order(case):
+        for document in mail.documents:
+            identity = (document.kind, document.sha256 or document.name, document.pages)
+            if identity not in seen:
+                seen.add(identity)
+                filed.append(Filed(mail, document))
+    return tuple(filed)
+
+
+def current_documents(case: Case) -> CurrentDocuments:
+    """The documents that count now: a newer one replaces an older one of its kind.
+
+    Of several of a kind in one mail (the typed form and its stamped scan) the one that proves
+    most counts. Vouchers all count; so do all sides of identity cards from the newest mail.
+    """
+    filed = filed_documents(case)
+    applications = _newest(filed, CertificateApplication)
+    identities = _newest(filed, IdentityCard)
+    application = _best([document for _, document in applications])
+    return CurrentDocuments(
+        application=application,
+        application_mail=applications[0][0] if applications else None,
+        rivals=tuple(document for _, document in applications if document is not application),
+        authorisation=_best([document for _, document in _newest(filed, Authorisation)]),
+        licence=_best([document for _, document in _newest(filed, BusinessLicence)]),
+        identities=tuple(document for _, document in identities),
+        vouchers=_all(filed, PaymentVoucher),
+        unknown=_all(filed, UnknownDocument),
+        unreadable=_all(filed, UnreadableDocument),
+    )
+
+
+def _all(filed: Sequence[Filed], kind: type[D]) -> tuple[D, ...]:
+    return tuple(entry.document for entry in filed if isinstance(entry.document, kind))
+
+
+def _newest(filed: Sequence[Filed], kind: type[D]) -> list[tuple[CaseMail, D]]:
+    """The documents of a kind from the newest mail that brought any, with that mail."""
+    entries = [(entry.mail, entry.document) for entry in filed if isinstance(entry.document, kind)]
+    return [entry for entry in entries if entry[0] is entries[-1][0]]
+
+
+def _best(documents: Sequence[D]) -> D | None:
+    """The document that proves most; the last of equals."""
+
+    def proof(document: D) -> tuple[int, int, float]:
+        fields = document.fields()
+        marks = sum(name in fields and fields[name].value is True for name in ("stamped", "signed"))
+        return marks, len(fields), document.confidence
+
+    return max(reversed(documents), key=proof, default=None)

@@ -1,0 +1,21 @@
+"""Names as people write them become names that can be compared."""
+
+import re
+import unicodedata
+
+_IGNORED = re.compile(r"[\s()\[\]{}〔〕【】<>《》「」'\"“”‘’,.。、·•・\-_]+")
+
+
+def plain_name(name: str) -> str:
+    """A company's or person's name without what varies in writing: width, case, spaces, marks.
+
+    Brackets and the middle dot of names are dropped with their neighbours kept, so that
+    「国网（新疆）公司」 and 「国网(新疆) 公司」 agree.
+    """
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names agree once written plainly; an empty name agrees with none."""
+    plain = plain_name(one)
+    return plain != "" and plain == plain_name(other)

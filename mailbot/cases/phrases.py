@@ -1,0 +1,100 @@
+"""The patterns of `templates/programme/phrases.toml`, compiled: what customers' words mean."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, model_validator
+
+from mailbot.documents.model import Plan, Service
+from mailbot.values import Record
+
+_CHINESE = "一二两俩三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
+_DIGITS: dict[str, int] = dict(
+    zip("一二三四五六七八九壹贰叁肆伍陆柒捌玖", [*range(1, 10)] * 2, strict=True)
+) | {
+    "两": 2,
+    "俩": 2,
+}
+# A number does not begin within another one, nor as an ordinal, a range's end or a "per".
+_NUMERAL_START = rf"(?<![\d.~至到第各每几过\-{_CHINESE}])(?<!已有)(?<!原有)(?<!现有)"
+_NUMERAL = rf"\d{{1,3}}|[{_CHINESE}]{{1,3}}"
+_ABBREVIATIONS = {
+    "{n}": rf"{_NUMERAL_START}(?P<n>{_NUMERAL})",
+    "{d}": rf"(?:{_NUMERAL})",
+    "{key}": (
+        r"(?:u\s*-?\s*key|usb\s*-?\s*key|u\s*盾|e-?key|(?<![a-z])key(?![a-z])|电子钥匙|电子密钥|"
+        r"智能密码钥匙|密码钥匙|密钥|钥匙|(?:数字|企业|ca)\s*证书|证书|(?<![a-z])ca(?![a-z]))"
+    ),
+    "{company}": (
+        r"(?P<company>[\u4e00-\u9fffA-Za-z0-9()·]{2,40}"
+        r"(?:公司|厂|局|院|中心|集团|电站|合作社|矿|农场))"
+    ),
+}
+
+
+def _compiled(pattern: Any) -> Any:
+    if not isinstance(pattern, str):
+        return pattern
+    for short, long in _ABBREVIATIONS.items():
+        pattern = pattern.replace(short, long)
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as exc:
+        raise ValueError(f"not a regular expression: {exc}") from exc
+
+
+Patterns = tuple[Annotated[re.Pattern[str], BeforeValidator(_compiled)], ...]
+
+
+class ServicePhrases(Record):
+    """How one business type is named: `sure` patterns, and `weak` ones that give way."""
+
+    sure: Patterns
+    weak: Patterns = ()
+
+
+class Phrases(Record):
+    """What customers write, as patterns; the file itself explains each entry."""
+
+    ignore: Patterns
+    negation_before: Patterns
+    negation_after: Patterns
+    correction: Patterns
+    question: Patterns
+    guide: Patterns
+    thanks: Patterns
+    greetings: Patterns
+    attachment_announced: Patterns
+    materials: Patterns
+    signature: Patterns
+    reply_subject: Patterns
+    each: Patterns
+    quantity: Patterns
+    term_years: Patterns
+    company: Patterns
+    not_companies: tuple[str, ...] = ()
+    plans: dict[Plan, Patterns]
+    services: dict[Service, ServicePhrases]
+
+    @model_validator(mode="after")
+    def _values_are_named(self) -> "Phrases":
+        for group, entries in (
+            ("n", (*self.quantity, *self.term_years, *self.each)),
+            ("company", self.company),
+        ):
+            for entry in entries:
+                if group not in entry.groupindex:
+                    raise ValueError(f"a pattern without {{{group}}}: {entry.pattern[:60]}")
+        return self
+
+
+def number_of(numeral: str) -> int | None:
+    """The value of a numeral of at most three characters: 2, 两, 贰, 十二, 二十; None if none."""
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, ones = numeral.replace("拾", "十").partition("十")
+    if not ten:
+        return _DIGITS.get(tens)
+    if any(digit and digit not in _DIGITS for digit in (tens, ones)):
+        return None
+    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)

@@ -1,0 +1,250 @@
+"""What a customer wrote becomes what the customer said about the order; nothing is guessed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar
+
+from mailbot.cases.model import Statement
+from mailbot.cases.phrases import Patterns, Phrases, number_of
+from mailbot.documents.model import Plan, Service
+from mailbot.values import Extracted
+
+T = TypeVar("T")
+
+WEAK = 0.7
+"""Confidence of a service only hinted at (申请UKey): gives way to anything that says it better."""
+
+LONGEST = 8_000
+"""Characters of a text that are read: an order is said in fewer, the rest is pasted matter."""
+
+LONGEST_CLAUSE = 200
+"""Characters of a clause that are read; bounds the time of patterns that backtrack."""
+
+MOST_CLAUSES = 200
+"""Clauses of a text that are read."""
+
+_MASK = "\ue000"  # stands for what was cut out: private use, matched by no pattern
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f]")  # ① would become a bare 1
+_CLAUSE_END = re.compile(r"(?<=[?!])|[,;。!\n\r\ue001]+")
+_MARKS = re.compile(r"[\W_\ue000]+")
+_MOST_YEARS = 30
+
+
+class _Said(NamedTuple):
+    """A value found in a clause; `corrected` where it stands behind 改为 and its like."""
+
+    field: str
+    value: object
+    corrected: bool = False
+    weak: bool = False
+
+
+def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
+    """What subject and text say about the order; a field nobody stated is absent.
+
+    The text counts before the subject, and the subject of a reply not at all: it is mostly ours.
+    A field said in several ways within one mail is absent and named in `ambiguous`, unless the
+    writer corrects himself (由2个改为3个). Values in questions and behind negations do not count.
+    """
+    body = _clauses(text[:LONGEST], phrases)
+    head = (
+        []
+        if _any(phrases.reply_subject, _half_width(subject[:LONGEST]))
+        else _clauses(subject[:LONGEST], phrases)
+    )
+    said = _Sayings([*_said(body, phrases)], [*_said(head, phrases)])
+    clauses = body or head
+    thanks_only = _is_thanks(clauses, phrases) and said.is_empty
+    return Statement(
+        services=said.services(),
+        plan=said.single("plan", Plan),
+        term_years=said.single("term_years", int),
+        quantity=said.single("quantity", int),
+        company=said.single("company", str),
+        thanks_only=thanks_only,
+        question=any(_any(phrases.question, clause) for clause in [*body, *head]),
+        guide=any(_any(phrases.guide, clause) for clause in [*body, *head]),
+        attachment_announced=any(
+            _any(phrases.attachment_announced, clause)
+            for clause in _stating([*body, *head], phrases)
+        ),
+        other=not thanks_only and _says_more([*body, *head], phrases),
+        ambiguous=said.ambiguous(),
+    )
+
+
+class _Sayings:
+    """All that was said in one mail, the body's words before the subject's."""
+
+    def __init__(self, body: list[_Said], head: list[_Said]) -> None:
+        self._layers = (("body", body), ("subject", head))
+        self.is_empty = not body and not head
+
+    def _claims(self, field: str) -> tuple[str, list[_Said]]:
+        """The first layer that speaks of `field`, cut down to its corrections if there are any."""
+        for how, layer in self._layers:
+            claims = [said for said in layer if said.field == field]
+            if claims:
+                return how, [said for said in claims if said.corrected] or claims
+        return "", []
+
+    def single(self, field: str, _type: type[T]) -> Extracted[T] | None:
+        how, claims = self._claims(field)
+        values = {said.value for said in claims}
+        if len(values) != 1 or not isinstance(value := values.pop(), _type):
+            return None
+        return Extracted[T](value=value, how=how)
+
+    def ambiguous(self) -> tuple[str, ...]:
+        fields = ("plan", "term_years", "quantity", "company")
+        return tuple(
+            field for field in fields if len({said.value for said in self._claims(field)[1]}) > 1
+        )
+
+    def services(self) -> tuple[Extracted[Service], ...]:
+        """All services named surely; the weakly named ones only where there is no other."""
+        sure = [(how, said) for how, layer in self._layers for said in layer if not said.weak]
+        weak = [(how, said) for how, layer in self._layers for said in layer if said.weak]
+        for pool, confidence in ((sure, 1.0), (weak, WEAK)):
+            found = {
+                said.value: how
+                for how, said in reversed(pool)
+                if said.field == "service" and isinstance(said.value, Service)
+            }
+            if found:
+                return tuple(
+                    Extracted[Service](value=service, how=found[service], confidence=confidence)
+                    for service in Service
+                    if service in found
+                )
+        return ()
+
+
+def _half_width(text: str) -> str:
+    text = _CIRCLED.sub(" ", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFKC", text)
+
+
+def _clauses(text: str, phrases: Phrases) -> list[str]:
+    """The clauses of a text, with dates, amounts, telephones and the like cut out."""
+    tidy = _half_width(text)
+    for pattern in phrases.ignore:
+        tidy = pattern.sub(_MASK, tidy)
+    clauses = (clause.strip()[:LONGEST_CLAUSE] for clause in _CLAUSE_END.split(tidy))
+    return [clause for clause in clauses if clause][:MOST_CLAUSES]
+
+
+def _any(patterns: Patterns, text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def _stating(clauses: Iterable[str], phrases: Phrases) -> list[str]:
+    """The clauses that state something: those that are no questions."""
+    questions = (*phrases.question, *phrases.guide)
+    return [clause for clause in clauses if not _any(questions, clause)]
+
+
+def _said(clauses: Iterable[str], phrases: Phrases) -> Iterator[_Said]:
+    """Every value stated in the clauses that are no questions."""
+    stating = _stating(clauses, phrases)
+    services = 0
+    for clause in stating:
+        found = [*_said_in(clause, phrases)]
+        services += sum(said.field == "service" and not said.weak for said in found)
+        yield from found
+    if services > 1:
+        for clause in stating:
+            yield from _numbers("quantity", phrases.each, clause, phrases, 999)
+
+
+def _said_in(clause: str, phrases: Phrases) -> Iterator[_Said]:
+    yield from _numbers("quantity", phrases.quantity, clause, phrases, 999)
+    yield from _numbers("term_years", phrases.term_years, clause, phrases, _MOST_YEARS)
+    for plan, patterns in phrases.plans.items():
+        for match in _matches(patterns, clause, phrases):
+            yield _Said("plan", plan, corrected=_corrected(clause, match, phrases))
+    for service, words in phrases.services.items():
+        if any(True for _ in _matches(words.sure, clause, phrases)):
+            yield _Said("service", service)
+        elif any(True for _ in _matches(words.weak, clause, phrases)):
+            yield _Said("service", service, weak=True)
+    for match in _matches(phrases.company, clause, phrases):
+        name = match["company"]
+        if not any(other in name for other in phrases.not_companies):
+            yield _Said("company", name)
+            break
+
+
+def _numbers(
+    field: str, patterns: Patterns, clause: str, phrases: Phrases, most: int
+) -> Iterator[_Said]:
+    for match in _matches(patterns, clause, phrases):
+        value = number_of(match["n"])
+        if value is not None and 1 <= value <= most:
+            yield _Said(field, value, corrected=_corrected(clause, match, phrases, "n"))
+
+
+def _matches(patterns: Patterns, clause: str, phrases: Phrases) -> Iterator[re.Match[str]]:
+    """The places where a pattern matches and nobody says no to it."""
+    for pattern in patterns:
+        for match in pattern.finditer(clause):
+            before, after = clause[: match.start()], clause[match.end() :]
+            if not _any(phrases.negation_before, before) and not _any(
+                phrases.negation_after, after
+            ):
+                yield match
+
+
+def _corrected(clause: str, match: re.Match[str], phrases: Phrases, group: str | int = 0) -> bool:
+    """Whether the value stands behind a word of correction in its clause."""
+    before = clause[: match.start(group)]
+    return _any(phrases.correction, before)
+
+
+def _without(text: str, *lists: Patterns) -> str:
+    """What remains of a clause once all such words and all punctuation are taken out."""
+    for patterns in lists:
+        for pattern in patterns:
+            text = pattern.sub(" ", text)
+    return _MARKS.sub("", text)
+
+
+def _is_thanks(clauses: list[str], phrases: Phrases) -> bool:
+    """Whether the clauses are thanks and greetings, perhaps with a signature under them."""
+    thanked = False
+    for clause in clauses:
+        if not _without(clause, phrases.thanks, phrases.greetings):
+            thanked = thanked or _any(phrases.thanks, _without(clause, phrases.greetings))
+        elif not (thanked and _is_signature(clause, phrases)):
+            return False
+    return thanked
+
+
+def _is_signature(clause: str, phrases: Phrases) -> bool:
+    bare = clause.replace(_MASK, " ").strip()
+    return all(any(p.fullmatch(word) for p in phrases.signature) for word in bare.split())
+
+
+def _says_more(clauses: list[str], phrases: Phrases) -> bool:
+    """Whether something was said that no pattern knows; a signature alone says nothing we know."""
+    unknown = [clause for clause in clauses if not _understood(clause, phrases)]
+    if len(unknown) == len(clauses):
+        return bool(clauses)
+    return any(not _is_signature(clause, phrases) for clause in unknown)
+
+
+def _understood(clause: str, phrases: Phrases) -> bool:
+    """Whether a clause says something the patterns know, or nothing at all."""
+    known = (
+        phrases.guide,
+        phrases.attachment_announced,
+        phrases.materials,
+        phrases.company,
+    )
+    return (
+        any(_any(patterns, clause) for patterns in known)
+        or any(True for _ in _said_in(clause, phrases))
+        or not _without(clause, phrases.thanks, phrases.greetings)
+    )

@@ -1,0 +1,236 @@
+"""The commands of `mailbot`, one function each."""
+
+import json
+import os
+import signal
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from mailbot import __version__
+from mailbot.cli import check as checks
+from mailbot.cli import judge, show
+from mailbot.cli.errors import cure_for
+from mailbot.cli.logs import write_logs_to
+from mailbot.errors import MailbotError, SettingsWrong
+from mailbot.settings import DEFAULT_FILE, Settings, read_settings
+from mailbot.store.store import Store, open_store
+from mailbot.wiring import open_house, utc_now, worker_of
+from mailbot.worker import alone
+
+app = typer.Typer(
+    name="mailbot",
+    help="自动处理电子钥匙办理邮件：读附件、核材料、回复客户。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+quarantine = typer.Typer(help="处理失败、被隔离的邮件。", no_args_is_help=True)
+app.add_typer(quarantine, name="quarantine")
+
+Config = Annotated[Path, typer.Option("--config", "-c", help="设置文件。")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+Files = Annotated[list[Path], typer.Argument(help="一个或多个文件。", exists=True, dir_okay=False)]
+Today = Annotated[
+    datetime | None,
+    typer.Option("--today", formats=["%Y-%m-%d"], help="按这一天判断，默认为今天。"),
+]
+
+
+def main() -> None:
+    """Run one command; every foreseen failure is one line and an exit code of sysexits(3)."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(os.EX_USAGE)
+    except MailbotError as trouble:
+        print(f"mailbot: {trouble}", file=sys.stderr)  # noqa: T201 - the command's error line
+        if cure := cure_for(trouble):
+            print(f"处理办法：{cure}", file=sys.stderr)  # noqa: T201 - likewise
+        sys.exit(trouble.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has left (`mailbot … | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(os.EX_OK)
+    sys.exit(code if isinstance(code, int) else os.EX_OK)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mailbot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")
+    ] = False,
+) -> None:
+    """自动处理电子钥匙办理邮件：读附件、核材料、回复客户。"""
+
+
+@app.command()
+def run(config: Config = DEFAULT_FILE) -> None:
+    """持续收信、识别、回复，直到被停止。"""
+    settings = read_settings(config)
+    write_logs_to(sys.stderr)
+    with alone(settings.store.folder), open_house(settings) as house:
+        worker = worker_of(house, settings)
+        worker.recover()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: worker.stop())
+        worker.run()
+
+
+@app.command()
+def once(config: Config = DEFAULT_FILE) -> None:
+    """把现在该做的事做完就退出（收信、处理、发送），适合定时任务。"""
+    settings = read_settings(config)
+    write_logs_to(sys.stderr)
+    with alone(settings.store.folder), open_house(settings) as house:
+        worker = worker_of(house, settings)
+        worker.recover()
+        worker.once()
+
+
+@app.command()
+def check(config: Config = DEFAULT_FILE) -> None:
+    """逐项检查：设置、模板、数据库、识别模型、收信与发信登录，并给出处理办法。"""
+    if not checks.run_checks(config):
+        raise typer.Exit(os.EX_CONFIG)
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", help="回复保存到这里。")] = Path(
+        "demo-replies"
+    ),
+) -> None:
+    """演示：在内置邮件服务器上处理虚构客户的来信，显示每一封回复。"""
+    from mailbot.demo.play import play  # noqa: PLC0415 - the demo's servers load only here
+
+    write_logs_to(None)
+    for scene in play(output):
+        show.scene(scene.story, judge.settled_data(scene.settled), scene.replies)
+    typer.echo(
+        f"全部回复已保存到 {output.resolve()}（.eml 可用邮件程序打开，.html 可用浏览器打开）"
+    )
+
+
+@app.command()
+def explain(
+    files: Files,
+    *,
+    as_json: AsJson = False,
+    today: Today = None,
+    templates: Annotated[Path | None, typer.Option("--templates", help="模板目录。")] = None,
+    config: Config = DEFAULT_FILE,
+) -> None:
+    """说明一封邮件（.eml）会被怎样理解、怎样答复；不保存、不发送。"""
+    judged = judge.explain_files(files, _optional(config), templates, _moment(today))
+    if as_json:
+        _print_json(judged)
+    else:
+        show.explanations(judged)
+
+
+@app.command()
+def read(
+    files: Files,
+    *,
+    as_json: AsJson = False,
+    today: Today = None,  # noqa: ARG001 - reading does not depend on the day; harnesses pass it
+    templates: Annotated[Path | None, typer.Option("--templates", help="模板目录。")] = None,
+    config: Config = DEFAULT_FILE,
+) -> None:
+    """识别文件（PDF、Word、图片……）里的材料；不保存。"""
+    judged = judge.read_files(files, _optional(config), templates)
+    if as_json:
+        _print_json(judged)
+    else:
+        show.documents(judged)
+
+
+@app.command()
+def status(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
+    """现在的情况：最近收信、积压、办理单、待发回复、隔离区。"""
+    with _store(read_settings(config)) as store:
+        snapshot = store.status(utc_now())
+    if as_json:
+        _print_json({"schema": 1, **snapshot.model_dump(mode="json")})
+    else:
+        show.status(snapshot)
+
+
+@app.command()
+def trace(
+    key: Annotated[str, typer.Argument(help="办理编号或邮件编号。")],
+    *,
+    config: Config = DEFAULT_FILE,
+    as_json: AsJson = False,
+) -> None:
+    """一个办理单或一封邮件的全部经过。"""
+    with _store(read_settings(config)) as store:
+        steps = store.trace(key)
+    if not steps:
+        raise click.ClickException(f"没有找到 {key}")
+    if as_json:
+        _print_json({"schema": 1, "steps": [step.model_dump(mode="json") for step in steps]})
+    else:
+        show.steps(key, steps)
+
+
+@quarantine.command("list")
+def quarantine_list(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
+    """列出被隔离的邮件和原因。"""
+    with _store(read_settings(config)) as store:
+        mails = store.quarantined()
+    if as_json:
+        _print_json({"schema": 1, "mails": [mail.model_dump(mode="json") for mail in mails]})
+    else:
+        show.quarantined(mails)
+
+
+@quarantine.command("replay")
+def quarantine_replay(
+    mail_id: Annotated[str, typer.Argument(help="邮件编号，见 quarantine list。")],
+    config: Config = DEFAULT_FILE,
+) -> None:
+    """把一封被隔离的邮件放回队列，重新处理。"""
+    with _store(read_settings(config)) as store:
+        if not store.replay(mail_id):
+            raise click.ClickException(f"隔离区里没有 {mail_id}")
+    typer.echo(f"{mail_id} 已放回队列，下一轮会重新处理。")
+
+
+def _optional(config: Path) -> Settings | None:
+    """The settings where there are any: judging a file needs none."""
+    if not config.exists():
+        if config != DEFAULT_FILE:
+            raise SettingsWrong(f"{config}: no such file")
+        return None
+    return read_settings(config)
+
+
+def _store(settings: Settings) -> Store:
+    return open_store(settings.store.database_url(), settings.store.folder / "documents")
+
+
+def _moment(today: datetime | None) -> datetime:
+    """Noon (UTC) of the day to judge by, so that it is that day in China too."""
+    if today is None:
+        return utc_now()
+    return datetime.combine(date(today.year, today.month, today.day), time(12), tzinfo=UTC)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

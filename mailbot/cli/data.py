@@ -1,0 +1,151 @@
+"""What the bot understood becomes JSON of a stable, versioned shape (docs/json.md)."""
+
+from typing import Any
+
+from mailbot.decision.model import Decision
+from mailbot.documents.model import (
+    Authorisation,
+    BusinessLicence,
+    CertificateApplication,
+    Document,
+    UnknownDocument,
+    UnreadableDocument,
+)
+from mailbot.message.model import Address, Attachment, InboundMessage, Screening
+from mailbot.reply.model import Reply
+from mailbot.values import Extracted
+
+SCHEMA = 1
+
+_STAMPABLE = (CertificateApplication, Authorisation)
+
+
+def document_data(document: Document) -> dict[str, Any]:
+    """A document with its fields, seals and findings."""
+    data: dict[str, Any] = {
+        "kind": document.kind,
+        "name": document.name,
+        "confidence": round(document.confidence, 3),
+        "pages": list(document.pages),
+        "fields": _fields(document),
+        "seals": [
+            {"text": seal.text, "colour": seal.colour, "confidence": round(seal.confidence, 3)}
+            for seal in document.seals
+        ],
+        "findings": [finding.model_dump() for finding in document.findings],
+    }
+    if isinstance(document, UnknownDocument):
+        data["title"] = document.title
+    if isinstance(document, UnreadableDocument):
+        data |= {"reason": document.reason.value, "detail": document.detail}
+    return data
+
+
+def _fields(document: Document) -> dict[str, Any]:
+    fields = {name: _extracted(value) for name, value in document.fields().items()}
+    if isinstance(document, BusinessLicence) and "company" in fields:
+        fields = {("name" if name == "company" else name): v for name, v in fields.items()}
+    if isinstance(document, _STAMPABLE):
+        # Nobody could tell: that is an answer too, and not the same as "no".
+        for name in ("stamped", "signed"):
+            fields.setdefault(name, {"value": None, "confidence": 0.0, "page": 0, "how": "seal"})
+    return fields
+
+
+def _extracted(found: Extracted[Any]) -> dict[str, Any]:
+    plain = found.model_dump(mode="json")
+    return {
+        "value": plain["value"],
+        "confidence": round(found.confidence, 3),
+        "page": found.page,
+        "how": found.how,
+    }
+
+
+def message_data(message: InboundMessage, documents: tuple[Document, ...]) -> dict[str, Any]:
+    """A mail, with what became of each attachment."""
+    return {
+        "message_id": message.message_id,
+        "from": _address(message.sender) if message.sender else None,
+        "reply_to": [_address(one) for one in message.reply_to],
+        "to": [_address(one) for one in message.to],
+        "subject": message.subject,
+        "date": message.date.isoformat() if message.date else None,
+        "text": message.text,
+        "quoted": message.quoted,
+        "attachments": [_attachment(part, documents) for part in message.attachments],
+        "defects": list(message.defects),
+    }
+
+
+def _address(one: Address) -> dict[str, str]:
+    return {"name": one.name, "address": one.address}
+
+
+def _attachment(part: Attachment, documents: tuple[Document, ...]) -> dict[str, Any]:
+    why_not = why_unused(part, documents)
+    return {
+        "name": part.name,
+        "content_type": part.content_type,
+        "size": part.size,
+        "sha256": part.sha256,
+        "used": why_not == "",
+        "why_not": why_not or None,
+    }
+
+
+def why_unused(part: Attachment, documents: tuple[Document, ...]) -> str:
+    """Why an attachment played no part, as a code; "" where it did.
+
+    An archive is used where anything in it is.
+    """
+    own = [document for document in documents if document.sha256 == part.sha256]
+    if not own:
+        return "" if documents and part.content_type in _ARCHIVES else "not_opened"
+    if any(not isinstance(one, UnknownDocument | UnreadableDocument) for one in own):
+        return ""
+    unreadable = [one for one in own if isinstance(one, UnreadableDocument)]
+    return f"unreadable: {unreadable[0].reason}" if unreadable else "no_document_we_know"
+
+
+_ARCHIVES = frozenset({"application/zip", "application/x-zip-compressed"})
+
+
+def screening_data(screening: Screening) -> dict[str, Any]:
+    """Whether the mail may be answered, and the rule that said so."""
+    return screening.model_dump(mode="json")
+
+
+def order_data(decision: Decision) -> dict[str, Any]:
+    """The order as far as it is known."""
+    order = decision.order
+    return {
+        "service": order.service,
+        "services": list(order.services),
+        "plan": order.plan,
+        "term_years": order.term_years,
+        "quantity": order.quantity,
+        "sources": dict(order.sources),
+    }
+
+
+def decision_data(decision: Decision) -> dict[str, Any]:
+    """The decision with its reasons."""
+    plain = decision.model_dump(mode="json")
+    kept = ("kind", "status", "quote", "findings", "advice", "programme_version")
+    data = {name: plain[name] for name in kept}
+    data["deficiencies"] = [
+        {name: entry[name] for name in ("requirement", "reason", "detail", "document")}
+        for entry in plain["deficiencies"]
+    ]
+    return data | {name: plain[name] for name in ("reason", "event") if name in plain}
+
+
+def reply_data(reply: Reply) -> dict[str, Any]:
+    """The mail that would go out."""
+    return {
+        "to": reply.to.address,
+        "subject": reply.subject,
+        "text": reply.text,
+        "attachments": [part.name for part in reply.attachments],
+    }

@@ -1,0 +1,39 @@
+"""An error becomes what the operator can do about it."""
+
+from mailbot.errors import (
+    LoginRefused,
+    MailbotError,
+    MailboxUnreachable,
+    RelayBusy,
+    SettingsWrong,
+    StoreUnusable,
+    TemplatesWrong,
+    UnsafeLogin,
+)
+
+_CURES: tuple[tuple[type[MailbotError], str], ...] = (
+    (
+        UnsafeLogin,
+        (
+            "登录成功，但网易不允许打开文件夹：请在网页版「设置 → POP3/SMTP/IMAP」"
+            "确认 IMAP 已开启，重新生成客户端授权码并更新设置。"
+        ),
+    ),
+    (
+        LoginRefused,
+        (
+            "请核对 user；网易、QQ 等邮箱的密码应填客户端授权码，"
+            "不是网页登录密码，授权码过期须重新生成。"
+        ),
+    ),
+    (MailboxUnreachable, "请检查 host、port、security 和网络；稍后会自动重试。"),
+    (RelayBusy, "发信服务器暂时不可用，稍后会自动重试；经常出现时请调低发送频率。"),
+    (TemplatesWrong, "请按提示的文件、行号和项目修改模板；改好前原来的规则不受影响。"),
+    (SettingsWrong, "请对照 mailbot.example.toml 修改设置。"),
+    (StoreUnusable, "请检查磁盘空间、文件夹权限和数据库地址。"),
+)
+
+
+def cure_for(trouble: MailbotError) -> str:
+    """What to do about an error, in Chinese; "" where nothing can be done but wait."""
+    return next((cure for kind, cure in _CURES if isinstance(trouble, kind)), "")

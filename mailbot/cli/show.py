@@ -1,0 +1,197 @@
+"""Judgements and overviews become tables for a person at a terminal; personal data masked."""
+
+import email
+import email.policy
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from mailbot.cli.words import (
+    DECISIONS,
+    FIELDS,
+    KINDS,
+    MAIL_STATES,
+    OUTBOX_STATES,
+    SENDERS,
+    STATUSES,
+    STEPS,
+)
+from mailbot.store.model import StatusSnapshot, StoredMail, TraceEntry
+from mailbot.values import mask_account, mask_id_number, mask_mobile, mask_name
+
+SURE = 0.8
+"""Values below this confidence are marked: they decide nothing about money."""
+
+_MASKS = {
+    "id_number": mask_id_number,
+    "mobile": mask_mobile,
+    "phone": mask_mobile,
+    "payer_account": mask_account,
+    "contact": mask_name,
+    "agent": mask_name,
+}
+
+
+def documents(judged: dict[str, Any], console: Console | None = None) -> None:
+    """Each file with its documents, field by field."""
+    console = console or Console()
+    for file in judged["files"]:
+        console.print(Text(f"\n{file['name']}", style="bold"))
+        for document in file["documents"]:
+            console.print(_document(document))
+
+
+def _document(document: dict[str, Any]) -> Table:
+    title = KINDS[document["kind"]]
+    if document["kind"] == "unknown":
+        title += f"：{document['title'] or '无标题'}"
+    if document["kind"] == "unreadable":
+        title += f"：{document['reason']}"
+    table = Table(title=f"{title}（{document['confidence']:.2f}）", title_justify="left")
+    for heading in ("项目", "内容", "可信度", "页", "来源"):
+        table.add_column(heading)
+    for name, field in document["fields"].items():
+        sure = field["confidence"] >= SURE
+        table.add_row(
+            FIELDS.get(name, name),
+            _value(name, field["value"]),
+            Text(f"{field['confidence']:.2f}", style="" if sure else "bold yellow"),
+            str(field["page"]),
+            field["how"],
+        )
+    for seal in document["seals"]:
+        table.add_row("印章", seal["text"] or "（文字未读出）", f"{seal['confidence']:.2f}", "", "")
+    for finding in document["findings"]:
+        table.add_row("提示", finding["code"], "", "", "")
+    return table
+
+
+def _value(name: str, value: object) -> str:
+    if value is None:
+        return "无法判断"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    mask = _MASKS.get(name)
+    return mask(str(value)) if mask else str(value)
+
+
+def explanations(judged: dict[str, Any], console: Console | None = None) -> None:
+    """Each mail: who speaks, what was read, what is decided and answered."""
+    console = console or Console()
+    for one in judged.get("files", [judged]):
+        explanation(one, console)
+
+
+def explanation(one: dict[str, Any], console: Console) -> None:
+    """One mail and what comes of it."""
+    console.rule(Text(one.get("name", one["message"]["subject"]) or "（无主题）"))
+    if not _understood(one, console):
+        return
+    if one["reply"]:
+        reply = one["reply"]
+        console.print(Panel(Text(reply["text"]), title=Text(reply["subject"]), expand=False))
+        for name in reply["attachments"]:
+            console.print(f"附件：{name}", markup=False)
+
+
+def scene(
+    story: str, one: dict[str, Any], replies: Sequence[Path], console: Console | None = None
+) -> None:
+    """One invented customer of the demo, and where the reply lies."""
+    console = console or Console()
+    console.rule(Text(story))
+    _understood(one, console)
+    for file in replies:
+        if file.suffix == ".eml":
+            mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            text = mail.get_body(("plain",))
+            words = text.get_content() if text is not None else ""
+            console.print(Panel(Text(words), title=Text(str(mail["subject"])), expand=False))
+            for part in mail.iter_attachments():
+                console.print(f"附件：{part.get_filename()}", markup=False)
+    console.print()
+
+
+def _understood(one: dict[str, Any], console: Console) -> bool:
+    """Print what was read and decided; whether there was anybody to answer."""
+    message, screening = one["message"], one["screening"]
+    sender = message["from"]["address"] if message["from"] else "（无发件人）"
+    console.print(f"来信：{sender}　主题：{message['subject'] or '（无主题）'}", markup=False)
+    if not screening["answerable"]:
+        kind = SENDERS[screening["kind"]]
+        console.print(f"不回复：{kind}（{screening['reason']}）", markup=False)
+        return False
+    for document in one["documents"]:
+        console.print(Text(document["name"], style="bold"))
+        console.print(_document(document))
+    if one["decision"]:
+        console.print(decision_line(one["decision"]), markup=False)
+    return True
+
+
+def decision_line(decision: dict[str, Any]) -> str:
+    """The decision in one line."""
+    parts = [f"决定：{DECISIONS[decision['kind']]}"]
+    if decision["quote"]:
+        parts.append(f"{decision['quote']['total']} 元")
+    parts += [f"{entry['requirement']}/{entry['reason']}" for entry in decision["deficiencies"]]
+    if not decision["deficiencies"]:
+        parts += [finding["code"] for finding in decision["findings"]]
+    return "　".join(parts)
+
+
+def status(snapshot: StatusSnapshot, console: Console | None = None) -> None:
+    """One screen: polls, mails, cases, replies."""
+    console = console or Console()
+    table = Table(title="收信", title_justify="left")
+    for heading in ("文件夹", "最近成功收信", "最近一次错误"):
+        table.add_column(heading)
+    for cursor in snapshot.cursors:
+        last = f"{cursor.last_poll_at:%Y-%m-%d %H:%M:%S %Z}" if cursor.last_poll_at else "从未"
+        table.add_row(cursor.mailbox, last, cursor.last_error)
+    console.print(table)
+    console.print(_counts("邮件", snapshot.mails, MAIL_STATES))
+    console.print(_counts("办理单", snapshot.cases, STATUSES))
+    console.print(_counts("回复", snapshot.outbox, OUTBOX_STATES))
+    if snapshot.oldest_pending is not None:
+        console.print(f"最早一封待处理邮件已等待 {snapshot.oldest_pending / 60:.0f} 分钟")
+
+
+def _counts(title: str, counts: dict[Any, int], words: dict[str, str]) -> str:
+    parts = [f"{words[str(state)]} {count}" for state, count in counts.items()]
+    return f"{title}：" + ("，".join(parts) if parts else "无")
+
+
+def steps(key: str, entries: Sequence[TraceEntry], console: Console | None = None) -> None:
+    """Everything that happened, in order."""
+    console = console or Console()
+    table = Table(title=key, title_justify="left")
+    for heading in ("时间", "经过", "编号", "说明"):
+        table.add_column(heading)
+    for entry in entries:
+        when = f"{entry.at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(when, STEPS.get(entry.what, entry.what), entry.ref, Text(entry.detail))
+    console.print(table)
+
+
+def quarantined(mails: Sequence[StoredMail], console: Console | None = None) -> None:
+    """The mails that failed too often, with the last line of their traceback."""
+    console = console or Console()
+    if not mails:
+        console.print("隔离区是空的。")
+        return
+    table = Table(title="隔离区", title_justify="left")
+    for heading in ("邮件编号", "收到时间", "大小", "失败次数", "原因"):
+        table.add_column(heading)
+    for mail in mails:
+        reason = mail.last_error.strip().rpartition("\n")[2]
+        when = f"{mail.received_at:%Y-%m-%d %H:%M}"
+        table.add_row(mail.id, when, f"{mail.size:,}", str(mail.attempts), Text(reason))
+    console.print(table)

@@ -1,0 +1,109 @@
+"""The codes of the program become the words an operator reads."""
+
+KINDS = {
+    "application": "企业证书申请表",
+    "authorisation": "授权书",
+    "voucher": "汇款凭证",
+    "licence": "营业执照",
+    "identity": "身份证",
+    "unknown": "其他文件",
+    "unreadable": "无法识别",
+}
+
+FIELDS = {
+    "company": "单位名称",
+    "name": "单位名称",
+    "credit_code": "统一社会信用代码",
+    "legal_representative": "法定代表人",
+    "contact": "经办人",
+    "agent": "被授权人",
+    "id_number": "身份证号",
+    "mobile": "手机",
+    "phone": "固定电话",
+    "email": "电子邮箱",
+    "address": "地址",
+    "quantity": "证书数量",
+    "plan": "资费类型",
+    "term_years": "办理年限",
+    "services": "业务类型",
+    "key_serial": "UKey 序列号",
+    "invoice_title": "发票抬头",
+    "invoice_tax_no": "纳税人识别号",
+    "remark": "备注",
+    "signed": "签字",
+    "stamped": "盖章",
+    "date": "日期",
+    "valid_from": "授权开始",
+    "valid_to": "授权截止",
+    "payer_name": "付款人",
+    "payer_account": "付款账号",
+    "payer_bank": "付款行",
+    "payee_name": "收款人",
+    "payee_account": "收款账号",
+    "payee_bank": "收款行",
+    "amount": "金额",
+    "amount_in_words": "大写金额",
+    "currency": "币种",
+    "paid_on": "付款日期",
+    "serial_no": "流水号",
+    "receipt_no": "回单编号",
+    "purpose": "用途附言",
+    "status": "交易状态",
+}
+
+DECISIONS = {
+    "request_items": "请客户补充或更正",
+    "send_quote": "报价",
+    "confirm": "材料与凭证一致，进入审核",
+    "refer_to_staff": "转人工",
+    "notify": "转达工作人员的决定",
+    "stay_silent": "不回复",
+}
+
+SENDERS = {
+    "person": "客户",
+    "auto_reply": "自动回复",
+    "bounce": "退信",
+    "receipt": "阅读回执",
+    "list": "群发邮件",
+    "own": "本方邮件",
+    "spam": "垃圾邮件",
+}
+
+STATUSES = {
+    "collecting": "收集材料",
+    "awaiting_payment": "待付款",
+    "confirming": "待审核确认",
+    "in_production": "制作中",
+    "shipped": "已寄出",
+    "closed": "已办结",
+    "rejected": "未通过",
+    "on_hold": "暂停",
+}
+
+MAIL_STATES = {
+    "stored": "待处理",
+    "handled": "已处理",
+    "duplicate": "重复",
+    "quarantined": "隔离",
+    "dropped": "已放弃",
+}
+
+OUTBOX_STATES = {
+    "queued": "待发",
+    "sending": "发送中",
+    "sent": "已发",
+    "uncertain": "结果不明",
+    "refused": "被拒收",
+    "held": "暂缓",
+    "superseded": "已被新回复取代",
+}
+
+STEPS = {
+    "received": "收到来信",
+    "settled": "处理完毕",
+    "decided": "作出决定",
+    "staff": "人工操作",
+    "queued": "回复待发",
+    "answered": "回复结果",
+}

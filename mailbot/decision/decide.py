@@ -1,0 +1,332 @@
+"""A case and a programme become one decision: what to say to the customer, and why.
+
+What goes before what, first that holds:
+
+1.  Staff's word: on hold, rejected, in production, shipped or closed cases get no automatic
+    answer; a mail that says something there is referred to staff.
+2.  Nothing but thanks: silence. Nothing that has to do with keys: staff.
+3.  A question in a running case that no guide answers, in a mail that brings nothing else: staff.
+4.  Something the customer can mend (documents, order, payment): `RequestItems`, even where staff
+    have something to look at too, for the customer has to act in any case. A voucher that is
+    merely not there yet is listed with the rest but is no reason of its own.
+5.  Something that makes order or price doubtful (a contradiction, an unsure value, a price only
+    staff know, a service that may be free for its holder, a doubtful voucher): `ReferToStaff`.
+6.  Only the payment missing: `SendQuote`; a stamp nobody could judge does not delay it.
+7.  A stamp, signature or field staff must look at: `ReferToStaff`.
+8.  Everything agrees and the transfers add up to the quote: `Confirm`.
+
+A decision that says what `previous` said, about no new document and no question, is silence.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from mailbot.cases.assemble import concerns_keys, order_of, states_order, status_by_staff
+from mailbot.cases.filing import current_documents, filed_documents, mails_in_order
+from mailbot.cases.model import Case, CaseMail, CaseStatus, Order
+from mailbot.decision.completeness import deficiencies, required_of
+from mailbot.decision.model import (
+    Confirm,
+    Decision,
+    Deficiency,
+    Quote,
+    ReferToStaff,
+    RequestItems,
+    SendQuote,
+    StaySilent,
+)
+from mailbot.decision.payment import check_payment, paid_in_full, payments_of
+from mailbot.decision.pricing import orders_costing, quote, quote_by_staff, unpriced
+from mailbot.decision.programme import Programme, Reason, Requirement
+from mailbot.decision.review import Review
+from mailbot.values import Finding
+
+DISPUTES = frozenset(
+    {
+        "contradiction",
+        "ambiguous",
+        "low_confidence",
+        "several_applications",
+        "several_companies",
+    }
+)
+"""Findings on an order that a person must settle before money is spoken of."""
+
+_NO_VOUCHER = Deficiency(requirement=Requirement.PAYMENT_VOUCHER.value, reason=Reason.MISSING.value)
+
+
+class _Judged(NamedTuple):
+    """All that is known of a case before it is put into a decision."""
+
+    order: Order
+    materials: Review
+    payment: Review
+    doubts: tuple[Finding, ...]
+    cost: Quote | None
+    owed: bool
+    notes: tuple[Finding, ...]
+    advice: tuple[str, ...]
+
+    @property
+    def to_mend(self) -> tuple[Deficiency, ...]:
+        return (*self.materials.deficiencies, *self.payment.deficiencies)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        reviews = (self.materials, self.payment)
+        concerns = [finding for review in reviews for finding in review.concerns]
+        notes = [finding for review in reviews for finding in review.notes]
+        return tuple(dict.fromkeys((*self.doubts, *concerns, *self.notes, *notes)))
+
+
+def decide(
+    case: Case, programme: Programme, today: date, previous: Decision | None = None
+) -> Decision:
+    """The one decision the case calls for today; total, deterministic, blind to arrival order.
+
+    `previous` is the last decision that spoke to the customer, None where there was none. A
+    `StaySilent` in its place counts as none. Precedence: see the module.
+    """
+    mails = mails_in_order(case)
+    order = order_of(case, programme.order_defaults)
+    speaking = [mail for mail in mails if mail.documents or not mail.statement.thanks_only]
+    status = status_by_staff(case)
+    if status is not None:
+        decision = _under_staff(case, order, status, speaking, programme)
+    elif not speaking:
+        reason = "thanks" if mails else "no_mail"
+        return _silent(reason, order, CaseStatus.COLLECTING, programme)
+    else:
+        decision = _on_the_documents(case, order, speaking, programme, today)
+    if _says_the_same(decision, previous, case, speaking):
+        reason = "unchanged" if speaking[-1] is mails[-1] else "thanks"
+        return _silent(reason, order, decision.status, programme, decision)
+    return decision
+
+
+def _silent(
+    reason: str,
+    order: Order,
+    status: CaseStatus,
+    programme: Programme,
+    unsaid: Decision | None = None,
+) -> StaySilent:
+    """Silence, with what would have been said as evidence."""
+    return StaySilent(
+        programme_version=programme.version,
+        status=status,
+        order=order,
+        reason=reason,
+        deficiencies=unsaid.deficiencies if unsaid else (),
+        quote=unsaid.quote if unsaid else None,
+        findings=unsaid.findings if unsaid else (),
+        answers_mail=unsaid.answers_mail if unsaid else "",
+    )
+
+
+def _says_the_same(
+    decision: Decision, previous: Decision | None, case: Case, speaking: list[CaseMail]
+) -> bool:
+    if previous is None or isinstance(decision, StaySilent):
+        return False
+    told = (previous.kind, previous.deficiencies, previous.quote)
+    if told != (decision.kind, decision.deficiencies, decision.quote):
+        return False
+    if previous.answers_mail == decision.answers_mail:
+        return True
+    newest = speaking[-1]
+    return not newest.statement.question and not _brings_documents(newest, case)
+
+
+def _brings_documents(mail: CaseMail, case: Case) -> bool:
+    """Whether a mail brought a document the case did not have before."""
+    return any(filed.mail is mail for filed in filed_documents(case))
+
+
+def _under_staff(
+    case: Case,
+    order: Order,
+    status: CaseStatus,
+    speaking: list[CaseMail],
+    programme: Programme,
+) -> Decision:
+    """Silence on a case that staff have taken over; what a customer says after that is theirs."""
+    latest = max(event.at for event in case.events)
+    if status is CaseStatus.ON_HOLD:
+        return _silent("on_hold", order, status, programme)
+    if not speaking or speaking[-1].sent_at <= latest:
+        return _silent("settled", order, status, programme)
+    return ReferToStaff(
+        programme_version=programme.version,
+        status=status,
+        order=order,
+        findings=(Finding(code="written_after", detail=status.value),),
+        answers_mail=speaking[-1].mail_id,
+    )
+
+
+def _on_the_documents(
+    case: Case,
+    order: Order,
+    speaking: list[CaseMail],
+    programme: Programme,
+    today: date,
+) -> Decision:
+    """What documents and words call for, staff having said nothing that settles it."""
+    newest = speaking[-1]
+    if not concerns_keys(case):
+        return ReferToStaff(
+            programme_version=programme.version,
+            status=CaseStatus.COLLECTING,
+            order=order,
+            findings=(Finding(code="unknown_business"), *order.findings),
+            answers_mail=newest.mail_id,
+        )
+    judged = _judge(case, order, newest, programme, today)
+    if len(speaking) > 1 and _only_asks(newest, case):
+        return _referred(judged, newest, programme, Finding(code="question"))
+    return _weighed(case, judged, newest, programme)
+
+
+def _only_asks(mail: CaseMail, case: Case) -> bool:
+    """Whether a mail is nothing but a question that the guide does not answer."""
+    said = mail.statement
+    brings = _brings_documents(mail, case) or states_order(said)
+    return said.question and not said.guide and not brings
+
+
+def _judge(
+    case: Case, order: Order, newest: CaseMail, programme: Programme, today: date
+) -> _Judged:
+    """Everything checked: materials, price, payment, and what staff must settle."""
+    documents = current_documents(case)
+    by_staff = quote_by_staff(case, order, programme)
+    unpriceable = () if by_staff else (*unpriced(order, programme, today), *_free(order, programme))
+    cost = by_staff or (None if unpriceable else quote(order, programme, today))
+    disputes = tuple(finding for finding in order.findings if finding.code in DISPUTES)
+    materials = deficiencies(case, order, programme, today)
+    if materials.deficiencies:
+        materials += Review(deficiencies=_forgotten(newest))
+    needs_voucher = Requirement.PAYMENT_VOUCHER in required_of(order, documents, programme)
+    free = cost is not None and cost.total == 0
+    return _Judged(
+        order=order,
+        materials=materials,
+        payment=check_payment(case, cost, programme, today),
+        doubts=(*disputes, *unpriceable),
+        cost=cost,
+        owed=needs_voucher and not documents.vouchers and not unpriceable and not free,
+        notes=(
+            *(finding for finding in order.findings if finding.code not in DISPUTES),
+            *_amounts_without_quote(case, cost, programme, today),
+            *((Finding(code="question"),) if newest.statement.question else ()),
+        ),
+        advice=_advice(case, newest, materials),
+    )
+
+
+def _free(order: Order, programme: Programme) -> tuple[Finding, ...]:
+    """Services that may be free for whoever holds 组合资费, which the bot cannot know."""
+    rules = programme.checklist.services
+    return tuple(
+        Finding(code="holder_unknown", detail=service.value)
+        for service in order.services
+        if rules[service].unknown_holder == "refer"
+    )
+
+
+def _forgotten(mail: CaseMail) -> tuple[Deficiency, ...]:
+    """The attachment a mail speaks of and does not have."""
+    if mail.documents or not mail.statement.attachment_announced:
+        return ()
+    return (Deficiency(requirement=Requirement.ATTACHMENT.value, reason=Reason.MISSING.value),)
+
+
+def _amounts_without_quote(
+    case: Case, cost: Quote | None, programme: Programme, today: date
+) -> tuple[Finding, ...]:
+    """For staff: which orders the money seen would pay, while the order itself is not known."""
+    if cost is not None:
+        return ()
+    amounts = [payment.voucher.amount for payment in payments_of(case)]
+    total = sum((amount.value for amount in amounts if amount is not None), Decimal(0))
+    fitting = orders_costing(total, programme, today) if total else ()
+    return (Finding(code="amount_fits", detail=", ".join(fitting)),) if fitting else ()
+
+
+def _advice(case: Case, newest: CaseMail, materials: Review) -> tuple[str, ...]:
+    """Hints to the customer: the guide for who asks or has sent nothing, a voucher seen early."""
+    documents = current_documents(case)
+    advice = list(materials.advice)
+    if newest.statement.guide or documents.is_empty:
+        advice.append("guide")
+    if documents.vouchers and documents.application is None:
+        advice.append("voucher_seen")
+    return tuple(dict.fromkeys(advice))
+
+
+def _weighed(case: Case, judged: _Judged, newest: CaseMail, programme: Programme) -> Decision:
+    """The decision that what was judged calls for (rules 4 to 8 of the module)."""
+    voucher = (_NO_VOUCHER,) if judged.owed else ()
+    on_materials = bool(judged.materials.deficiencies)
+    if judged.to_mend:
+        return RequestItems(
+            programme_version=programme.version,
+            status=CaseStatus.COLLECTING if on_materials else CaseStatus.AWAITING_PAYMENT,
+            order=judged.order,
+            deficiencies=(*judged.to_mend, *voucher),
+            quote=judged.cost,
+            findings=judged.findings,
+            advice=judged.advice,
+            answers_mail=newest.mail_id,
+        )
+    if judged.doubts or judged.payment.concerns:
+        return _referred(judged, newest, programme)
+    if judged.owed and judged.cost is not None:
+        return SendQuote(
+            programme_version=programme.version,
+            status=CaseStatus.AWAITING_PAYMENT,
+            order=judged.order,
+            deficiencies=voucher,
+            quote=judged.cost,
+            findings=judged.findings,
+            advice=judged.advice,
+            answers_mail=newest.mail_id,
+        )
+    if judged.materials.concerns or judged.cost is None or not _settled(case, judged.cost):
+        return _referred(judged, newest, programme)
+    return Confirm(
+        programme_version=programme.version,
+        status=CaseStatus.CONFIRMING,
+        order=judged.order,
+        quote=judged.cost,
+        findings=judged.findings,
+        advice=judged.advice,
+        answers_mail=newest.mail_id,
+    )
+
+
+def _settled(case: Case, cost: Quote) -> bool:
+    """Whether nothing is left to pay."""
+    return cost.total == 0 or paid_in_full(case, cost)
+
+
+def _referred(
+    judged: _Judged, newest: CaseMail, programme: Programme, *more: Finding
+) -> ReferToStaff:
+    """Staff look; the case stands where documents and vouchers have brought it."""
+    status = CaseStatus.COLLECTING
+    if not judged.materials.deficiencies and not judged.doubts:
+        waiting = judged.owed or judged.payment.deficiencies
+        status = CaseStatus.AWAITING_PAYMENT if waiting else CaseStatus.CONFIRMING
+    return ReferToStaff(
+        programme_version=programme.version,
+        status=status,
+        order=judged.order,
+        deficiencies=judged.to_mend,
+        quote=judged.cost,
+        findings=tuple(dict.fromkeys((*more, *judged.findings))),
+        advice=judged.advice,
+        answers_mail=newest.mail_id,
+    )

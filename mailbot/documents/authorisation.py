@@ -1,0 +1,127 @@
+"""The runs of one 《授权书》 become the fields of an `Authorisation`."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from mailbot.documents.dates import find_dates, read_date
+from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.normalise import (
+    Read,
+    is_blank,
+    looks_like_company,
+    read_company,
+    read_id_number,
+    read_person,
+)
+from mailbot.documents.text import squeeze
+from mailbot.values import Extracted, Finding
+
+T = TypeVar("T")
+Prose = dict[str, tuple[re.Pattern[str], ...]]
+
+_PERIOD = re.compile(
+    r"(?:自|从)[^。;]{0,40}?(?:至|到|起)|(?:期限|有效期)[^。;]{0,12}?[:为至]|\d日?(?:至|到|-|—|~)\d{4}"
+)
+
+
+def _paragraphs(sheet: Sheet) -> str:
+    """The running text without spaces; a line that ends early ends its paragraph."""
+    margin = 0.85 * max(run.x1 for run in sheet.runs)
+    return "".join(
+        squeeze("".join(run.text for run in row)) + ("" if row[-1].x1 > margin else "\n")
+        for row in sheet.rows()
+    )
+
+
+def _from_prose(
+    sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
+) -> Extracted[T] | None:
+    text = re.sub(r"[_＿—]+", "_", _paragraphs(sheet))
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            read = reader(match[1])
+            if read and not is_blank(match[1]):
+                value, form = read
+                runs = [
+                    run for run in sheet.runs if match[1][:2] in squeeze(run.text)
+                ] or sheet.runs
+                printed = printed_of(runs[:1])
+                return printed.extracted(value, 0.95 * form * printed.confidence)
+    return None
+
+
+def _company(raw: str) -> Read[str] | None:
+    read = read_company(raw.replace("\n", ""))
+    return read if read and looks_like_company(read[0]) else None
+
+
+def _signed_company(sheet: Sheet) -> Extracted[str] | None:
+    """The company that stands alone in the lower part of the letter, as a signature does."""
+    rows = list(sheet.rows())
+    for row in reversed(rows[len(rows) // 2 :]):
+        for run in row:
+            read = _company(run.raw)
+            if read and re.fullmatch(
+                r"[\u4e00-\u9fff()（）A-Za-z·]{4,40}(?:公司|厂|局|院|所|中心|集团|社)", read[0]
+            ):
+                return printed_of([run]).extracted(read[0], 0.85 * run.confidence)
+    return None
+
+
+def _validity(sheet: Sheet) -> list[Extracted[date]]:
+    for candidate in sheet.of("validity"):
+        days = find_dates(candidate.printed.raw.replace("\n", " "))
+        if days:
+            sure = 0.95 * candidate.printed.confidence * candidate.quality
+            return [candidate.printed.extracted(day, sure) for day in days[:2]]
+    text = _paragraphs(sheet)
+    for match in _PERIOD.finditer(text):
+        sentence = re.match(r"[^。;\n]*", text[match.start() :])
+        days = find_dates(sentence[0]) if sentence else []
+        if days:
+            printed = printed_of(sheet.runs)
+            return [printed.extracted(day, 0.85 * printed.confidence) for day in days[:2]]
+    return []
+
+
+def _day(sheet: Sheet, period: list[Extracted[date]]) -> Extracted[date] | None:
+    def labelled(raw: str) -> Read[date] | None:
+        day = read_date(raw.replace("\n", " "))
+        return (day, 1.0) if day else None
+
+    found = best(sheet, "date", labelled)
+    if found:
+        return found
+    known = {entry.value for entry in period}
+    for row in reversed(list(sheet.rows())):
+        text = " ".join(run.text for run in row)
+        days = find_dates(text)
+        alone = len(re.sub(r"[\d\s年月日./\-一二三四五六七八九十〇零○]", "", text)) <= 30
+        if days and (days[-1] not in known or alone):
+            printed = printed_of(row)
+            return printed.extracted(days[-1], 0.9 * printed.confidence)
+    return None
+
+
+def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list[Finding]]:
+    """The fields of a letter of authorisation by name, and what was noticed.
+
+    The letter's sentence comes before its labels: 兹授权 names the agent whatever is signed.
+    """
+    period = _validity(sheet)
+    only_end = len(period) == 1
+    values: dict[str, Any] = {
+        "company": best(sheet, "company", _company)
+        or _from_prose(sheet, prose.get("company", ()), _company)
+        or _signed_company(sheet),
+        "agent": _from_prose(sheet, prose.get("agent", ()), read_person)
+        or best(sheet, "agent", read_person),
+        "id_number": best(sheet, "id_number", read_id_number)
+        or _from_prose(sheet, prose.get("id_number", ()), read_id_number),
+        "valid_from": period[0] if period and not only_end else None,
+        "valid_to": period[-1] if period else None,
+        "date": _day(sheet, period),
+    }
+    return values, []

@@ -1,0 +1,78 @@
+"""Printed dates become dates, in every style of Chinese forms and bank receipts."""
+
+import re
+from datetime import date
+
+from mailbot.documents.text import plain
+
+_CHINESE = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
+_CHINESE |= {"〇": "0", "○": "0", "Ｏ": "0", "O": "0"}
+
+_YEAR = r"((?:19|20)\d{2})"
+_PATTERNS = (
+    re.compile(_YEAR + r"\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?(?!\d)"),
+    re.compile(_YEAR + r"\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})(?!\d)"),
+    # a recognised picture loses the space before the time: 2026-11-1811:14:33
+    re.compile(_YEAR + r"\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{2})(?=\d{1,2}[:.]\d{2})"),
+    re.compile(r"(?<!\d)" + _YEAR + r"(\d{2})(\d{2})(?=\D|\d{6}(?!\d)|\d{2}:\d{2}|$)"),
+    # the text layer holds the form's own 年 月 日 before or after the three numbers
+    re.compile(r"年\s*月\s*日\s*" + _YEAR + r"\s+(\d{1,2})\s+(\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)" + _YEAR + r"\s+(\d{1,2})\s+(\d{1,2})\s*年\s*月\s*日"),
+    re.compile(_YEAR + r"\s+(\d{1,2})\s+(\d{1,2})(?!\d)"),
+)
+_IN_WORDS = re.compile(
+    r"([二〇○零Oo一三四五六七八九]{4})\s*年\s*([一二三四五六七八九十〇元正]{1,3})\s*月\s*"
+    r"([一二三四五六七八九十〇]{1,3})\s*日"
+)
+
+
+def _small(words: str) -> int:
+    if words in "元正":
+        return 1
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return int("".join(_CHINESE[char] for char in words))
+    return int(_CHINESE.get(tens, "1")) * 10 + int(_CHINESE.get(ones, "0"))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _in_words(text: str) -> list[tuple[int, date]]:
+    found = []
+    for match in _IN_WORDS.finditer(text):
+        year = int("".join(_CHINESE[char] for char in match[1].replace("o", "O")))
+        day = _day(year, _small(match[2]), _small(match[3]))
+        if day:
+            found.append((match.start(), day))
+    return found
+
+
+def find_dates(text: str) -> list[date]:
+    """Every date in `text`, in order of appearance; impossible ones are left out.
+
+    Reads 2026年4月20日, 2026-04-20 10:11:12, 2026/4/20, 2026.4.20, 20260420, 20260420101112,
+    二〇二六年四月二十日, "年 月 日2026 04 20" and "2026 04 20".
+    """
+    text = plain(text)
+    found = _in_words(text)
+    taken: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            numbers = [int(group) for group in match.groups() if group.isdigit()]
+            day = _day(numbers[0], numbers[1], numbers[2])
+            free = all(match.end() <= start or match.start() >= end for start, end in taken)
+            if day and free:
+                taken.append(match.span())
+                found.append((match.start(), day))
+    return [day for _, day in sorted(found)]
+
+
+def read_date(text: str) -> date | None:
+    """The first date in `text`; None where there is none."""
+    days = find_dates(text)
+    return days[0] if days else None

@@ -1,0 +1,203 @@
+"""Paired labels become field values: the best candidate for each, with how sure it is."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from mailbot.documents.geometry import Run, line_height, rows_of
+from mailbot.documents.labels import Atom, atoms_of
+from mailbot.documents.layouts import Entry, Form, Layouts
+from mailbot.documents.normalise import Read, is_blank
+from mailbot.documents.pairing import pair
+from mailbot.documents.scopes import name_groups
+from mailbot.values import Box, Extracted
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A piece of printed text with its place; `raw` keeps line breaks of the print."""
+
+    raw: str
+    confidence: float
+    box: Box
+    page: int
+    how: str
+
+    def extracted(self, value: T, confidence: float) -> Extracted[T]:
+        """`value` as read here, not surer than the print itself."""
+        sure = round(max(0.0, min(1.0, confidence)), 3)
+        return Extracted[T](
+            value=value, confidence=sure, page=self.page, box=self.box, how=self.how
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label's value: `rank` is the label's place among the field's, 0 the most telling."""
+
+    field: str
+    rank: int
+    quality: float
+    printed: Printed
+    label: Atom
+
+
+def printed_of(runs: Sequence[Run]) -> Printed:
+    """The text of `runs`, line by line, with the box around them."""
+    rows = rows_of(runs)
+    lines = [" ".join(run.raw.strip() for run in row) for row in rows]
+    page = rows[0][0]
+    same = [run for run in runs if run.page == page.page]
+    box = Box(
+        x0=min(run.x0 for run in same),
+        y0=min(run.y0 for run in same) - page.shift,
+        x1=max(run.x1 for run in same),
+        y1=max(run.y1 for run in same) - page.shift,
+    )
+    return Printed("\n".join(lines), min(run.confidence for run in runs), box, page.page, page.how)
+
+
+def first_part(pieces: Sequence[Atom], line: float) -> list[Run]:
+    """The runs of a value without what stands off to the right behind a wide gap."""
+    kept: list[Run] = []
+    for row in rows_of(piece.run for piece in pieces):
+        last = row[0]
+        if kept and row[0].x0 > max(run.x1 for run in kept):
+            continue
+        kept.append(last)
+        for run in row[1:]:
+            if not run.cell and run.x0 - last.x1 > 2.5 * line:
+                break
+            kept.append(run)
+            last = run
+    return kept
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A document's runs with their labels paired and grouped, ready for reading fields."""
+
+    runs: list[Run]
+    form: Form
+    atoms: list[Atom]
+    line: float
+    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    shapes: dict[str, re.Pattern[str]] = field(default_factory=dict)
+
+    def add(self, candidate: Candidate) -> None:
+        """Keep `candidate` among those of its field, the most telling label first."""
+        found = self.candidates.setdefault(candidate.field, [])
+        found.append(candidate)
+        found.sort(key=lambda other: other.rank)
+
+    def of(self, name: str) -> Sequence[Candidate]:
+        """The candidates of field `name`, the most telling label first."""
+        return self.candidates.get(name, ())
+
+    def rows(self) -> Iterator[list[Run]]:
+        """The sheet's rows in reading order."""
+        return iter(rows_of(self.runs))
+
+    def text(self) -> str:
+        """All text in half width, row by row, runs parted by one space."""
+        return "\n".join(" ".join(run.text.strip() for run in row) for row in self.rows())
+
+
+def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
+    """The sheet of `runs` read with the labels of `kind`."""
+    form, line = layouts.forms[kind], line_height(runs)
+    atoms = atoms_of(runs, layouts.vocabularies[kind])
+    pair(atoms, line)
+    name_groups(atoms, line, by_order=kind == "voucher")
+    sheet = Sheet(runs, form, atoms, line, {}, layouts.shapes[kind])
+    for atom in atoms:
+        if atom.entry and not atom.header:
+            _add_candidates(sheet, atom, atom.entry)
+    return sheet
+
+
+def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
+    columns = _columns(sheet, label) if entry.scoped else []
+    for group, piece in columns:
+        name, rank = entry.meaning(group)
+        printed = printed_of([piece.run])
+        sheet.add(Candidate(name, rank, label.quality * 0.95, printed, label))
+    name, rank = entry.meaning(label.group)
+    if columns or not name:
+        return
+    quality = label.quality
+    if label.pieces:
+        printed = printed_of(first_part(label.pieces, sheet.line))
+        if not any(piece.inline for piece in label.pieces):
+            quality *= _placing(label)
+    else:
+        printed = replace(printed_of([label.run]), raw="")
+    sheet.add(Candidate(name, rank, quality, printed, label))
+
+
+def _placing(label: Atom) -> float:
+    first = label.pieces[0].run
+    right = first.x0 >= label.run.x1 - (label.run.x1 - label.run.x0) / 2
+    return 1.0 if right or first.cell else 0.9
+
+
+def _columns(sheet: Sheet, label: Atom) -> list[tuple[str, Atom]]:
+    """A row label's values with the groups that head their columns; empty where not two do."""
+    heads = [atom for atom in sheet.atoms if atom.entry and atom.entry.group]
+    found: dict[str, Atom] = {}
+    for piece in label.pieces if len(label.pieces) > 1 else ():
+        over = [
+            head
+            for head in heads
+            if head.run.y1 <= piece.run.y0 + 0.3 * sheet.line
+            and head.run.x0 < piece.run.x1
+            and piece.run.x0 < head.run.x1
+        ]
+        group = max(over, key=lambda head: head.run.y1).entry if over else None
+        if group:
+            found.setdefault(group.group, piece)
+    return list(found.items()) if len(found) > 1 else []
+
+
+def sureness(candidate: Candidate, form: float) -> float:
+    """How sure a value is from its print, its label and its form, 0 to 1."""
+    printed = candidate.printed
+    sure = min(form, candidate.quality + 0.1)
+    if printed.how != "ocr":
+        return sure * printed.confidence * min(1.0, candidate.quality + 0.15)
+    # a misread character usually costs its line some confidence
+    clear = printed.confidence if printed.confidence >= 0.9 else printed.confidence * 0.85
+    return sure * clear * min(1.0, candidate.quality + 0.1)
+
+
+def best(
+    sheet: Sheet,
+    name: str,
+    reader: Callable[[str], Read[T] | None],
+    *,
+    also: Iterable[Candidate] = (),
+) -> Extracted[T] | None:
+    """The best reading of field `name`; equal readings support, different ones weaken it."""
+    found: list[tuple[float, int, T, Printed]] = []
+    shape = sheet.shapes.get(name)
+    for candidate in (*sheet.of(name), *also):
+        read = None if is_blank(candidate.printed.raw) else reader(candidate.printed.raw)
+        if read is None:
+            continue
+        value, form = read
+        if shape and not shape.fullmatch(str(value)):
+            form *= 0.6
+        found.append((sureness(candidate, form), candidate.rank, value, candidate.printed))
+    if not found:
+        return None
+    # a clearly worse reading does not win by its label alone
+    top = max(sure for sure, *_ in found)
+    found = [entry for entry in found if entry[0] >= top - 0.3]
+    sure, rank, value, printed = min(found, key=lambda entry: (entry[1], -entry[0]))
+    rivals = [entry for entry in found if entry[1] == rank and entry[2] != value]
+    if rivals:
+        sure *= 0.75
+    return printed.extracted(value, sure)

@@ -1,0 +1,253 @@
+"""Runs of text become labels and values: where one ends and the other begins."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from mailbot.documents.geometry import Run, rows_of
+from mailbot.documents.layouts import Entry, Vocabulary
+from mailbot.documents.text import squeezed_places
+
+# （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
+_HINT = re.compile(r"\((?!大写|小写)[^()\d*@]{0,14}\)")
+_COLONS = ":;："
+_SPACED = " " + _COLONS
+_SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
+_BEFORE_LABEL = ")]|/;,，、。:"
+# A label is not cut out of a longer word: 账号 of 账号名称, 联系人 of 联系人员
+_GOES_ON = "号码人名称址期间日行者员方式类型数额的及或和与为是应须由之等信息栏"
+
+
+# Filled in while labels and values find each other, so neither frozen nor a Record.
+@dataclass(slots=True, eq=False)
+class Atom:
+    """A label (`entry` set) or a piece of value, and what pairing found out about it.
+
+    `quality` says how surely the text is that label. A value's `owner` is its label;
+    `pieces` are a label's values. `inline` marks a value printed in its label's own run.
+    """
+
+    run: Run
+    entry: Entry | None = None
+    quality: float = 1.0
+    owner: "Atom | None" = None
+    pieces: list["Atom"] = field(default_factory=list)
+    inline: bool = False
+    group: str = ""
+    header: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether the label has no value yet."""
+        return not self.pieces
+
+    def give(self, piece: "Atom") -> None:
+        """Make `piece` a value of this label."""
+        piece.owner = self
+        self.pieces.append(piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label within a squeezed line: `start` to `end`, its value begins at `after`."""
+
+    start: int
+    end: int
+    after: int
+    entry: Entry
+    quality: float
+
+
+def _gap(places: Sequence[int], at: int) -> bool:
+    return 0 < at < len(places) and places[at] - places[at - 1] > 1
+
+
+def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[int, float] | None:
+    """Where the value begins and how surely a label ends there; None where it is none."""
+    opened = start == 0 or _gap(places, start) or line[start - 1] in _BEFORE_LABEL
+    hint = _HINT.match(line, end)
+    after = hint.end() if hint else end
+    if after < len(line) and line[after] in _COLONS:
+        if opened:
+            return after + 1, 1.0
+        return (after + 1, 0.9) if end - start >= 2 else None
+    if not opened:
+        return None
+    if after == len(line):
+        return after, 1.0 if start == 0 else 0.9
+    if _gap(places, after) or hint:
+        return after, 0.95 if start == 0 else 0.85
+    if start == 0 and end - start >= 2 and line[after] not in _GOES_ON and len(line) - after <= 60:
+        return after, 0.85
+    return None
+
+
+def _misread(line: str, vocabulary: Vocabulary) -> Hit | None:
+    match = re.match(rf"([^{_COLONS}]{{3,12}})([{_COLONS}]|$)", line)
+    entry = vocabulary.misread_as(match[1]) if match else None
+    if not match or not entry:
+        return None
+    return Hit(0, match.end(1), match.end(), entry, 0.8 if len(match[1]) > 3 else 0.7)
+
+
+def _is_value(last: Hit, line: str, start: int, after: int) -> bool:
+    """Whether a label's word is what stands at another's colon: 账户类型：支付宝账户."""
+    return last.after == start > last.end and after == len(line) and line[-1] not in _COLONS
+
+
+def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> list[Hit]:
+    """The labels in a squeezed line, from left to right, the longest word at each place."""
+    hits: list[Hit] = []
+    start = 0
+    while start < len(line):
+        step = 1
+        for size in vocabulary.lengths.get(line[start], ()):
+            entry = vocabulary.entries.get(line[start : start + size])
+            whole = entry and start + size <= len(line)
+            found = _boundary(line, places, start, start + size) if whole else None
+            if entry and found and not (hits and _is_value(hits[-1], line, start, found[0])):
+                hits.append(Hit(start, start + size, found[0], entry, found[1]))
+                step = found[0] - start
+                break
+        start += step
+    return hits
+
+
+def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
+    line, places = squeezed_places(run.text)
+    hits = find_labels(line, places, vocabulary)
+    if run.how == "ocr" and not (hits and hits[0].start == 0):
+        hit = _misread(line, vocabulary)
+        hits = [hit, *(later for later in hits if later.start >= hit.after)] if hit else hits
+    if not hits:
+        return [Atom(run)] if line else []
+
+    def cut(start: int, end: int) -> Run:
+        return run.part(places[start], places[end - 1] + 1)
+
+    atoms = [Atom(cut(0, hits[0].start))] if hits[0].start else []
+    ends = [hit.start for hit in hits[1:]] + [len(line)]
+    for hit, end in zip(hits, ends, strict=True):
+        label = Atom(cut(hit.start, hit.after), hit.entry, hit.quality)
+        atoms.append(label)
+        if hit.after < end:
+            value = Atom(cut(hit.after, end), inline=True)
+            label.give(value)
+            atoms.append(value)
+    return atoms
+
+
+def _union(runs: Sequence[Run], text: str) -> Run:
+    first = runs[0]
+    return Run(
+        text,
+        text,
+        min(run.x0 for run in runs),
+        min(run.y0 for run in runs),
+        max(run.x1 for run in runs),
+        max(run.y1 for run in runs),
+        min(run.confidence for run in runs),
+        first.how,
+        first.page,
+        first.shift,
+        first.cell,
+    )
+
+
+def _spaced(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
+    """The runs, with the characters of a label set wide (户　名) joined to one run."""
+    short = [run for run in runs if not run.cell and len(run.text.strip(_SPACED)) <= _SHORT]
+    merged: dict[Run, Run | None] = {}
+    for row in rows_of(short):
+        start = 0
+        while start < len(row):
+            size = next(
+                (
+                    size
+                    for size in range(min(_WIDEST, len(row) - start), 1, -1)
+                    if _is_spaced_label(row[start : start + size], vocabulary)
+                ),
+                1,
+            )
+            if size > 1:
+                parts = row[start : start + size]
+                merged |= dict.fromkeys(parts)
+                merged[parts[0]] = _union(parts, "".join(part.text for part in parts))
+            start += size
+    return [kept for run in runs if (kept := merged.get(run, run))]
+
+
+def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
+    near = all(
+        other.x0 - one.x1 < 4 * max(one.height, other.height) for one, other in pairwise(runs)
+    )
+    return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary.entries
+
+
+def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:
+    """The label that all lines of one cell together are: 付／款／人, 单位／名称."""
+    joined = "".join(squeezed_places(run.text)[0] for run in runs)
+    hits = find_labels(joined, range(len(joined)), vocabulary)
+    if len(hits) == 1 and hits[0].start == 0 and hits[0].after == len(joined):
+        return Atom(_union(runs, joined), hits[0].entry)
+    return None
+
+
+def _stacked_characters(atoms: list[Atom], vocabulary: Vocabulary) -> list[Atom]:
+    """The atoms with characters standing one below the other joined to their group's word."""
+    single = [
+        atom
+        for atom in atoms
+        if not atom.entry
+        and not atom.inline
+        and len(atom.run.text.strip()) <= 2
+        and set(atom.run.text.replace(" ", "")) <= vocabulary.group_letters
+    ]
+    taken: set[Atom] = set()
+    joined: list[Atom] = []
+    for column in _columns(single):
+        text = "".join(atom.run.text.replace(" ", "") for atom in column)
+        owner = [atom for atom in column for _ in atom.run.text.replace(" ", "")]
+        for entry in vocabulary.groups:
+            at = text.find(entry.word)
+            while at >= 0:
+                members = owner[at : at + len(entry.word)]
+                if not taken & set(members) and len(set(members)) > 1:
+                    taken.update(members)
+                    joined.append(Atom(_union([atom.run for atom in members], entry.word), entry))
+                at = text.find(entry.word, at + 1)
+    return [atom for atom in atoms if atom not in taken] + joined
+
+
+def _columns(atoms: Iterable[Atom]) -> list[list[Atom]]:
+    columns: list[list[Atom]] = []
+    for atom in sorted(atoms, key=lambda atom: atom.run.y0):
+        for column in columns:
+            last = column[-1].run
+            if abs(last.x0 - atom.run.x0) < max(last.height, 0.5) * 0.8:
+                column.append(atom)
+                break
+        else:
+            columns.append([atom])
+    return columns
+
+
+def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
+    """The labels and values of `runs`; a value in its label's own line is already given to it."""
+    atoms: list[Atom] = []
+    runs = _spaced(runs, vocabulary)
+    place = 0
+    while place < len(runs):
+        size = 1
+        cell = runs[place].cell
+        while cell and place + size < len(runs) and runs[place + size].cell is cell:
+            size += 1
+        stacked = _stacked_cell(runs[place : place + size], vocabulary) if size > 1 else None
+        if stacked:
+            atoms.append(stacked)
+        else:
+            for run in runs[place : place + size]:
+                atoms.extend(_atoms_of(run, vocabulary))
+        place += size
+    return _stacked_characters(atoms, vocabulary)

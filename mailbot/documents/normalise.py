@@ -1,0 +1,253 @@
+"""Raw field text becomes clean values, each with how far its form and check digit vouch for it."""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import phonenumbers
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import InvalidComponent, ValidationError
+
+from mailbot.documents.text import plain, squeeze, tidy
+
+T = TypeVar("T")
+Read = tuple[T, float]
+"""A value and how sure its form makes us, 0 to 1."""
+
+_LOOKALIKES = ("O0", "Q0", "D0", "I1", "L1", "B8", "S5", "Z2", "G6")
+
+_BLANK = re.compile(
+    r"[\s_＿—\-~/\\|.,:;,。、·*…]|年|月|日|[xX×]{2,}|某某"
+    r"|[(\[]?(?:盖章|公章|签字|签名|签章|加盖公章|盖公章|单位公章|手写签名|必填|选填|如有|填写|请填写|此处盖章|签字或盖章|公章或签字)[)\]]?"
+    r"|\(\)|\[\]"
+)
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` is only what a blank form prints: rules, "年 月 日", "（盖章）", "XXX"."""
+    return _BLANK.sub("", plain(text)).strip("()[]<>") in {"", "无"}
+
+
+def credit_code_ok(code: str) -> bool:
+    """Whether the check digit of an 18-character 统一社会信用代码 is right (GB 32100-2015)."""
+    return bool(uscc.is_valid(code))
+
+
+def suggest_credit_code(code: str) -> str | None:
+    """The one code that a single look-alike (O/0, I/1, B/8, S/5) makes right; else None.
+
+    For a person to look at; never to be used in place of what is printed.
+    """
+    swaps = [*_LOOKALIKES, *(pair[::-1] for pair in _LOOKALIKES)]
+    found = {
+        f"{code[:place]}{swap[1]}{code[place + 1 :]}"
+        for place, char in enumerate(code)
+        for swap in swaps
+        if swap[0] == char
+    }
+    right = [candidate for candidate in found if credit_code_ok(candidate)]
+    return right[0] if len(right) == 1 else None
+
+
+def read_credit_code(text: str) -> Read[str] | None:
+    """The 统一社会信用代码 in `text`, or the 15-digit tax number or organisation code of old."""
+    joined = squeeze(text).upper()
+    match = re.search(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])", joined)
+    if match:
+        return match[0], 1.0 if credit_code_ok(match[0]) else 0.6
+    match = re.search(
+        r"(?<![0-9A-Z])(?:[0-9A-Z]{15}|[0-9A-Z]{20}|[0-9A-Z]{8}-[0-9X])(?![0-9A-Z])", joined
+    )
+    if match:
+        return match[0], 0.8
+    match = re.search(r"(?<![0-9A-Z])[0-9A-Z]{13,21}(?![0-9A-Z])", joined)
+    return (match[0], 0.4) if match else None
+
+
+def read_id_number(text: str) -> Read[str] | None:
+    """The resident id number in `text`; an unknown county makes it unsure, not wrong."""
+    joined = squeeze(text).upper().replace("×", "X")
+    match = re.search(r"(?<!\d)\d{17}[\dX](?![\dX])", joined)
+    if not match:
+        masked = re.search(r"(?<!\d)\d{3,6}\*{6,12}\d{2,4}[\dX]?", joined)
+        return (masked[0], 0.7) if masked else None
+    try:
+        ric.validate(match[0])
+    except InvalidComponent:
+        return match[0], 0.75
+    except ValidationError:
+        return match[0], 0.5
+    return match[0], 1.0
+
+
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86-?)?(1[3-9]\d{9})(?!\d)")
+_LANDLINE = re.compile(
+    r"(?<!\d)(?:\(?(0\d{2,3})\)?-?)?([2-9]\d{6,7})(?:(?:转|-|#|ext\.?)(\d{1,6}))?(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def read_mobile(text: str) -> Read[str] | None:
+    """The mobile number in `text` as 11 digits."""
+    joined = squeeze(text)
+    match = _MOBILE.search(joined) or _MOBILE.search(re.sub(r"(?<=\d)-(?=\d)", "", joined))
+    if not match:
+        return None
+    number = phonenumbers.parse(match[1], "CN")
+    return match[1], 1.0 if phonenumbers.is_valid_number(number) else 0.85
+
+
+def read_landline(text: str) -> Read[str] | None:
+    """The landline number in `text` as 0991-1234567 or 0991-1234567-808, area code optional."""
+    match = _LANDLINE.search(_MOBILE.sub(" ", squeeze(text)))
+    if not match:
+        return None
+    parts = [part for part in match.groups() if part]
+    return "-".join(parts), 0.95 if match[1] else 0.85
+
+
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+
+
+def read_email(text: str) -> Read[str] | None:
+    """The e-mail address in `text`; commas and spaces that OCR puts for dots are mended."""
+    joined = squeeze(text).replace("，", ",").replace("。", ".")
+    match = _EMAIL.search(joined)
+    if match:
+        return match[0], 1.0
+    mended = re.sub(r"\(a\)|©|®|@@", "@", joined.replace(",", ".").replace("·", "."))
+    match = _EMAIL.search(mended)
+    return (match[0], 0.7) if match else None
+
+
+ORGANISATION = re.compile(
+    "公司|厂|局|院|所|中心|集团|社|部|站|场|处|委员会|政府|学校|大学|中学|小学|幼儿园|医院|银行|店|行|协会|基金会|会|矿|队|园|馆|户"
+)
+
+
+def looks_like_company(name: str) -> bool:
+    """Whether `name` reads like an organisation: five characters or more with a fitting word."""
+    return len(name) >= 4 and bool(ORGANISATION.search(name))
+
+
+def read_company(text: str) -> Read[str] | None:
+    """The name of an organisation as printed, without spaces and hints such as （盖章）."""
+    name = re.sub(r"[(（][^()（）]{0,6}(?:章|全称|必填|签字)[^()（）]{0,4}[)）]", "", tidy(text))
+    name = re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name).strip(" :：,，_＿。|")
+    if is_blank(name) or len(name) < 2:
+        return None
+    chinese = sum("\u4e00" <= char <= "\u9fff" for char in name)
+    if looks_like_company(name) and chinese >= 0.6 * len(name):
+        return name, 1.0
+    return name, 0.85 if re.fullmatch(r"[\u4e00-\u9fff·（）()*A-Za-z .,&]{2,60}", name) else 0.5
+
+
+_NOT_NAMES = re.compile(r"签字|签名|盖章|公章|日期|电话|身份|填写|姓名")
+
+
+def read_person(text: str) -> Read[str] | None:
+    """A person's name: 2 to 4 Chinese characters, or up to 15 with a middle dot."""
+    name = re.sub(r"[(（].*?[)）]", "", text)
+    name = re.sub(r"[\s_＿:：,，。]", "", name)
+    match = re.match(
+        r"[\u4e00-\u9fff]{1,10}(?:[·•．.][\u4e00-\u9fff]{1,10})+|[\u4e00-\u9fff*]{2,15}", name
+    )
+    if not match or is_blank(match[0]) or _NOT_NAMES.search(match[0]):
+        return None
+    found = re.sub(r"(?:先生|女士|同志)$", "", match[0]) or match[0]
+    sure = 1.0 if len(found) <= 4 or "·" in found else 0.6
+    return found, sure if len(match[0]) == len(name) else min(sure, 0.85)
+
+
+def read_line(text: str) -> Read[str] | None:
+    """Free text such as an address or a purpose, spaces between Chinese characters removed."""
+    line = tidy(text)
+    return None if is_blank(line) else (line, 1.0)
+
+
+_ACCOUNT = re.compile(r"[0-9*＊xX•●·#]{5,40}")
+
+
+def read_account(text: str) -> Read[str] | None:
+    """A bank account as printed without spaces; masked digits stay; a wallet's login counts."""
+    joined = re.sub(r"(?<=[\d*])-(?=[\d*])", "", squeeze(text)).strip("()[]:")
+    if "@" in joined:
+        match = re.search(r"[\w.*+-]+@[\w.*-]+", joined, re.ASCII)
+        return (match[0], 0.95) if match else None
+    match = max(_ACCOUNT.finditer(joined), key=lambda found: len(found[0]), default=None)
+    if not match or not re.search(r"\d", match[0]):
+        return None
+    number = re.sub("[xX•●·#]", "*", match[0])
+    odd = len(re.sub(r"[()\[\]]|.{0,12}[:]", "", joined)) > len(number) + 2
+    return number, 0.7 if odd or len(number) < 8 else 1.0
+
+
+_SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
+
+
+def read_serial(text: str) -> Read[str] | None:
+    """A serial, receipt or key number: letters, digits and dashes, without spaces."""
+    match = _SERIAL.search(squeeze(text))
+    if not match or not re.search(r"\d", match[0]):
+        return None
+    whole = len(match[0]) == len(squeeze(text).strip(":()[]"))
+    return match[0].rstrip("-_/."), 1.0 if whole else 0.85
+
+
+_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")}
+_NUMERALS |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖拾")}
+_NUMERALS |= {"两": 2, "俩": 2, "〇": 0, "貳": 2, "參": 3, "叄": 3, "陸": 6}
+_COUNT = re.compile(r"\d{1,4}(?!\d)|[零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾两俩貳參叄陸]{1,3}")
+
+
+def read_count(text: str) -> Read[int] | None:
+    """A whole number of things: 2, 2个, 两把, 贰, 十二; "2 (贰)" agrees with itself."""
+    values = []
+    for match in _COUNT.finditer(squeeze(text)):
+        word = match[0]
+        values.append(int(word) if word.isdigit() else _chinese_number(word))
+    if not values or values[0] < 1:
+        return None
+    return values[0], 1.0 if len(set(values)) == 1 else 0.6
+
+
+def _chinese_number(word: str) -> int:
+    tens, ten, ones = re.sub("拾", "十", word).rpartition("十")
+    if not ten:
+        return _NUMERALS[word[0]]
+    return (_NUMERALS[tens[0]] if tens else 1) * 10 + (_NUMERALS[ones[0]] if ones else 0)
+
+
+def read_years(text: str) -> Read[int] | None:
+    """A term in years: 3年, 三年, 叁 年, 3; None beyond 10."""
+    match = re.search(
+        r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)", squeeze(text)
+    )
+    count = read_count(match[1]) if match else None
+    return count if count and count[0] <= 10 else None
+
+
+def company_key(name: str) -> str:
+    """`name` in the form names are compared by: half width, no spaces, no brackets."""
+    return re.sub(r"[()\[\]<>《》·.,，。、\-_'\"“”]", "", squeeze(name)).upper()
+
+
+def same_company(one: str, other: str) -> bool:
+    """Whether two printed names mean the same company: spaces and kinds of brackets aside."""
+    return company_key(one) == company_key(other) != ""
+
+
+def same_account(printed: str, ours: str) -> bool:
+    """Whether `printed` is our account; of a masked one the visible head and tail are compared.
+
+    A masked number must show at least four digits in all.
+    """
+    shown, own = (re.sub(r"[^\d*]", "", squeeze(text)) for text in (printed, ours))
+    if "*" not in shown:
+        return bool(shown) and shown == own
+    head, tail = shown[: shown.index("*")], shown[shown.rindex("*") + 1 :]
+    enough = 4 <= len(head) + len(tail) <= len(own)
+    return enough and own.startswith(head) and own.endswith(tail)
+
+
+Reader = Callable[[str], Read[T] | None]

@@ -1,0 +1,230 @@
+"""Labels find their values by place: right of them, under them, or in the next table cell."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from mailbot.documents.geometry import Cell, Run, rows_of
+from mailbot.documents.labels import Atom
+
+# A value further right than this share of the sheet's width belongs to something else.
+_FAR = 0.85
+# What may stand in a row of narrow cells that together are one value: digits, units.
+_NARROW = re.compile(r"[0-9A-Za-z¥.,]{1,4}|[年月日元角分个把]|[\u4e00-\u9fff]")
+
+
+def pair(atoms: Sequence[Atom], line: float) -> None:
+    """Give every value in `atoms` to the label it belongs to; `line` is the usual line height.
+
+    What belongs to no label keeps no owner.
+    """
+    labels = [atom for atom in atoms if atom.entry]
+    loose = [atom for atom in atoms if not atom.entry and not atom.owner]
+    _pair_cells([atom for atom in labels if atom.run.cell], [a for a in loose if a.run.cell])
+    free = [atom for atom in labels if not atom.run.cell and not _tall(atom, line)]
+    rest = [atom for atom in loose if not atom.run.cell]
+    reach = _FAR * max((atom.run.x1 for atom in atoms), default=0.0)
+    for atom in sorted(rest, key=lambda atom: (atom.run.x0, atom.run.centre)):
+        owner = _label_left_of(atom.run, free, line, reach)
+        if owner:
+            owner.give(atom)
+    _pair_heading_rows(free, rest, line)
+    below = sorted((a for a in rest if not a.owner), key=lambda a: (a.run.y0, a.run.x0))
+    for atom in below:
+        owner = (
+            _label_heading(atom.run, free, line)
+            or _label_of_line_above(atom.run, atoms, line)
+            or _label_beside(atom.run, free, line)
+        )
+        if owner:
+            owner.give(atom)
+
+
+def _pair_heading_rows(labels: Sequence[Atom], values: Sequence[Atom], line: float) -> None:
+    """Give a row of values to the row of labels right above it, one to one.
+
+    Where a sheet has such rows, a label alone on its row heads the value alone under it, too.
+    """
+    rows = _rows([atom for atom in (*labels, *values) if atom.entry or not atom.owner])
+    heads = [
+        (upper, lower)
+        for upper, lower in zip(rows, rows[1:], strict=False)
+        if len(upper) == len(lower)
+        and all(atom.entry and atom.blank for atom in upper)
+        and not any(atom.entry for atom in lower)
+        and -0.3 * line <= lower[0].run.y0 - upper[0].run.y1 < 3 * line
+    ]
+    if any(len(upper) > 1 for upper, _ in heads):
+        for upper, lower in heads:
+            for label, value in zip(upper, lower, strict=True):
+                label.give(value)
+
+
+def _rows(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    of_run = {id(atom.run): atom for atom in atoms}
+    return [[of_run[id(run)] for run in row] for row in rows_of(atom.run for atom in atoms)]
+
+
+def _tall(atom: Atom, line: float) -> bool:
+    return atom.run.height > 1.8 * line
+
+
+def _label_left_of(run: Run, labels: Iterable[Atom], line: float, reach: float) -> Atom | None:
+    best, least = None, reach
+    for label in labels:
+        gap = run.x0 - label.run.x1
+        off = abs(label.run.centre - run.centre)
+        if gap > -0.5 * line and off <= 0.75 * max(line, min(run.height, label.run.height)):
+            cost = max(gap, 0.0) + 4 * off
+            if cost < least:
+                best, least = label, cost
+    return best
+
+
+def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
+    """The label without value that heads the column `run` stands in."""
+    found = [
+        label
+        for label in labels
+        if label.blank
+        and -0.3 * line <= run.y0 - label.run.y1 < 1.8 * line
+        and (
+            abs(run.x0 - label.run.x0) < 0.8 * line
+            or abs(run.x0 + run.x1 - label.run.x0 - label.run.x1) < 2.4 * line
+        )
+    ]
+    return max(found, key=lambda label: label.run.y1, default=None)
+
+
+def _label_of_line_above(run: Run, atoms: Iterable[Atom], line: float) -> Atom | None:
+    for atom in atoms:
+        owner = atom.owner
+        if owner is None or atom.run.cell or not -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line:
+            continue
+        under_value = abs(run.x0 - atom.run.x0) < 1.5 * line
+        under_label = atom.inline and abs(run.x0 - owner.run.x0) < 2.5 * line
+        if under_value or under_label:
+            return owner
+    return None
+
+
+def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
+    """The label whose value has this line above or below the label's own height."""
+    found = [
+        label
+        for label in labels
+        if abs(label.run.centre - run.centre) < 1.6 * line
+        and run.x0 - label.run.x1 > -0.5 * line
+        and (label.blank or any(abs(piece.run.x0 - run.x0) < line for piece in label.pieces))
+    ]
+    # of several labels on that height the nearest to the left
+    return min(
+        found,
+        key=lambda label: (run.x0 - label.run.x1) + 4 * abs(label.run.centre - run.centre),
+        default=None,
+    )
+
+
+def _pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
+    values: dict[Cell, Atom] = {}
+    ends: dict[tuple[int, int], list[Atom]] = {}
+    for label in labels:
+        cell = _cell(label)
+        ends.setdefault((cell.table, cell.right), []).append(label)
+    inside = {_cell(label): label for label in labels}
+    whole = {cell for cell in inside if all(_cell(atom) != cell for atom in loose)}
+    rows = _rows_of_labels(labels, loose)
+    for atom in sorted(loose, key=lambda atom: (_cell(atom).row, _cell(atom).column, atom.run.y0)):
+        cell = _cell(atom)
+        owner = (
+            _label_in_same_cell(atom, labels)
+            or _label_left_cell(cell, ends, whole)
+            or _value_left_cell(atom, values)
+            or _label_above_cell(cell, labels, rows)
+        )
+        if owner:
+            owner.give(atom)
+        values[cell] = atom
+
+
+def _cell(atom: Atom) -> Cell:
+    cell = atom.run.cell
+    if cell is None:
+        raise ValueError("not a table cell")
+    return cell
+
+
+def _overlap(one: Cell, other: Cell) -> bool:
+    return one.row < other.below and other.row < one.below
+
+
+def _label_in_same_cell(atom: Atom, labels: Iterable[Atom]) -> Atom | None:
+    above = [
+        label
+        for label in labels
+        if _cell(label) == _cell(atom) and label.run.y0 < atom.run.y0 + 1e-6
+    ]
+    return max(above, key=lambda label: (label.run.y0, label.run.x0), default=None)
+
+
+def _label_left_cell(
+    cell: Cell, ends: dict[tuple[int, int], list[Atom]], whole: set[Cell]
+) -> Atom | None:
+    found = [
+        label
+        for label in ends.get((cell.table, cell.column), ())
+        if _overlap(_cell(label), cell)
+        and _cell(label) in whole
+        and all(not piece.inline for piece in label.pieces)
+    ]
+    return min(found, key=lambda label: abs(_cell(label).row - cell.row), default=None)
+
+
+def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
+    cell = _cell(atom)
+    if not _NARROW.fullmatch(atom.run.text.strip()):
+        return None
+    for other, value in values.items():
+        adjacent = (
+            other.table == cell.table and other.right == cell.column and other.row == cell.row
+        )
+        if (
+            adjacent
+            and value.owner
+            and not value.inline
+            and _NARROW.fullmatch(value.run.text.strip())
+        ):
+            return value.owner
+    return None
+
+
+Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
+
+
+def _rows_of_labels(labels: Iterable[Atom], loose: Iterable[Atom]) -> Rows:
+    """For each row of each table: its cells as (column, right, whether it is a label)."""
+    rows: Rows = {}
+    for is_label, atoms in ((True, labels), (False, loose)):
+        for atom in atoms:
+            cell = _cell(atom)
+            rows.setdefault((cell.table, cell.row), []).append((cell.column, cell.right, is_label))
+    return rows
+
+
+def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
+    """The label heading the column: in a row of nothing but labels, side by side."""
+    for label in labels:
+        above = _cell(label)
+        same = (above.table, above.column, above.right) == (cell.table, cell.column, cell.right)
+        if not same or any(piece.inline for piece in label.pieces):
+            continue
+        row = sorted(rows[above.table, above.row])
+        closed = all(one[1] == other[0] for one, other in zip(row, row[1:], strict=False))
+        full = row[-1][1] >= max(
+            cells[1] for key, of in rows.items() if key[0] == cell.table for cells in of
+        )
+        heads = above.below == cell.row or any(
+            piece.run.cell and piece.run.cell.below == cell.row for piece in label.pieces
+        )
+        if heads and closed and full and all(entry[2] for entry in row):
+            return label
+    return None

@@ -1,0 +1,188 @@
+"""A file's pages become the documents on them, in page order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mailbot.documents.application import read_application
+from mailbot.documents.authorisation import read_authorisation
+from mailbot.documents.classify import heading
+from mailbot.documents.fields import Sheet, read_sheet
+from mailbot.documents.geometry import Run
+from mailbot.documents.labels import atoms_of
+from mailbot.documents.layouts import Layouts
+from mailbot.documents.licence import read_identity, read_licence
+from mailbot.documents.marks import read_signature, read_stamp
+from mailbot.documents.model import (
+    Authorisation,
+    BusinessLicence,
+    CertificateApplication,
+    Document,
+    IdentityCard,
+    PaymentVoucher,
+    UnknownDocument,
+    UnreadableDocument,
+)
+from mailbot.documents.page import FileReading
+from mailbot.documents.split import Region, regions
+from mailbot.documents.voucher import read_voucher
+
+# Kinds that may go on over a page; a receipt never does.
+_CONTINUED = ("application", "authorisation", "licence")
+
+
+@dataclass(slots=True)
+class Draft:
+    """The regions that together are one document, in page order."""
+
+    regions: list[Region]
+
+    @property
+    def kind(self) -> str:
+        """The kind its first region was judged to be."""
+        return self.regions[0].judgement.kind
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """What every document states about itself, name and hash aside."""
+        pages = tuple(dict.fromkeys(region.page.number for region in self.regions))
+        seals = tuple(seal for region in self.regions for seal in region.seals)
+        return {
+            "pages": pages,
+            "seals": seals,
+            "confidence": self.regions[0].judgement.confidence,
+        }
+
+    def runs(self) -> list[Run]:
+        """All runs on one long sheet: later pages moved below earlier ones."""
+        found: list[Run] = []
+        shift, last = 0.0, self.regions[0].page
+        for region in self.regions:
+            if region.page is not last:
+                shift += last.height
+                last = region.page
+            found += [
+                replace(run, y0=run.y0 + shift, y1=run.y1 + shift, shift=shift) if shift else run
+                for run in region.runs
+            ]
+        return found
+
+
+def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
+    """Whether `region`, the first of its page, continues the document before it."""
+    judged = region.judgement
+    if not region.runs:
+        return True
+    if draft.kind not in _CONTINUED or judged.titled or judged.kind not in ("", draft.kind):
+        return False
+    atoms = atoms_of(region.runs, layouts.vocabularies[draft.kind])
+    return any(atom.entry and atom.entry.field for atom in atoms)
+
+
+def _drafts(reading: FileReading, layouts: Layouts) -> list[Draft]:
+    drafts: list[Draft] = []
+    for page in reading.pages:
+        for place, region in enumerate(regions(page, layouts)):
+            if place == 0 and drafts and _goes_on(drafts[-1], region, layouts):
+                drafts[-1].regions.append(region)
+            elif region.runs or len(reading.pages) == 1:
+                drafts.append(Draft([region]))
+    if not drafts and reading.pages:
+        drafts.append(Draft(regions(reading.pages[0], layouts)))
+    return drafts
+
+
+def _staff_aside(sheet: Sheet) -> list[Run]:
+    """The runs above the part that staff fill in (受理栏); all where there is none."""
+    heads = [
+        atom.run
+        for atom in sheet.atoms
+        if atom.entry and atom.entry.group == "staff" and atom.entry.word in atom.run.text
+    ]
+    if not heads:
+        return sheet.runs
+    top = min(run.y0 for run in heads)
+    kept = [run for run in sheet.runs if run.y0 < top - 1e-6]
+    return kept if len(kept) > len(sheet.runs) / 2 else sheet.runs
+
+
+def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:
+    runs = draft.runs()
+    sheet = read_sheet(runs, layouts, "application")
+    own = _staff_aside(sheet)
+    if len(own) < len(runs):
+        sheet = read_sheet(own, layouts, "application")
+    values, findings = read_application(sheet)
+    values |= _marks(draft, sheet)
+    return CertificateApplication(**common, **values, findings=tuple(findings))
+
+
+def _marks(draft: Draft, sheet: Sheet) -> dict[str, Any]:
+    pages = [region.page for region in draft.regions]
+    seals = [seal for region in draft.regions for seal in region.seals]
+    return {"signed": read_signature(sheet, pages), "stamped": read_stamp(pages, seals)}
+
+
+def _authorisation(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:
+    sheet = read_sheet(draft.runs(), layouts, "authorisation")
+    values, findings = read_authorisation(sheet, layouts.prose["authorisation"])
+    values |= _marks(draft, sheet)
+    return Authorisation(**common, **values, findings=tuple(findings))
+
+
+def _voucher(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:
+    sheet = read_sheet(draft.runs(), layouts, "voucher")
+    values, findings = read_voucher(sheet, draft.regions[0].judgement.title)
+    return PaymentVoucher(**common, **values, findings=tuple(findings))
+
+
+def _licence(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:
+    values, findings = read_licence(read_sheet(draft.runs(), layouts, "licence"))
+    return BusinessLicence(**common, **values, findings=tuple(findings))
+
+
+def _identity(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:
+    return IdentityCard(**common, **read_identity(read_sheet(draft.runs(), layouts, "identity")))
+
+
+_READERS: dict[str, Callable[[Draft, Layouts, dict[str, Any]], Document]] = {
+    "application": _application,
+    "authorisation": _authorisation,
+    "voucher": _voucher,
+    "licence": _licence,
+    "identity": _identity,
+}
+
+
+def _document(draft: Draft, reading: FileReading, layouts: Layouts) -> Document:
+    common = draft.common | {"name": reading.name, "sha256": reading.sha256}
+    reader = _READERS.get(draft.kind)
+    if reader:
+        return reader(draft, layouts, common)
+    judged = draft.regions[0].judgement
+    title = judged.title if judged.kind == "other" else heading(draft.regions[0].runs)
+    return UnknownDocument(**common, title=title)
+
+
+def identify(reading: FileReading, layouts: Layouts) -> tuple[Document, ...]:
+    """The documents in a file, in page order; those of an archive's members follow its own.
+
+    A file that could not be read gives one `UnreadableDocument` with the reason. Never raises
+    for what a file holds.
+    """
+    found: list[Document] = []
+    if reading.unreadable:
+        found.append(
+            UnreadableDocument(
+                name=reading.name,
+                sha256=reading.sha256,
+                pages=(),
+                reason=reading.unreadable,
+                detail=reading.detail,
+            )
+        )
+    else:
+        found += [_document(draft, reading, layouts) for draft in _drafts(reading, layouts)]
+    for member in reading.members:
+        found.extend(identify(member, layouts))
+    return tuple(found)

@@ -1,0 +1,175 @@
+"""Labels such as 户名 or 名称 learn which group heads them: payer or payee, invoice or unit."""
+
+from collections.abc import Sequence
+
+from mailbot.documents.geometry import Cell
+from mailbot.documents.labels import Atom
+from mailbot.documents.normalise import is_blank
+
+
+def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool) -> None:
+    """Set `group` of every label in `atoms` that means different things in different groups.
+
+    A group's word heads labels right of it (also over several rows) or under it. With
+    `by_order` a label that no group heads belongs to the party last named, in its row or above
+    it in its column; `line` is the usual line height.
+    """
+    labels = [atom for atom in atoms if atom.entry]
+    scoped = [label for label in labels if label.entry and label.entry.scoped]
+    left, above = _headers(labels, scoped, line)
+    top_aligned = _top_aligned(left, scoped, line)
+    for label in scoped:
+        group = (
+            _group_by_cells(label, left + above)
+            or _group_at_left(label, left, line, top_aligned=top_aligned)
+            or _group_above(label, above, line)
+        )
+        label.group = group
+    if by_order:
+        _name_by_order(labels, line)
+
+
+def _group_of(header: Atom) -> str:
+    return header.entry.group if header.entry else ""
+
+
+def _heads(header: Atom, label: Atom) -> bool:
+    return label.entry is not None and _group_of(header) in label.entry.scoped
+
+
+def _headers(
+    labels: Sequence[Atom], scoped: Sequence[Atom], line: float
+) -> tuple[list[Atom], list[Atom]]:
+    left: list[Atom] = []
+    above: list[Atom] = []
+    for header in labels:
+        printed = any(not is_blank(piece.run.text) for piece in header.pieces)
+        if not _group_of(header) or (printed and not header.run.cell):
+            continue
+        if any(_is_left_of(header, label, line) for label in scoped if _heads(header, label)):
+            left.append(header)
+        elif not printed and any(
+            _is_above(header, label, line) for label in scoped if _heads(header, label)
+        ):
+            above.append(header)
+    for header in left + above:
+        header.header = True
+    return left, above
+
+
+def _is_left_of(header: Atom, label: Atom, line: float) -> bool:
+    one, other = header.run.cell, label.run.cell
+    if one and other:
+        return _beside(one, other) and one.right == other.column
+    run = header.run
+    near = run.y0 - 1.2 * line <= label.run.centre <= run.y1 + 1.2 * line
+    return near and -0.5 * line < label.run.x0 - run.x1 < 12 * line
+
+
+def _is_above(header: Atom, label: Atom, line: float) -> bool:
+    one, other = header.run.cell, label.run.cell
+    if one and other:
+        return one.table == other.table and one.below == other.row and _under(one, other)
+    run = header.run
+    return -0.3 * line < label.run.y0 - run.y1 < 2.5 * line and label.run.x0 - run.x1 < 12 * line
+
+
+def _beside(one: Cell, other: Cell) -> bool:
+    return one.table == other.table and one.row <= other.row < one.below
+
+
+def _under(one: Cell, other: Cell) -> bool:
+    return one.column < other.right and other.column < one.right
+
+
+def _group_by_cells(label: Atom, headers: Sequence[Atom]) -> str:
+    cell = label.run.cell
+    if not cell:
+        return ""
+    best, nearest = "", (0, 0)
+    for header in headers:
+        other = header.run.cell
+        if not other or other.table != cell.table:
+            continue
+        if _beside(other, cell) and other.right <= cell.column:
+            place = (2, other.column)
+        elif _under(other, cell) and other.below <= cell.row:
+            place = (1, other.row)
+        else:
+            continue
+        if place > nearest:
+            best, nearest = _group_of(header), place
+    return best
+
+
+def _top_aligned(left: Sequence[Atom], scoped: Sequence[Atom], line: float) -> bool:
+    """Whether headers stand beside the first of their rows, not at the middle of them."""
+    if not left or any(header.run.cell or header.run.height > 1.8 * line for header in left):
+        return False
+    first = min(left, key=lambda header: header.run.centre)
+    return not any(
+        -4 * line < label.run.centre - first.run.centre < -0.6 * line
+        and -0.5 * line < label.run.x0 - first.run.x1 < 12 * line
+        for label in scoped
+        if _heads(first, label)
+    )
+
+
+def _group_at_left(label: Atom, headers: Sequence[Atom], line: float, *, top_aligned: bool) -> str:
+    best, least = "", float("inf")
+    for header in headers:
+        run = header.run
+        gap = label.run.x0 - run.x1
+        off = max(0.0, run.y0 - label.run.centre, label.run.centre - run.y1)
+        if top_aligned and label.run.centre < run.y0 - 0.5 * line:
+            continue
+        if gap > -0.5 * line and off < (10 if top_aligned else 5) * line:
+            cost = gap / 2 + 3 * off
+            if cost < least:
+                best, least = _group_of(header), cost
+    return best
+
+
+def _group_above(label: Atom, headers: Sequence[Atom], line: float) -> str:
+    over = [header for header in headers if header.run.y1 <= label.run.y0 + 0.5 * line]
+    if not over:
+        return ""
+    lowest = max(header.run.centre for header in over)
+    row = [header for header in over if lowest - header.run.centre < line]
+    middle = label.run.x0 + label.run.x1
+    nearest = min(row, key=lambda header: abs(header.run.x0 + header.run.x1 - middle))
+    return _group_of(nearest)
+
+
+def _party(label: Atom) -> str:
+    """The group that a label names by itself or was found to belong to."""
+    if not label.entry or label.group:
+        return label.group
+    if label.entry.group:
+        return label.entry.group
+    return label.entry.field.split("_", 1)[0] if label.entry.field.startswith("pay") else ""
+
+
+def _name_by_order(labels: Sequence[Atom], line: float) -> None:
+    ordered = sorted(labels, key=lambda label: (label.run.centre, label.run.x0))
+    for label in ordered:
+        if not label.entry or label.group or label.entry.field or not label.entry.scoped:
+            continue
+        same_row = [
+            other
+            for other in ordered
+            if abs(other.run.centre - label.run.centre) < 0.6 * line
+            and other.run.x0 < label.run.x0
+            and _party(other)
+        ]
+        column = [
+            other
+            for other in ordered
+            if other.run.centre <= label.run.centre - 0.6 * line
+            and abs(other.run.x0 - label.run.x0) < 6 * line
+            and _party(other)
+        ]
+        if column:
+            label.group = _party(column[-1])
+        elif same_row:
+            label.group = _party(same_row[-1])

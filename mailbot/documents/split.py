@@ -1,0 +1,152 @@
+"""Pages become regions: where one document ends and the next begins."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailbot.documents.classify import Judgement, TitleHit, classify, title_hits
+from mailbot.documents.geometry import Run, line_height, runs_of
+from mailbot.documents.labels import Atom, atoms_of
+from mailbot.documents.layouts import Layouts
+from mailbot.documents.page import Page, Seal
+
+# A title with fewer runs than this below it heads no document of its own.
+_FEWEST_RUNS = 3
+_TITLE_WEIGHT = 5.0
+_EVIDENCE = 2.0
+# A text found this often on one page, and tall, is a watermark.
+_STREWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a page that is one document or a part of one."""
+
+    page: Page
+    runs: list[Run]
+    seals: tuple[Seal, ...]
+    judgement: Judgement
+
+
+def _in_seal(run: Run, seals: Sequence[Seal]) -> bool:
+    x, y = (run.x0 + run.x1) / 2, run.centre
+    return any(
+        seal.box.x0 <= x <= seal.box.x1 and seal.box.y0 <= y <= seal.box.y1 for seal in seals
+    )
+
+
+def _without_watermark(runs: list[Run]) -> list[Run]:
+    """The runs without a text that is strewn over the page, much taller than a line."""
+    tall = 1.8 * line_height(runs)
+    strewn = Counter(run.text for run in runs if run.height > tall)
+    return [run for run in runs if run.height <= tall or strewn[run.text] < _STREWN]
+
+
+def _printed_runs(page: Page) -> list[Run]:
+    """The page's runs without watermarks and without what stands on a stamp."""
+    runs = _without_watermark(runs_of(page))
+    return [
+        run
+        for run in runs
+        if not (
+            _in_seal(run, page.seals)
+            and (run.text.strip().endswith(("章", "专用")) or run.text.strip().isdigit())
+        )
+    ]
+
+
+def _cuts(hits: Sequence[TitleHit], runs: Sequence[Run], line: float) -> list[float]:
+    """The heights at which a new document's title stands, the first page top included."""
+    heavy = sorted({hit.run.y0 for hit in hits if hit.weight >= _TITLE_WEIGHT})
+    tops: list[float] = []
+    for top in heavy:
+        below_last = [run for run in runs if tops and tops[-1] + line < run.y0 < top - 0.5 * line]
+        if not tops or len(below_last) >= _FEWEST_RUNS:
+            tops.append(top)
+    return [top - 0.4 * line for top in tops[1:]]
+
+
+def _label_cuts(runs: list[Run], layouts: Layouts, line: float) -> list[float]:
+    """Where a page of receipts without titles starts over: its first label comes again."""
+    labels = [atom for atom in atoms_of(runs, layouts.vocabularies["voucher"]) if atom.entry]
+    if not labels:
+        return []
+    first = min(labels, key=lambda atom: (atom.run.centre, atom.run.x0))
+    again = [atom for atom in labels if _same_place(atom, first, line)]
+    amounts = {round(atom.run.y0) for atom in labels if atom.entry and atom.entry.field == "amount"}
+    names = {
+        round(atom.run.y0) for atom in labels if atom.entry and atom.entry.field == "payee_name"
+    }
+    enough = len(again) > 1 and min(len(amounts), len(names)) >= len(again)
+    return [atom.run.y0 - 0.4 * line for atom in again[1:]] if enough else []
+
+
+def _same_place(atom: Atom, first: Atom, line: float) -> bool:
+    same = atom.entry is first.entry and abs(atom.run.x0 - first.run.x0) < 2 * line
+    return same and (atom is first or atom.run.y0 - first.run.y0 > 4 * line)
+
+
+def _between(runs: Sequence[Run], cuts: Sequence[float]) -> list[list[Run]]:
+    parts: list[list[Run]] = [[] for _ in range(len(cuts) + 1)]
+    for run in runs:
+        parts[sum(run.centre >= cut for cut in cuts)].append(run)
+    return parts
+
+
+def _columns(hits: Sequence[TitleHit], runs: Sequence[Run], page: Page) -> list[list[Run]]:
+    """The runs left and right of the middle where two titles stand side by side; else all."""
+    heavy = [hit.run for hit in hits if hit.weight >= _TITLE_WEIGHT]
+    for one in heavy:
+        for other in heavy:
+            level = abs(one.centre - other.centre) < max(one.height, other.height)
+            if level and one.x1 < page.width / 2 < other.x0:
+                middle = (one.x1 + other.x0) / 2
+                left = [run for run in runs if run.x0 < middle and run.x1 < other.x0]
+                return [left, [run for run in runs if run not in left]]
+    return [list(runs)]
+
+
+def _seals_of(page: Page, runs: Sequence[Run], last: float, until: float) -> tuple[Seal, ...]:
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    return tuple(
+        seal
+        for seal in page.seals
+        if last <= seal.box.middle[1] < until
+        and (left - seal.box.width <= seal.box.middle[0] <= right + seal.box.width)
+    )
+
+
+def regions(page: Page, layouts: Layouts) -> list[Region]:
+    """The documents, or parts of documents, on one page, from top to bottom.
+
+    A page is cut where several titles head text that is a document of its own, or where a
+    receipt's labels start over.
+    """
+    found: list[Region] = []
+    runs = _printed_runs(page)
+    hits = title_hits(runs, layouts)
+    columns = _columns(hits, runs, page)
+    for column in columns:
+        own = hits if len(columns) == 1 else title_hits(column, layouts)
+        found.extend(_regions_of(page, column, own, layouts))
+    return found
+
+
+def _regions_of(
+    page: Page, runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts
+) -> list[Region]:
+    line = line_height(runs)
+    cuts = _cuts(hits, runs, line)
+    whole = classify(runs, layouts, hits)
+    if whole.kind == "voucher" and not whole.titled:
+        cuts = _label_cuts(runs, layouts, line)
+    parts = _between(runs, cuts) if cuts else []
+    judged = [classify(part, layouts, title_hits(part, layouts)) for part in parts]
+    if parts and all(one.kind and one.evidence >= _EVIDENCE for one in judged):
+        edges = [0.0, *cuts, float("inf")]
+        return [
+            Region(page, part, _seals_of(page, part, edges[place], edges[place + 1]), one)
+            for place, (part, one) in enumerate(zip(parts, judged, strict=True))
+        ]
+    seals = _seals_of(page, runs, 0.0, float("inf")) if runs else page.seals
+    return [Region(page, runs, seals, whole)]

@@ -1,0 +1,150 @@
+"""Check boxes beside option words become the options ticked."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mailbot.documents.fields import Printed, Sheet, printed_of, sureness
+from mailbot.documents.geometry import Run
+from mailbot.documents.normalise import read_years
+from mailbot.documents.text import squeeze
+
+T = TypeVar("T")
+
+# Wingdings and Webdings glyphs keep their private code points in Word and PDF text:
+# FE ticked box, FC tick, FD and 78 crossed box, 52 ticked box, A8 6F 71 A3 empty box.
+_ON = r"[\[(](?:[√✓✔vVxX×*●■☑]|\uf0fc|\uf050)[\])]|[☑☒✅√✓✔■▣◉●▉█\uf0fe\uf0fc\uf0fd\uf052\uf050\uf078\uf054]"
+_OFF = r"[\[(][\])]|[□☐▢○◯◻⬜囗\uf0a8\uf06f\uf071\uf0a3\uf02a]"
+# What character recognition takes boxes for; believed only next to an option.
+_SOFT_ON = "vV回团区囚凶図図因困図囜"
+_SOFT_OFF = "口O0o日曰ロ"
+_MARK = re.compile(f"(?P<on>{_ON})|(?P<off>{_OFF})")
+_YEARS = re.compile(
+    r"(?<![\d年第])(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年(?!度|费|\d|月|内)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option word on the form: `ticked` is None where it has no mark of its own."""
+
+    value: object
+    ticked: bool | None
+    soft: bool
+    run: Run
+
+
+def _mark_before(line: str, start: int) -> tuple[bool, bool] | None:
+    for size in (1, 2, 3):
+        match = _MARK.fullmatch(line[max(0, start - size) : start])
+        if match:
+            return match["on"] is not None, False
+    return _soft(line[start - 1 : start]) if start else None
+
+
+def _mark_after(line: str, end: int) -> tuple[bool, bool] | None:
+    match = _MARK.match(line, end)
+    return (match["on"] is not None, False) if match else _soft(line[end : end + 1])
+
+
+def _soft(char: str) -> tuple[bool, bool] | None:
+    if char and char in _SOFT_ON:
+        return True, True
+    return (False, True) if char and char in _SOFT_OFF else None
+
+
+def _found(line: str, words: Mapping[str, object]) -> Iterator[tuple[int, int, object]]:
+    place = 0
+    present = sorted((word for word in words if word in line), key=len, reverse=True)
+    while present and place < len(line):
+        word = next((word for word in present if line.startswith(word, place)), None)
+        if word is not None:
+            yield place, place + len(word), words[word]
+            place += len(word)
+        else:
+            place += 1
+
+
+def _options_of(line: str, found: Sequence[tuple[int, int, object]], run: Run) -> Iterator[Option]:
+    # the first option tells whether marks stand before or behind the words
+    before = bool(found) and _mark_before(line, found[0][0]) is not None
+    for start, end, value in found:
+        mark = _mark_before(line, start) if before else _mark_after(line, end)
+        yield Option(value, mark[0] if mark else None, bool(mark and mark[1]), run)
+
+
+def _lines(sheet: Sheet) -> Iterator[tuple[str, Run]]:
+    for row in sheet.rows():
+        by_cell: dict[object, list[Run]] = {}
+        for run in row:
+            by_cell.setdefault(run.cell, []).append(run)
+        for runs in by_cell.values():
+            yield "".join("".join(run.text for run in runs).split()), runs[0]
+
+
+def options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
+    """Every option of `words` (word to value) on the sheet, in reading order."""
+    plain = {squeeze(word): value for word, value in words.items()}
+    return [
+        option
+        for line, run in _lines(sheet)
+        for option in _options_of(line, list(_found(line, plain)), run)
+    ]
+
+
+def year_options(sheet: Sheet) -> list[Option]:
+    """Every term such as 3年 or 三年 on the sheet as an option."""
+    found = []
+    for line, run in _lines(sheet):
+        years = [
+            (match.start(), match.end(), value[0])
+            for match in _YEARS.finditer(line)
+            if (value := read_years(match[0]))
+        ]
+        found += list(_options_of(line, years, run))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The options ticked, in the order of the form, and how sure that is."""
+
+    values: tuple[object, ...]
+    confidence: float
+    printed: Printed
+
+
+def ticked(found: Iterable[Option]) -> Ticked | None:
+    """The ticked ones of `found`; None where nothing has a mark or nothing is ticked.
+
+    Where every mark is empty and one option has lost its mark, that one was probably a filled
+    box which character recognition dropped: it is taken with little confidence.
+    """
+    found = list(found)
+    marked = [option for option in found if option.ticked is not None]
+    beside = {option.run for option in marked}
+    lost = [option for option in found if option.ticked is None and option.run in beside]
+    chosen = [option for option in marked if option.ticked]
+    soft = any(option.soft for option in marked)
+    if chosen:
+        sure = 0.7 if any(option.soft for option in chosen) else 0.9 if soft else 1.0
+    elif len(marked) > 1 and soft and len(lost) == 1:
+        chosen, sure = lost, 0.5
+    else:
+        return None
+    printed = printed_of([chosen[0].run])
+    values = tuple(dict.fromkeys(option.value for option in chosen))
+    ocr = 0.95 if printed.how == "ocr" else 1.0
+    return Ticked(values, sure * ocr * min(option.run.confidence for option in chosen), printed)
+
+
+def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
+    """The options simply written as the value of label `name`, without any boxes."""
+    plain = {squeeze(word): value for word, value in words.items()}
+    for candidate in sheet.of(name):
+        line = squeeze(candidate.printed.raw)
+        values = tuple(dict.fromkeys(value for _, _, value in _found(line, plain)))
+        if values and not _MARK.search(line):
+            return Ticked(values, sureness(candidate, 0.95), candidate.printed)
+    return None

@@ -1,0 +1,235 @@
+"""The runs of one payment voucher (汇款凭证) become a `PaymentVoucher`."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mailbot.documents.amounts import FIGURES, find_words, read_figures, read_words
+from mailbot.documents.dates import find_dates, read_date
+from mailbot.documents.digits import read_columns
+from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
+from mailbot.documents.model import PaymentStatus
+from mailbot.documents.normalise import (
+    Read,
+    read_account,
+    read_company,
+    read_line,
+    read_person,
+    read_serial,
+)
+from mailbot.documents.text import squeeze
+from mailbot.values import Extracted, Finding
+
+
+def _amount(raw: str) -> Read[Decimal] | None:
+    # digits of two lines never join
+    return next((read for line in raw.split("\n") if (read := read_figures(line))), None)
+
+
+def _words(raw: str) -> Read[str] | None:
+    words = find_words(raw)
+    return (words, 1.0) if words else None
+
+
+def _day(raw: str) -> Read[date] | None:
+    day = read_date(raw.replace("\n", " "))
+    return (day, 1.0) if day else None
+
+
+def _name(raw: str) -> Read[str] | None:
+    # an account printed behind the name is not part of it
+    text = re.sub(r"[(（]?[\d*＊]{6,}[)）]?", "", raw.replace("\n", ""))
+    person = read_person(text)
+    return person if person and len(person[0]) <= 3 else read_company(text)
+
+
+def _bank(raw: str) -> Read[str] | None:
+    read = read_company(raw.replace("\n", ""))
+    return read if read and not re.fullmatch(r"[\d*\s]+", read[0]) else None
+
+
+def _currency(raw: str) -> Read[str] | None:
+    text = squeeze(raw).upper()
+    if re.search("人民币|CNY|RMB|^元$|¥", text):
+        return "CNY", 1.0
+    code = re.search(r"(?<![A-Z])(USD|EUR|HKD|JPY|GBP|AUD)(?![A-Z])|美元|欧元|港币|日元", text)
+    names = {"美元": "USD", "欧元": "EUR", "港币": "HKD", "日元": "JPY"}
+    return (names.get(code[0], code[0]), 1.0) if code else None
+
+
+def _text(raw: str) -> Read[str] | None:
+    return read_line(raw.replace("\n", ""))
+
+
+def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
+    """The one amount with a currency mark that stands at no label, as on a screenshot."""
+    found: dict[Decimal, Printed] = {}
+    for atom in sheet.atoms:
+        loose = not atom.entry and (
+            not atom.owner or not atom.owner.entry or not atom.owner.entry.field
+        )
+        ignored = (
+            atom.owner is not None and atom.owner.entry is not None and not atom.owner.entry.group
+        )
+        if not loose or ignored:
+            continue
+        text = squeeze(atom.run.text)
+        match = FIGURES.fullmatch(text.strip("+-−"))
+        if match and (match["mark"] or match["yuan"] or "." in match["figure"]):
+            read = read_figures(text)
+            if read:
+                found[read[0]] = printed_of([atom.run])
+    if len(found) != 1:
+        return None
+    value, printed = next(iter(found.items()))
+    return printed.extracted(value, 0.9 * printed.confidence)
+
+
+def _dates(sheet: Sheet) -> Extracted[date] | None:
+    for candidate in sheet.of("paid_on"):
+        # the pieces 2026 年 4 月 20 日 may stand wide apart
+        runs = [piece.run for piece in candidate.label.pieces]
+        if runs and not _day(candidate.printed.raw):
+            wide = Candidate("paid_on", candidate.rank, 0.9, printed_of(runs), candidate.label)
+            sheet.add(wide)
+            break
+    labelled = best(sheet, "paid_on", _day)
+    if labelled:
+        return labelled
+    printed_later = {
+        day for entry in sheet.of("printed_on") for day in find_dates(entry.printed.raw)
+    }
+    for row in sheet.rows():
+        days = [
+            day for day in find_dates(" ".join(run.text for run in row)) if day not in printed_later
+        ]
+        if days:
+            return printed_of(row).extracted(days[0], 0.85 * min(run.confidence for run in row))
+    return None
+
+
+def _party(sheet: Sheet, party: str) -> dict[str, Any]:
+    both = sheet.of(f"{party}_both")
+    return {
+        f"{party}_name": best(
+            sheet, f"{party}_name", _name, also=_only(both, "[\u4e00-\u9fff]{2}")
+        ),
+        f"{party}_account": best(
+            sheet, f"{party}_account", read_account, also=_only(both, r"\d{4}")
+        ),
+        f"{party}_bank": best(sheet, f"{party}_bank", _bank),
+    }
+
+
+def _only(candidates: Iterable[Candidate], pattern: str) -> list[Candidate]:
+    return [one for one in candidates if re.search(pattern, squeeze(one.printed.raw))]
+
+
+def _purpose(sheet: Sheet) -> Extracted[str] | None:
+    for name in ("purpose", "note", "summary"):
+        found = best(sheet, name, _text)
+        if found:
+            return found
+    return None
+
+
+def _said(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def read_status(sheet: Sheet, title: str) -> tuple[Extracted[PaymentStatus], bool]:
+    """What the voucher says of its transfer, and whether it says that it failed.
+
+    The value at a status label counts first, then a heading, then any words; a plain bank
+    receipt (回单) without such words says that the money was paid.
+    """
+    words = sheet.form.choices.get("status", {})
+    for candidate in sheet.of("status"):
+        value = squeeze(candidate.printed.raw)
+        for status in ("failed", "submitted", "paid"):
+            if _said(value, words.get(status, ())):
+                return _status(status, candidate.printed, 0.97), status == "failed"
+    anywhere = printed_of(sheet.runs[:1])
+    headings = {squeeze(run.text).strip("!。,") for run in sheet.runs}
+    text = squeeze(sheet.text())
+    for status in ("failed", "submitted", "paid"):
+        if headings & set(words.get(status, ())):
+            return _status(status, anywhere, 0.95), status == "failed"
+    for status in ("submitted", "paid"):
+        if _said(text, [word for word in words.get(status, ()) if len(word) > 2]):
+            return _status(status, anywhere, 0.9), False
+    receipt = re.search("回单|通知|凭证|进账单", title)
+    return _status("paid" if receipt else "unknown", anywhere, 0.9), False
+
+
+def _status(word: str, printed: Printed, sure: float) -> Extracted[PaymentStatus]:
+    status = PaymentStatus(word) if word in set(PaymentStatus) else PaymentStatus.UNKNOWN
+    return printed.extracted(status, sure)
+
+
+def _agree(values: dict[str, Any], findings: list[Finding]) -> None:
+    """Figures and words support or weaken each other."""
+    amount, words = values["amount"], values["words_value"]
+    if not amount or not words:
+        return
+    if amount.value == words.value:
+        sure = max(amount.confidence, words.confidence, 0.98)
+    else:
+        findings.append(Finding(code="amount_words_differ", detail=f"{amount.value} {words.value}"))
+        sure = 0.6
+    for name in ("amount", "words_value", "amount_in_words"):
+        was = values[name]
+        kept = sure if sure > was.confidence else min(was.confidence, sure)
+        values[name] = was.model_copy(update={"confidence": kept if sure <= 0.6 else sure})
+
+
+def _money(sheet: Sheet) -> dict[str, Any]:
+    in_words = best(sheet, "amount_in_words", _words, also=sheet.of("amount"))
+    if in_words is None:
+        in_words = next(
+            (
+                printed_of([run]).extracted(words, 0.9 * run.confidence)
+                for run in sheet.runs
+                if (words := find_words(run.text)) and len(words) >= 3
+            ),
+            None,
+        )
+    value = read_words(in_words.value) if in_words else None
+    amount = (
+        read_columns(sheet)
+        or best(sheet, "amount", _amount, also=sheet.of("amount_in_words"))
+        or _loose_amounts(sheet)
+    )
+    return {
+        "amount": amount,
+        "amount_in_words": in_words,
+        "words_value": in_words.model_copy(update={"value": value, "how": "derived"})
+        if in_words
+        else None,
+    }
+
+
+def read_voucher(sheet: Sheet, title: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The fields of a voucher by name, and what was noticed; `title` is its heading."""
+    findings: list[Finding] = []
+    values: dict[str, Any] = _party(sheet, "payer") | _party(sheet, "payee") | _money(sheet)
+    _agree(values, findings)
+    amount = values["amount"]
+    currency = best(sheet, "currency", _currency)
+    if currency is None and amount:
+        printed = re.search("¥|CNY|RMB|人民币|元", squeeze(sheet.text()))
+        currency = amount.model_copy(update={"value": "CNY", "how": "derived"}) if printed else None
+    status, failed = read_status(sheet, title)
+    if failed:
+        findings.append(Finding(code="transfer_failed"))
+    values |= {
+        "currency": currency,
+        "paid_on": _dates(sheet),
+        "serial_no": best(sheet, "serial_no", read_serial),
+        "receipt_no": best(sheet, "receipt_no", read_serial),
+        "purpose": _purpose(sheet),
+        "status": status,
+    }
+    return values, findings

@@ -1,0 +1,142 @@
+"""Rules, store, readers, relay and clock become the one thing every job is handed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from mailbot.cases.numbers import case_number
+from mailbot.decision.programme import Programme, read_programme
+from mailbot.documents.layouts import Layouts, read_layouts
+from mailbot.documents.page import FileReading
+from mailbot.errors import TemplatesWrong
+from mailbot.message.model import Attachment, InboundMessage
+from mailbot.message.policy import ScreeningPolicy, read_screening
+from mailbot.outbox import Pacing
+from mailbot.reply.compose import Office
+from mailbot.reply.facts import facts_of
+from mailbot.reply.model import Identity
+from mailbot.reply.render import Templates
+from mailbot.store.store import Store
+from mailbot.values import Record
+
+
+class Readers(Protocol):
+    """Who opens untrusted bytes: processes with limits, which the bot survives."""
+
+    version: str
+
+    def parse_mail(self, file: Path) -> InboundMessage:
+        """The mail in a file, its attachments without their bytes; see `pages.opener`."""
+
+    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
+        """The `index`-th attachment of the mail in a file, as pages."""
+
+    def read_file(self, file: Path) -> FileReading:
+        """A file by itself, as pages."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that staff own, read from the files below `templates/`."""
+
+    programme: Programme
+    layouts: Layouts
+    screening: ScreeningPolicy
+    templates: Templates
+
+
+class Habits(Record):
+    """When the bot speaks, and how often at most.
+
+    `quiet` is how long an answer waits for further mails. A mail the server took in before
+    `answer_since` is kept but not answered. No address gets more than `replies_per_day` replies
+    in 24 hours. A reply the relay may have taken is left alone for `doubt`. A mail is set aside
+    after `attempts` failures. At most `files_per_mail` attachments are opened; `max_megabytes`
+    is the mail size customers are told to stay below.
+    """
+
+    quiet: timedelta = timedelta(seconds=120)
+    answer_since: datetime | None = None
+    replies_per_day: int = 12
+    doubt: timedelta = timedelta(minutes=5)
+    attempts: int = 4
+    files_per_mail: int = 40
+    max_megabytes: int = 20
+    pacing: Pacing = Pacing()
+
+
+class ReadingCache(Protocol):
+    """Where readings of files are kept, as JSON, by content and by version of the reader."""
+
+    def cached_reading(self, sha256: str, reader_version: str) -> str | None:
+        """The reading, None where there is none."""
+
+    def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
+        """Keep a reading."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """All it takes to judge a mail; nothing here stores or sends."""
+
+    rules: Rules
+    identity: Identity
+    case_prefix: str
+    case_key: bytes
+    habits: Habits
+    readers: Readers
+    cache: ReadingCache
+    clock: Callable[[], datetime]
+
+    def office(self, today: date) -> Office:
+        """Who writes the replies, with the templates and the prices of the day."""
+        facts = facts_of(self.rules.programme, today, self.habits.max_megabytes)
+        return Office(self.identity, facts, self.rules.templates)
+
+    def now(self) -> datetime:
+        """The time now, in the office's zone."""
+        return self.clock().astimezone(self.rules.programme.calendar.zone)
+
+    def check_of(self, stem: str) -> str:
+        """The keyed check characters of a case number's stem "DK-2611-0042"."""
+        prefix, yymm, sequence = stem.rsplit("-", 2)
+        return case_number(prefix, yymm, int(sequence), self.case_key).rpartition("-")[2]
+
+
+@dataclass(frozen=True)
+class House(Study):
+    """All it takes to serve customers; `deliver` hands the relay a recipient and MIME bytes."""
+
+    store: Store
+    deliver: Callable[[str, bytes], str]
+
+
+def read_rules(files: Mapping[str, bytes], own_addresses: frozenset[str]) -> Rules:
+    """The rules in `files`, which are contents by their names below `templates/`.
+
+    Raises TemplatesWrong with file, line and key.
+    """
+    texts = {name: _text(name, data) for name, data in files.items() if name.endswith(".toml")}
+    programme = read_programme(_below("programme/", texts))
+    screening = read_screening(
+        texts.get("programme/screening.toml", ""), "programme/screening.toml"
+    )
+    return Rules(
+        programme=programme,
+        layouts=read_layouts({k: v for k, v in texts.items() if k.startswith("forms/")}),
+        screening=screening.with_own_addresses(own_addresses),
+        templates=Templates(files),
+    )
+
+
+def _below(folder: str, texts: Mapping[str, str]) -> dict[str, str]:
+    return {k.removeprefix(folder): v for k, v in texts.items() if k.startswith(folder)}
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        raise TemplatesWrong(f"is not UTF-8: {exc.reason}", file=name) from exc

@@ -1,0 +1,238 @@
+"""A mail becomes a judgement: may it be answered, and who speaks (RFC 3834)."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mailbot.message.model import InboundMessage, Screening, SenderKind
+from mailbot.message.policy import ScreeningPolicy
+
+_LONGEST_NOTE = 2000  # characters; an automatic notice is short
+_FIRST_LINES = 5  # of the text, where an automatic notice says what it is
+_PICTURES = "image/"
+_NO_FILE = ("text/", "message/", "multipart/")
+_CALENDAR_ANSWER = re.compile(rb"(?im)^METHOD[^:\r\n]{0,40}:\s*(?:REPLY|COUNTER|REFRESH)\s*$")
+
+Check = Callable[[InboundMessage, ScreeningPolicy], str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason not to answer: `check` returns the evidence, "" where the rule does not hit."""
+
+    name: str
+    kind: SenderKind
+    description: str
+    check: Check
+
+
+def screen(message: InboundMessage, policy: ScreeningPolicy) -> Screening:
+    """Whether the mail may be answered; the first rule of RULES that hits says why not."""
+    for rule in RULES:
+        evidence = rule.check(message, policy)
+        if evidence:
+            reason = f"{rule.name}: {evidence}"
+            return Screening(answerable=False, kind=rule.kind, reason=reason)
+    return Screening(answerable=True, kind=SenderKind.PERSON)
+
+
+def _own(message: InboundMessage, policy: ScreeningPolicy) -> str:
+    sender = message.sender.address.lower() if message.sender else ""
+    return "from one of our own addresses" if sender in policy.own_addresses else ""
+
+
+def _report(*types: str) -> Check:
+    def check(message: InboundMessage, _: ScreeningPolicy) -> str:
+        content_type = message.header("content-type").lower()
+        parts = [part.content_type for part in message.attachments if not part.inside]
+        if content_type.lstrip().startswith("multipart/report"):
+            parts.append(content_type)
+        return next((kind for kind in types if any(kind in part for part in parts)), "")
+
+    return check
+
+
+def _any_report(message: InboundMessage, _: ScreeningPolicy) -> str:
+    content_type = message.header("content-type").strip().lower()
+    return "multipart/report" if content_type.startswith("multipart/report") else ""
+
+
+def _null_return_path(message: InboundMessage, _: ScreeningPolicy) -> str:
+    paths = _values(message, "return-path")
+    return "<>" if paths and paths[0].replace(" ", "") in {"<>", ""} else ""
+
+
+def _auto_submitted(message: InboundMessage, _: ScreeningPolicy) -> str:
+    words = [re.split(r"[;(\s]", one.strip().lower())[0] for one in _values(message, _AUTO)]
+    return next((word for word in words if word not in {"", "no"}), "")
+
+
+def _sender_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -> Check:
+    def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
+        local = message.sender.address.rpartition("@")[0] if message.sender else ""
+        return local if any(mark.fullmatch(local) for mark in which(policy)) else ""
+
+    return check
+
+
+def _header_in(which: Callable[[ScreeningPolicy], Iterable[str]]) -> Check:
+    """A header whose presence is proof, unless it says "no" or nothing."""
+
+    def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
+        says = (name for name in which(policy) for one in _values(message, name) if _yes(one))
+        return next(says, "")
+
+    return check
+
+
+def _precedence(message: InboundMessage, policy: ScreeningPolicy) -> str:
+    values = (one.strip().lower() for one in _values(message, "precedence"))
+    return next((one for one in values if one in policy.headers.precedence), "")
+
+
+def _spam(message: InboundMessage, policy: ScreeningPolicy) -> str:
+    says = (name for name in policy.headers.spam for one in _values(message, name))
+    flags = {name for name in says if message.header(name).strip().lower().startswith("yes")}
+    return min(flags, default="")
+
+
+def _subject_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -> Check:
+    """A subject that begins like a machine's; files show a person who kept the subject."""
+
+    def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
+        found = (mark.match(message.subject) for mark in which(policy))
+        hit = next((match[0].strip() for match in found if match), "")
+        return "" if _brings_files(message) else hit
+
+    return check
+
+
+def _line_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -> Check:
+    """A short text one of whose first lines is, in full, what a machine says of itself."""
+
+    def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
+        if len(message.text) > _LONGEST_NOTE or _brings_files(message):
+            return ""
+        lines = [line.strip() for line in message.text.splitlines() if line.strip()]
+        hits = (line for line in lines[:_FIRST_LINES] if _fully(which(policy), line[:300]))
+        return next(hits, "")
+
+    return check
+
+
+def _calendar_answer(message: InboundMessage, _: ScreeningPolicy) -> str:
+    calendars = (part for part in message.attachments if part.content_type == "text/calendar")
+    answers = any(_CALENDAR_ANSWER.search(part.data[:100_000]) for part in calendars)
+    return "text/calendar" if answers and not _brings_files(message) else ""
+
+
+def _no_sender(message: InboundMessage, _: ScreeningPolicy) -> str:
+    return "" if message.sender else "nobody to answer"
+
+
+def _values(message: InboundMessage, name: str) -> list[str]:
+    return [value for key, value in message.headers if key == name]
+
+
+def _yes(value: str) -> bool:
+    return value.strip().lower() not in {"", "no", "false", "0", "none"}
+
+
+def _fully(marks: Iterable[re.Pattern[str]], line: str) -> bool:
+    return any(mark.fullmatch(line) for mark in marks)
+
+
+def _brings_files(message: InboundMessage) -> bool:
+    """Whether somebody attached a file: no picture of the layout, no text, no returned mail."""
+    return any(
+        part.size
+        and not part.inside
+        and not part.content_type.startswith(_NO_FILE)
+        and not (part.inline and part.content_type.startswith(_PICTURES))
+        for part in message.attachments
+    )
+
+
+_AUTO = "auto-submitted"
+_DELIVERY = ("delivery-status", "feedback-report")
+_DISPOSITION = ("disposition-notification",)
+
+RULES: tuple[Rule, ...] = (
+    Rule("own_address", SenderKind.OWN, "we wrote it ourselves", _own),
+    Rule("delivery_report", SenderKind.BOUNCE, "RFC 3464 report", _report(*_DELIVERY)),
+    Rule("read_receipt", SenderKind.RECEIPT, "RFC 8098 notice", _report(*_DISPOSITION)),
+    Rule("report", SenderKind.BOUNCE, "any other report, RFC 6522", _any_report),
+    Rule(
+        "bounce_header",
+        SenderKind.BOUNCE,
+        "a header only delivery failures carry",
+        _header_in(lambda policy: policy.headers.bounce),
+    ),
+    Rule(
+        "daemon_sender",
+        SenderKind.BOUNCE,
+        "a mail server wrote it",
+        _sender_in(lambda policy: policy.senders.bounce),
+    ),
+    Rule(
+        "auto_reply_subject",
+        SenderKind.AUTO_REPLY,
+        "a holiday reply by its subject",
+        _subject_in(lambda policy: policy.subjects.auto_reply),
+    ),
+    Rule(
+        "receipt_subject",
+        SenderKind.RECEIPT,
+        "a read receipt by its subject",
+        _subject_in(lambda policy: policy.subjects.receipt),
+    ),
+    Rule(
+        "bounce_subject",
+        SenderKind.BOUNCE,
+        "a returned mail by its subject",
+        _subject_in(lambda policy: policy.subjects.bounce),
+    ),
+    Rule("calendar_answer", SenderKind.RECEIPT, "an invitation answered", _calendar_answer),
+    Rule("auto_submitted", SenderKind.AUTO_REPLY, "RFC 3834 §5", _auto_submitted),
+    Rule(
+        "auto_reply_header",
+        SenderKind.AUTO_REPLY,
+        "a header only automatic replies carry",
+        _header_in(lambda policy: policy.headers.auto_reply),
+    ),
+    Rule("null_return_path", SenderKind.BOUNCE, "RFC 5321 §4.5.5", _null_return_path),
+    Rule(
+        "list_header",
+        SenderKind.LIST,
+        "a mailing list or newsletter, RFC 2369",
+        _header_in(lambda policy: policy.headers.mailing_list),
+    ),
+    Rule("precedence", SenderKind.LIST, "bulk mail", _precedence),
+    Rule(
+        "unread_sender",
+        SenderKind.LIST,
+        "an address nobody reads",
+        _sender_in(lambda policy: policy.senders.mailing_list),
+    ),
+    Rule(
+        "auto_reply_text",
+        SenderKind.AUTO_REPLY,
+        "a holiday reply by its text",
+        _line_in(lambda policy: policy.lines.auto_reply),
+    ),
+    Rule(
+        "receipt_text",
+        SenderKind.RECEIPT,
+        "a receipt or recall by its text",
+        _line_in(lambda policy: policy.lines.receipt),
+    ),
+    Rule(
+        "bounce_text",
+        SenderKind.BOUNCE,
+        "a returned mail by its text",
+        _line_in(lambda policy: policy.lines.bounce),
+    ),
+    Rule("no_sender", SenderKind.BOUNCE, "no usable From address", _no_sender),
+    Rule("spam_flag", SenderKind.SPAM, "our server judged it spam", _spam),
+)
+"""All reasons not to answer, in the order they are tried; the names are stable."""

@@ -1,0 +1,102 @@
+"""The limits within which a file is read, and the one exception that says a file is past them."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import Field
+
+from mailbot.documents.page import FileReading, Page, Unreadable
+from mailbot.values import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MEGABYTE = 1_000_000
+
+
+class ReadingBudgets(Record):
+    """How much one file may cost; beyond it the file is unreadable, with the reason.
+
+    `files` counts the files of one mail, and the members of one archive with all archives inside
+    it; `depth` the archives within archives; `unpacked` the bytes all members unpack to; `pages`
+    the pages of one document; `pixels` those of one picture; `seconds` the wall clock of one
+    file; `memory` the bytes of address space of a reading process.
+    """
+
+    files: int = Field(default=40, ge=1)
+    depth: int = Field(default=3, ge=0)
+    unpacked: int = Field(default=100 * _MEGABYTE, ge=1)
+    pages: int = Field(default=30, ge=1)
+    pixels: int = Field(default=50 * _MEGABYTE, ge=1)
+    seconds: float = Field(default=60.0, gt=0)
+    memory: int = Field(default=4_000 * _MEGABYTE, ge=500 * _MEGABYTE)
+
+
+class CannotRead(Exception):  # noqa: N818 - named by what happened
+    """A reader gave up on a file: `reason` is what the customer is told, `detail` the evidence."""
+
+    def __init__(self, reason: Unreadable, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason = reason
+        self.detail = detail
+
+
+class Contents(Record):
+    """What a reader finds in a file: everything of a FileReading but its name and its bytes."""
+
+    pages: tuple[Page, ...] = ()
+    members: tuple[FileReading, ...] = ()
+    notes: tuple[str, ...] = ()
+    unreadable: Unreadable | None = None
+    detail: str = ""
+
+
+class Allowance:
+    """What is left of the budgets while one file and everything inside it is read."""
+
+    def __init__(
+        self, budgets: ReadingBudgets, read: "Callable[[str, bytes, Allowance], FileReading]"
+    ) -> None:
+        self.budgets = budgets
+        self.depth = 0
+        self._files = budgets.files
+        self._bytes = budgets.unpacked
+        self._read = read
+
+    def take_file(self) -> None:
+        """Count one more member; raises CannotRead beyond the file budget."""
+        self._files -= 1
+        if self._files < 0:
+            limit = self.budgets.files
+            raise CannotRead(Unreadable.TOO_MANY_FILES, f"more than {limit} files")
+
+    def take_bytes(self, count: int) -> None:
+        """Count unpacked bytes; raises CannotRead beyond the budget."""
+        self._bytes -= count
+        if self._bytes < 0:
+            limit = self.budgets.unpacked // _MEGABYTE
+            raise CannotRead(Unreadable.TOO_LARGE, f"unpacks to more than {limit} MB")
+
+    def check_pages(self, count: int) -> None:
+        """Raise CannotRead where a document has more pages than the budget."""
+        if count > self.budgets.pages:
+            raise CannotRead(Unreadable.TOO_MANY_PAGES, f"{count} pages")
+
+    def check_pixels(self, width: int, height: int) -> None:
+        """Raise CannotRead where a picture has more pixels than the budget."""
+        if width * height > self.budgets.pixels:
+            raise CannotRead(Unreadable.TOO_LARGE, f"{width} x {height} pixels")
+
+    def read_member(self, name: str, data: bytes) -> FileReading:
+        """The reading of a file found inside this one, one level deeper, on the same budgets."""
+        self.depth += 1
+        try:
+            return self._read(name, data, self)
+        finally:
+            self.depth -= 1
+
+
+class Reader(Protocol):
+    """What every format's module offers: a file's bytes -> its contents, or CannotRead."""
+
+    def __call__(self, data: bytes, allowance: Allowance) -> Contents:
+        """The contents of a file whose type is already known."""

@@ -1,0 +1,126 @@
+"""The process this is called in becomes one that may compute and nothing else."""
+
+import ctypes
+import errno
+import os
+import resource
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from mailbot.pages.budgets import ReadingBudgets
+
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+_PR_SET_PDEATHSIG = 1
+_PR_SET_NO_NEW_PRIVS = 38
+
+_OPEN_FILES = 128
+_LARGEST_FILE = 200_000_000  # bytes a reader may write to its own folder
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+# Audit events (Python's table of them) that a reader of files has no business with.
+_FORBIDDEN = frozenset(
+    {
+        "subprocess.Popen",
+        "os.system",
+        "os.exec",
+        "os.fork",
+        "os.forkpty",
+        "os.posix_spawn",
+        "os.spawn",
+        "pty.spawn",
+        "os.kill",
+        "os.killpg",
+        "urllib.Request",
+    }
+)
+_CHANGES = frozenset(
+    {
+        "os.remove",
+        "os.rename",
+        "os.rmdir",
+        "os.mkdir",
+        "os.symlink",
+        "os.link",
+        "os.chmod",
+        "os.chown",
+        "os.truncate",
+        "os.utime",
+    }
+)
+
+
+def confine(folder: Path, budgets: ReadingBudgets) -> None:
+    """Take from this process, for good, the network, other programs and all folders but one.
+
+    Limits bound its memory, files and core dumps; it dies with the process that started it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.chdir(folder)
+    tempfile.tempdir = str(folder)
+    os.environ["TMPDIR"] = str(folder)
+    sys.dont_write_bytecode = True
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    leave_network(libc)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _limit(resource.RLIMIT_AS, budgets.memory)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
+    _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write beyond the limit fails, as EFBIG
+    sys.addaudithook(_Guard(folder))
+
+
+def leave_network(libc: ctypes.CDLL) -> bool:
+    """Whether the kernel let this process into an empty network namespace (unshare(2)).
+
+    Where it does not (no privilege, user namespaces switched off), the audit hook still keeps
+    Python from opening sockets.
+    """
+    if libc.unshare(_CLONE_NEWNET) == 0:
+        return True
+    return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
+
+
+def allow_seconds(seconds: float) -> None:
+    """Grant this process that much more CPU time; beyond it the kernel ends it (SIGXCPU)."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = used.ru_utime + used.ru_stime
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(spent + seconds) + 1, hard))
+
+
+def _limit(kind: int, amount: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        amount = min(amount, hard)
+    resource.setrlimit(kind, (amount, amount))
+
+
+class _Guard:
+    """The audit hook: it refuses by raising PermissionError in the very call."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = os.path.realpath(folder)
+
+    def __call__(self, event: str, args: tuple[object, ...]) -> None:
+        if event.startswith("socket.") or event in _FORBIDDEN:
+            raise PermissionError(errno.EPERM, f"a reading process may not {event}")
+        if event == "open":
+            path, _, flags = args
+            if isinstance(flags, int) and flags & _WRITES and not self._is_ours(path):
+                raise PermissionError(errno.EACCES, "a reading process writes to its own folder")
+        elif event in _CHANGES and not self._is_ours(args[0]):
+            raise PermissionError(errno.EACCES, "a reading process changes its own folder")
+
+    def _is_ours(self, path: object) -> bool:
+        if isinstance(path, int) or path == os.devnull:
+            return True
+        if not isinstance(path, str | bytes | os.PathLike):
+            return False
+        place = os.path.realpath(os.fsdecode(path))
+        return place == self._folder or place.startswith(self._folder + os.sep)

@@ -1,0 +1,126 @@
+"""A picture file becomes pages: decoded within limits, turned upright, read."""
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from mailbot.documents.page import Unreadable
+from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.ocr import Picture
+from mailbot.pages.scan import Scan, read_picture
+
+# What Pillow may open; its other plugins only add ways to be attacked.
+_FORMATS = ("PNG", "JPEG", "MPO", "BMP", "GIF", "WEBP", "TIFF")
+
+# More pixels than this per side only cost time: an A4 page at 300 dpi is 3508 high.
+LONGEST_SIDE = 3600
+_WIDEST_TALL = 1600  # a scrolled screenshot keeps its width and as much height as it has
+_TALL = 2.2
+
+_SMALLEST_SIDE = 48  # pixels: an icon
+_LETTERS = 9.0  # pixels a Chinese character needs to be legible at all
+_LEGIBLE = 0.75
+
+_GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "F", "I;16"})
+
+
+def read_image(data: bytes, allowance: Allowance) -> Contents:
+    """The pages of a picture file: one, or one per frame of a TIFF; a GIF's first frame."""
+    with open_image(data, allowance) as image:
+        scans = [
+            read_decoded(frame, number) for number, frame in enumerate(_frames(image, allowance), 1)
+        ]
+    return Contents(pages=tuple(scan.page for scan in scans), unreadable=why_illegible(scans))
+
+
+def open_image(data: bytes, allowance: Allowance) -> Image.Image:
+    """The picture, not yet decoded; raises CannotRead beyond the pixel budget or if damaged."""
+    try:
+        with warnings.catch_warnings():
+            # Pillow's own bomb limits are other than ours, and come as warnings
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    except Image.DecompressionBombError as exc:
+        raise CannotRead(Unreadable.TOO_LARGE, "pixels") from exc
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as exc:
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+    allowance.check_pixels(*image.size)
+    return image
+
+
+def read_decoded(image: Image.Image, number: int) -> Scan:
+    """The page an opened picture shows; EXIF orientation and transparency are applied."""
+    try:
+        grey = image.mode in _GREY_MODES
+        return read_picture(as_picture(image), number, grey=grey)
+    except (OSError, SyntaxError, EOFError, ValueError) as exc:
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+
+
+def as_picture(image: Image.Image) -> Picture:
+    """Pixels on white paper, the way round the camera meant, at most LONGEST_SIDE long."""
+    limit = _limit(*image.size)
+    if image.format == "JPEG":
+        image.draft("RGB", (limit[0], limit[1]))
+    upright = ImageOps.exif_transpose(image)
+    flat = _on_white(upright)
+    flat.thumbnail(_limit(*flat.size), Image.Resampling.LANCZOS)
+    return np.ascontiguousarray(np.asarray(flat, np.uint8)[:, :, ::-1])
+
+
+def why_illegible(scans: list[Scan]) -> Unreadable | None:
+    """Why none of a file's pages could be read, None where any text could."""
+    reasons = [_why_not(scan) for scan in scans]
+    if any(reason is None for reason in reasons):
+        return None
+    return reasons[0] if reasons else Unreadable.EMPTY
+
+
+def _why_not(scan: Scan) -> Unreadable | None:
+    page = scan.page
+    if min(page.width, page.height) < _SMALLEST_SIDE:
+        return Unreadable.TOO_SMALL
+    legible = [line for line in page.lines if line.confidence >= _LEGIBLE]
+    if legible and len(legible) * 3 >= len(page.lines):
+        return None
+    if page.seals and not page.lines:
+        return None
+    if scan.letter_height and scan.letter_height < _LETTERS:
+        return Unreadable.TOO_SMALL
+    return Unreadable.TOO_BLURRED
+
+
+def _frames(image: Image.Image, allowance: Allowance) -> Iterator[Image.Image]:
+    if image.format != "TIFF":
+        yield image
+        return
+    allowance.check_pages(getattr(image, "n_frames", 1))
+    for frame in ImageSequence.Iterator(image):
+        allowance.check_pixels(*frame.size)
+        yield frame
+
+
+def _limit(width: int, height: int) -> tuple[int, int]:
+    """The largest size worth reading; only ever smaller than what is there."""
+    if max(width, height) > _TALL * min(width, height):
+        shrink = min(1.0, _WIDEST_TALL / min(width, height))
+    else:
+        shrink = min(1.0, LONGEST_SIDE / max(width, height))
+    return max(int(width * shrink), 1), max(int(height * shrink), 1)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in {"I", "F", "I;16"}:
+        levels = np.asarray(image, np.float64)
+        span = max(float(np.ptp(levels)), 1.0)
+        return Image.fromarray(np.asarray((levels - levels.min()) / span * 255, np.uint8)).convert(
+            "RGB"
+        )
+    if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    return image.convert("RGB")

@@ -1,0 +1,196 @@
+"""Word documents and spreadsheets become pages of table cells and paragraphs."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+
+from docx import Document  # noqa: TID251 - this is the module that knows it
+from docx.document import Document as WordDocument  # noqa: TID251 - and its type
+from docx.opc.exceptions import PackageNotFoundError  # noqa: TID251 - and its failure
+from docx.opc.part import Part  # noqa: TID251 - and its parts
+from python_calamine import (  # noqa: TID251 - this is the module that knows it
+    CalamineError,
+    CalamineWorkbook,
+    SheetVisibleEnum,
+)
+
+from mailbot.documents.page import Line, Page, Unreadable
+from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.pasted import Pasted, read_pasted
+from mailbot.pages.word import Sheet, append_paragraphs, lay_out
+from mailbot.values import Box
+
+_MOST_CELLS = 50_000
+_ENCRYPTED = ("password", "encrypt")
+_NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)  # where on its sheet a picture lies is not looked up
+
+
+def read_docx(data: bytes, allowance: Allowance) -> Contents:
+    """The pages of a Word document, then one page per picture that holds a document itself.
+
+    A picture of a stamp counts as a seal of the page it floats on.
+    """
+    check_package(data, allowance)
+    try:
+        document = Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError) as exc:
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+    sheets = lay_out(document.element.body) or [Sheet(1)]
+    _add_headers(document, sheets)
+    pages: list[Page] = []
+    pasted_pages: list[Page] = []
+    for sheet in sheets:
+        pasted = _pasted(document.part, sheet, allowance)
+        pages.append(_page(len(pages) + 1, sheet, pasted))
+        pasted_pages += [page for each in pasted for page in each.pages]
+    full = [page for page in pages if page.lines or page.seals]
+    numbered = [
+        page.model_copy(update={"number": number})
+        for number, page in enumerate([*full, *pasted_pages], 1)
+    ]
+    allowance.check_pages(len(numbered))
+    return Contents(pages=tuple(numbered))
+
+
+def read_sheets(data: bytes, allowance: Allowance) -> Contents:
+    """The visible sheets of a workbook, one page each; boxes are in rows and columns."""
+    if data.startswith(b"PK"):
+        check_package(data, allowance)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = [
+            meta.name
+            for meta in workbook.sheets_metadata
+            if meta.visible == SheetVisibleEnum.Visible
+        ]
+        allowance.check_pages(len(names))
+        pages = [_sheet_page(number, workbook, name) for number, name in enumerate(names, 1)]
+    except CalamineError as exc:
+        told = str(exc).lower()
+        locked = any(word in told for word in _ENCRYPTED)
+        raise CannotRead(Unreadable.ENCRYPTED if locked else Unreadable.DAMAGED, told) from exc
+    pages = [page for page in pages if page.lines]
+    if data.startswith(b"PK"):
+        pages += _pictures_of_sheets(data, len(pages), allowance)
+    return Contents(pages=tuple(pages))
+
+
+def refuse_encrypted(data: bytes, allowance: Allowance) -> Contents:
+    """Nothing: an Office file behind a password ([MS-OFFCRYPTO]) is refused by name."""
+    raise CannotRead(Unreadable.ENCRYPTED, f"{len(data)} bytes, depth {allowance.depth}")
+
+
+def check_package(data: bytes, allowance: Allowance) -> None:
+    """Count a package's parts against the unpacking budget, before anything unpacks them.
+
+    The declared sizes bound what the zip module will read of each part.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for part in package.infolist():
+                allowance.take_bytes(part.file_size)
+    except (zipfile.BadZipFile, ValueError) as exc:
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+
+
+def _add_headers(document: WordDocument, sheets: list[Sheet]) -> None:
+    """Headers and footers, each text once, below the first page's own lines."""
+    seen: set[str] = set()
+    for section in document.sections:
+        for part in (section.header, section.first_page_header, section.footer):
+            if part.is_linked_to_previous:
+                continue
+            told = "".join(part._element.itertext()).strip()  # noqa: SLF001 - python-docx has no text of a header with its tables
+            if told and told not in seen:
+                seen.add(told)
+                append_paragraphs(part._element, sheets[0])  # noqa: SLF001 - as above
+
+
+def _pasted(part: Part, sheet: Sheet, allowance: Allowance) -> list[Pasted]:
+    found = []
+    for drawing in sheet.drawings:
+        related = part.related_parts.get(drawing.relation)
+        blob = getattr(related, "blob", None)
+        if blob:
+            found.append(read_pasted(blob, drawing.box, allowance))
+    return found
+
+
+def _page(number: int, sheet: Sheet, pasted: list[Pasted]) -> Page:
+    return Page(
+        number=number,
+        width=float(sheet.columns),
+        height=float(max(sheet.rows, 1)),
+        lines=tuple(sorted(sheet.lines, key=lambda line: (line.box.y0, line.box.x0))),
+        seals=tuple(
+            seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals
+        ),
+        pictures=tuple(each.box for each in pasted if not each.seals and not each.pages),
+        source="cell" if sheet.tables else "text",
+        coloured=True if any(each.seals or each.pages for each in pasted) else None,
+    )
+
+
+def _sheet_page(number: int, workbook: CalamineWorkbook, name: str) -> Page:
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.height * sheet.width > _MOST_CELLS * 40:
+        raise CannotRead(Unreadable.TOO_LARGE, f"{sheet.height} x {sheet.width} cells")
+    spans = {
+        (top, left): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+    }
+    lines = tuple(
+        _cell(row, column, text, spans.get((row, column), (1, 1)))
+        for row, values in enumerate(sheet.to_python(skip_empty_area=False))
+        for column, value in enumerate(values)
+        if (text := _shown(value))
+    )
+    if len(lines) > _MOST_CELLS:
+        raise CannotRead(Unreadable.TOO_LARGE, f"{len(lines)} cells")
+    return Page(
+        number=number,
+        width=float(max(sheet.width, 1)),
+        height=float(max(sheet.height, 1)),
+        lines=lines,
+        source="cell",
+    )
+
+
+def _cell(row: int, column: int, text: str, span: tuple[int, int]) -> Line:
+    return Line(
+        text=text,
+        box=Box(x0=column, y0=row, x1=column + span[1], y1=row + span[0]),
+        how="cell",
+        table=0,
+        row=row,
+        column=column,
+        row_span=span[0],
+        column_span=span[1],
+    )
+
+
+def _shown(value: object) -> str:
+    """A cell's value as a person sees it: whole numbers without a point, dates as ISO 8601."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else str(Decimal(repr(value)))
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _pictures_of_sheets(data: bytes, pages: int, allowance: Allowance) -> Iterator[Page]:
+    """Pages pasted into a workbook as pictures."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [name for name in package.namelist() if name.startswith("xl/media/")]
+        allowance.check_pages(pages + len(names))
+        for name in sorted(names):
+            for page in read_pasted(package.read(name), _NOWHERE, allowance).pages:
+                pages += 1
+                yield page.model_copy(update={"number": pages})

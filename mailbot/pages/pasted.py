@@ -1,0 +1,75 @@
+"""A picture inside another document becomes a page of its own, a stamp, or nothing."""
+
+from dataclasses import dataclass
+
+import cv2  # noqa: TID251 - a margin is drawn with OpenCV
+import numpy as np
+from PIL import Image
+
+from mailbot.documents.page import Page, Seal
+from mailbot.pages.budgets import Allowance, CannotRead
+from mailbot.pages.image import as_picture, open_image, read_decoded
+from mailbot.pages.ocr import Picture
+from mailbot.pages.scan import seals_of
+from mailbot.pages.seal import find_seals
+from mailbot.pages.sniff import sniff
+from mailbot.values import Box
+
+_SMALLEST = 90  # pixels per side: less is a logo, a bullet or an emoticon
+_SMALLEST_PAGE = 320  # pixels per side from which a picture may be a document
+_STAMP = 0.55  # the share of a picture's side that its ring must span for it to be a stamp
+_SQUARE = 1.4
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What a picture in a document is: its pages, or the stamps it consists of."""
+
+    box: Box
+    pages: tuple[Page, ...] = ()
+    seals: tuple[Seal, ...] = ()
+
+
+def read_pasted(data: bytes, box: Box, allowance: Allowance) -> Pasted:
+    """What a pasted picture holds; nothing where it is a logo, a drawing or damaged.
+
+    `box` is the paragraph or cell it hangs on.
+    """
+    if not sniff(data).startswith("image/"):
+        return Pasted(box)
+    try:
+        with open_image(data, allowance) as image:
+            return _read(image, box)
+    except (CannotRead, OSError, SyntaxError, ValueError):
+        return Pasted(box)
+
+
+def _read(image: Image.Image, box: Box) -> Pasted:
+    width, height = image.size
+    shorter, longer = min(width, height), max(width, height)
+    if shorter >= _SMALLEST and longer < _SQUARE * shorter:
+        seals = _stamps(as_picture(image))
+        if seals:
+            return Pasted(box, seals=seals)
+    if shorter < _SMALLEST_PAGE:
+        return Pasted(box)
+    page = read_decoded(image, 1).page
+    return Pasted(box, pages=(page,) if page.lines or page.seals else ())
+
+
+def _stamps(picture: Picture) -> tuple[Seal, ...]:
+    """The stamps a picture consists of; () where it shows more than a stamp."""
+    height, width = picture.shape[:2]
+    margin = max(height, width) // 2
+    framed = np.asarray(
+        cv2.copyMakeBorder(
+            picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255, 255, 255)
+        ),
+        np.uint8,
+    )
+    found = [
+        seal
+        for seal in find_seals(framed)
+        if 2 * max(seal.a, seal.b) >= _STAMP * min(height, width)
+    ]
+    return seals_of(framed, tuple(found))

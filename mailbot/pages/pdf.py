@@ -1,0 +1,324 @@
+"""A PDF becomes pages: its text layer where that is good, else a picture of the page, read."""
+
+import ctypes
+import math
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import pypdfium2 as pdfium  # noqa: TID251 - this is the module that knows it
+from pypdfium2 import raw  # noqa: TID251 - and its plain C functions
+
+from mailbot.documents.page import Line, Page, Seal, Unreadable
+from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.image import LONGEST_SIDE, why_illegible
+from mailbot.pages.ocr import Picture
+from mailbot.pages.scan import Scan, read_picture, seals_of
+from mailbot.pages.seal import find_seals, is_coloured
+from mailbot.pages.textlayer import Glyph, Rule, is_doubtful, is_garbage, lines_of
+from mailbot.values import Box
+
+_POINTS = 72.0
+_SEAL_SCALE = 150 / _POINTS  # pixels per point of the picture in which stamps are sought
+_SCAN_DPI = 200.0  # what a page is rendered at where the scan's own resolution is not known
+_FINEST_DPI = 300.0
+_COVERS = 0.5  # a picture over this share of a page makes the page a scan
+_PARTIAL = 0.02  # one over this share may be a stamp or a pasted voucher
+_ACROSS = 12.0  # degrees from the page's own direction beyond which text is a watermark
+_FINE = 1000.0  # device pixels per point: PDFium's map rounds to whole pixels
+_FAR = 1000.0  # points between which the map is measured
+_THIN, _SHORTEST = 1.5, 6.0  # points: how thick a rule may be, how long it must be
+_MOST_OBJECTS, _MOST_RULES, _MOST_SEGMENTS = 20_000, 600, 400  # more is drawing, not a form
+_GREYS = frozenset({raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY})
+_INVISIBLE = 3  # text rendering mode 3: neither filled nor stroked (ISO 32000-1, table 106)
+
+_FAILURES = {
+    raw.FPDF_ERR_PASSWORD: Unreadable.ENCRYPTED,
+    raw.FPDF_ERR_SECURITY: Unreadable.ENCRYPTED,
+}
+
+_Placed = TypeVar("_Placed", Line, Seal)
+
+
+@dataclass
+class _Objects:
+    """What lies on a page beside its text."""
+
+    picture_share: float = 0.0
+    finest_dpi: float = 0.0
+    grey: bool = True
+    red_ink: bool = False
+    rules: list[Rule] = field(default_factory=list)
+    texts: int = 0
+    hidden_texts: int = 0
+
+
+def read_pdf(data: bytes, allowance: Allowance) -> Contents:
+    """The pages of a PDF, each by its text layer or by OCR, whichever is sound."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as exc:
+        code = getattr(exc, "err_code", None)
+        raise CannotRead(_FAILURES.get(code, Unreadable.DAMAGED), str(exc)) from exc
+    with closing(document):
+        allowance.check_pages(len(document))
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        return _contents([_read_page(document, index, allowance) for index in range(len(document))])
+
+
+def _contents(read: list[tuple[Page, Scan | None]]) -> Contents:
+    pages = tuple(page for page, _ in read)
+    scans = [scan for _, scan in read if scan is not None]
+    refusal = why_illegible(scans) if len(scans) == len(read) else None
+    return Contents(pages=pages, unreadable=refusal)
+
+
+def _read_page(
+    document: pdfium.PdfDocument, index: int, allowance: Allowance
+) -> tuple[Page, Scan | None]:
+    with closing(document[index]) as page:
+        glyphs = _glyphs(page)
+        objects = _objects(page, allowance)
+        text = "".join(glyph.char for glyph in glyphs)
+        if _is_sound(text, objects):
+            return _typed_page(page, index + 1, glyphs, objects), None
+        scale = _dpi(page, objects) / _POINTS
+        grey = objects.grey and objects.picture_share > _COVERS
+        scan = read_picture(_pixels(page, scale), index + 1, grey=grey)
+        if _layer_is_better(text, scan):
+            return _typed_page(page, index + 1, glyphs, objects), None
+        return _in_points(scan.page, scale), scan
+
+
+def _is_sound(text: str, objects: _Objects) -> bool:
+    """Whether the text layer is what a reader of the page sees."""
+    if is_garbage(text) or 2 * objects.hidden_texts > objects.texts:
+        return False
+    return not (is_doubtful(text) or objects.picture_share > _COVERS)
+
+
+def _layer_is_better(text: str, scan: Scan) -> bool:
+    """Whether a doubted layer, once compared with what OCR saw, says as much and more surely."""
+    if is_garbage(text):
+        return False
+    seen = Counter("".join(line.text for line in scan.page.lines if line.confidence > 0.8))  # noqa: PLR2004 - what OCR is sure of
+    told = Counter(char for char in text if not char.isspace())
+    if not told:
+        return False
+    agreed = (seen & told).total()
+    return agreed >= 0.85 * max(seen.total(), 1) and agreed >= 0.7 * told.total()
+
+
+def _typed_page(page: pdfium.PdfPage, number: int, glyphs: list[Glyph], objects: _Objects) -> Page:
+    width, height = page.get_size()
+    turned, width, height = _set_upright(glyphs, width, height)
+    rules = objects.rules if (width, height) == page.get_size() else ()
+    seals, coloured = _stamps(page, objects)
+    return Page(
+        number=number,
+        width=round(width, 2),
+        height=round(height, 2),
+        lines=lines_of(turned, rules),
+        seals=seals,
+        coloured=coloured,
+    )
+
+
+def _stamps(page: pdfium.PdfPage, objects: _Objects) -> tuple[tuple[Seal, ...], bool | None]:
+    """The stamps on a typed page, sought only where something could be one."""
+    if objects.picture_share < 0.001 and not objects.red_ink:  # noqa: PLR2004 - of the page: a dot
+        return (), None
+    picture = _pixels(page, _SEAL_SCALE)
+    seals = seals_of(picture, find_seals(picture))
+    placed = tuple(_with_box(seal, picture.shape[1] / page.get_width()) for seal in seals)
+    lost_colour = objects.picture_share > _PARTIAL and objects.grey and not is_coloured(picture)
+    return placed, not lost_colour
+
+
+def _set_upright(
+    glyphs: list[Glyph], width: float, height: float
+) -> tuple[list[Glyph], float, float]:
+    """The glyphs of the page's main direction, turned so that it runs left to right."""
+    votes = Counter(round(glyph.angle / 90) % 4 for glyph in glyphs if not glyph.char.isspace())
+    if not votes:
+        return glyphs, width, height
+    quarter = votes.most_common(1)[0][0]
+    straight = [
+        glyph for glyph in glyphs if abs((glyph.angle - 90 * quarter + 180) % 360 - 180) < _ACROSS
+    ]
+    if quarter == 0:
+        return (glyphs if len(straight) == len(glyphs) else straight), width, height
+    turned = [_turned(glyph, quarter, width, height) for glyph in straight]
+    return turned, *((height, width) if quarter % 2 else (width, height))
+
+
+def _turned(glyph: Glyph, quarter: int, width: float, height: float) -> Glyph:
+    """A glyph after its page was turned back by `quarter` clockwise quarters."""
+    _, x0, y0, x1, y1, _ = glyph
+    box = {
+        1: (y0, width - x1, y1, width - x0),
+        2: (width - x1, height - y1, width - x0, height - y0),
+        3: (height - y1, x0, height - y0, x1),
+    }[quarter]
+    return Glyph(glyph.char, *box)
+
+
+def _glyphs(page: pdfium.PdfPage) -> list[Glyph]:
+    """The characters of the text layer with their boxes, as the page is shown."""
+    place = _Placing(page)
+    turn = page.get_rotation()
+    with closing(page.get_textpage()) as layer:
+        return [
+            glyph
+            for index in range(layer.count_chars())
+            if (glyph := _glyph(layer, index, place, turn)) is not None
+        ]
+
+
+def _glyph(layer: pdfium.PdfTextPage, index: int, place: "_Placing", turn: int) -> Glyph | None:
+    code = raw.FPDFText_GetUnicode(layer, index)
+    if code in {0x0D, 0x0A, 0x20} or raw.FPDFText_IsGenerated(layer, index) == 1:
+        return None
+    box = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(layer, index, ctypes.byref(box)):
+        return None
+    corners = [place(box.left, box.top), place(box.right, box.bottom)]
+    x0, x1 = sorted(x for x, _ in corners)
+    y0, y1 = sorted(y for _, y in corners)
+    # pdfium's angle grows against the clock, ours with it, as seen on the rotated page
+    angle = turn - math.degrees(max(raw.FPDFText_GetCharAngle(layer, index), 0.0))
+    char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 - Unicode's own limits
+    return Glyph(char, x0, y0, x1, y1, angle % 360)
+
+
+class _Placing:
+    """The map from a page's user space to points from the top left of the page as shown."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+        width, height = page.get_size()
+        self._size = (int(width * _FINE) or 1, int(height * _FINE) or 1)
+        self._origin = self._device(0, 0)
+        right, up = self._device(_FAR, 0), self._device(0, _FAR)
+        self._x = [(right[axis] - self._origin[axis]) / _FAR for axis in (0, 1)]
+        self._y = [(up[axis] - self._origin[axis]) / _FAR for axis in (0, 1)]
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        return (
+            self._origin[0] + x * self._x[0] + y * self._y[0],
+            self._origin[1] + x * self._x[1] + y * self._y[1],
+        )
+
+    def _device(self, x: float, y: float) -> tuple[float, float]:
+        left, top = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(self._page, 0, 0, *self._size, 0, x, y, left, top)
+        return left.value / _FINE, top.value / _FINE
+
+
+def _objects(page: pdfium.PdfPage, allowance: Allowance) -> _Objects:
+    """What lies on a page beside its text: pictures, grid lines, red ink, hidden text."""
+    seen = _Objects(red_ink=raw.FPDFPage_GetAnnotCount(page) > 0)
+    area = max(math.prod(page.get_size()), 1.0)
+    place = _Placing(page)
+    for count, item in enumerate(page.get_objects(max_depth=4)):
+        if count >= _MOST_OBJECTS:
+            break
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            _note_picture(seen, item, area, allowance)
+        elif item.type == raw.FPDF_PAGEOBJ_PATH:
+            seen.red_ink = seen.red_ink or _is_red(item)
+            if item.level == 0 and len(seen.rules) < _MOST_RULES:
+                seen.rules += _upright_strokes(item, place)
+        elif item.type == raw.FPDF_PAGEOBJ_TEXT:
+            seen.texts += 1
+            seen.hidden_texts += raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
+    return seen
+
+
+def _note_picture(seen: _Objects, item: pdfium.PdfImage, area: float, allowance: Allowance) -> None:
+    allowance.check_pixels(*item.get_px_size())
+    left, bottom, right, top = item.get_bounds()
+    share = min(abs((right - left) * (top - bottom)) / area, 1.0)
+    seen.picture_share = max(seen.picture_share, share, _PARTIAL if item.level else 0.0)
+    try:
+        about = item.get_metadata()
+    except pdfium.PdfiumError:
+        seen.grey = False
+        return
+    if share > _PARTIAL:
+        seen.finest_dpi = max(seen.finest_dpi, about.horizontal_dpi, about.vertical_dpi)
+    seen.grey = seen.grey and (about.colorspace in _GREYS or about.bits_per_pixel == 1)
+
+
+def _is_red(item: pdfium.PdfObject) -> bool:
+    for colour_of in (raw.FPDFPageObj_GetFillColor, raw.FPDFPageObj_GetStrokeColor):
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        known = colour_of(item, red, green, blue, alpha)
+        if known and red.value > 100 + max(green.value, blue.value) * 0.6:
+            return True
+    return False
+
+
+def _upright_strokes(item: pdfium.PdfObject, place: _Placing) -> list[Rule]:
+    """The upright sides of a drawn path: the grid that parts a table's cells."""
+    segments = raw.FPDFPath_CountSegments(item)
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    left, bottom, right, top = item.get_bounds()
+    if not stroke.value and min(right - left, top - bottom) > _THIN:
+        return []
+    matrix = item.get_matrix()
+    points = []
+    for index in range(min(segments, _MOST_SEGMENTS)):
+        x, y = ctypes.c_float(), ctypes.c_float()
+        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(item, index), x, y)
+        points.append(place(*matrix.on_point(x.value, y.value)))
+    pairs = zip(points, points[1:] + points[:1], strict=True)
+    return [
+        Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1))
+        for (x0, y0), (x1, y1) in pairs
+        if abs(x0 - x1) <= _THIN < _SHORTEST <= abs(y0 - y1)
+    ]
+
+
+def _dpi(page: pdfium.PdfPage, objects: _Objects) -> float:
+    """The resolution to render a page for OCR: the scan's own, within reason."""
+    wanted = max(objects.finest_dpi, _SCAN_DPI) if objects.picture_share else _SCAN_DPI
+    longest = max(page.get_size()) or 1.0
+    return min(wanted, _FINEST_DPI, LONGEST_SIDE / longest * _POINTS)
+
+
+def _pixels(page: pdfium.PdfPage, scale: float) -> Picture:
+    """The page as shown, with its annotations, on white."""
+    longest = max(page.get_size()) or 1.0
+    bitmap = page.render(scale=min(scale, LONGEST_SIDE / longest), rev_byteorder=False)
+    pixels = bitmap.to_numpy()
+    if pixels.ndim == 2 or pixels.shape[2] == 1:  # noqa: PLR2004 - a grey bitmap
+        pixels = np.repeat(pixels.reshape(*pixels.shape[:2], 1), 3, axis=2)
+    return np.ascontiguousarray(pixels[:, :, :3])
+
+
+def _in_points(page: Page, scale: float) -> Page:
+    """A page read from a picture of `scale` pixels per point, in points."""
+    return page.model_copy(
+        update={
+            "width": round(page.width / scale, 2),
+            "height": round(page.height / scale, 2),
+            "lines": tuple(_with_box(line, scale) for line in page.lines),
+            "seals": tuple(_with_box(seal, scale) for seal in page.seals),
+        }
+    )
+
+
+def _with_box(placed: _Placed, scale: float) -> _Placed:
+    box = placed.box
+    smaller = Box(
+        x0=round(box.x0 / scale, 2),
+        y0=round(box.y0 / scale, 2),
+        x1=round(box.x1 / scale, 2),
+        y1=round(box.y1 / scale, 2),
+    )
+    return placed.model_copy(update={"box": smaller})

@@ -1,0 +1,58 @@
+"""A plain text file becomes pages of lines on a grid of characters."""
+
+import unicodedata
+
+from charset_normalizer import from_bytes
+
+from mailbot.documents.page import Line, Page, Unreadable
+from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.values import Box
+
+_LINES_PER_PAGE = 200
+
+# Tried in this order, each strictly: what Chinese systems write. UTF-16 only with its mark.
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def read_text(data: bytes, allowance: Allowance) -> Contents:
+    """The pages of a text file; a line's box is in characters, full-width ones count two."""
+    lines = decode(data).expandtabs(4).splitlines()
+    pages = [lines[at : at + _LINES_PER_PAGE] for at in range(0, len(lines), _LINES_PER_PAGE)]
+    allowance.check_pages(len(pages))
+    if not any(line.strip() for line in lines):
+        raise CannotRead(Unreadable.EMPTY)
+    return Contents(pages=tuple(_page(number, page) for number, page in enumerate(pages, 1)))
+
+
+def decode(data: bytes) -> str:
+    """The text of bytes of unknown charset: marked Unicode, UTF-8, GB18030, then a guess."""
+    for mark, charset in _MARKS:
+        if data.startswith(mark):
+            return data.decode(charset, errors="replace")
+    for charset in ("utf-8", "gb18030"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    best = from_bytes(data).best()
+    return str(best) if best else data.decode("gb18030", errors="replace")
+
+
+def _page(number: int, lines: list[str]) -> Page:
+    placed = tuple(_line(row, text) for row, text in enumerate(lines) if text.strip())
+    width = max((line.box.x1 for line in placed), default=1.0)
+    return Page(number=number, width=width, height=float(len(lines)), lines=placed)
+
+
+def _line(row: int, text: str) -> Line:
+    start = _columns(text[: len(text) - len(text.lstrip())])
+    end = _columns(text.rstrip())
+    return Line(text=text.strip(), box=Box(x0=start, y0=row, x1=end, y1=row + 1))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

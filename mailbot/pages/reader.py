@@ -1,0 +1,94 @@
+"""A file's bytes become a FileReading: pages of placed text, or the reason why not."""
+
+import importlib
+from types import MappingProxyType
+from typing import cast
+
+from mailbot.documents.page import FileReading, Unreadable
+from mailbot.pages.budgets import Allowance, CannotRead, Contents, Reader, ReadingBudgets
+from mailbot.pages.sniff import sniff
+from mailbot.values import sha256
+
+READER_VERSION = "1"
+"""Part of the key under which readings are cached: raise it whenever a reading may change."""
+
+# Which function reads which type, "module:function" below mailbot.pages. They are imported when
+# first needed: a process that only asks for READER_VERSION must not load the OCR engine.
+READERS = MappingProxyType(
+    {
+        "application/pdf": "pdf:read_pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
+            "office:read_docx"
+        ),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_sheets",
+        "application/vnd.ms-excel": "office:read_sheets",
+        "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_sheets",
+        "application/x-encrypted-office": "office:refuse_encrypted",
+        "application/zip": "archive:read_zip",
+        "image/png": "image:read_image",
+        "image/jpeg": "image:read_image",
+        "image/bmp": "image:read_image",
+        "image/gif": "image:read_image",
+        "image/webp": "image:read_image",
+        "image/tiff": "image:read_image",
+        "text/plain": "plain:read_text",
+    }
+)
+
+
+def read_file(name: str, data: bytes, budgets: ReadingBudgets) -> FileReading:
+    """What a file holds, with everything inside it; never raises because of the content.
+
+    Only to be called where the content can do no harm: inside a reading process.
+    """
+    return _read(name, data, Allowance(budgets, _read))
+
+
+def reader_for(media_type: str) -> Reader | None:
+    """The function that reads a type, None where we do not open it."""
+    place = READERS.get(media_type)
+    if place is None:
+        return None
+    module, function = place.split(":")
+    return cast("Reader", getattr(importlib.import_module(f"mailbot.pages.{module}"), function))
+
+
+def _read(name: str, data: bytes, allowance: Allowance) -> FileReading:
+    kind = sniff(data) if data else ""
+    contents = _contents(data, kind, allowance)
+    return FileReading(
+        name=name,
+        sha256=sha256(data),
+        size=len(data),
+        media_type=kind,
+        pages=contents.pages,
+        members=contents.members,
+        notes=contents.notes,
+        unreadable=contents.unreadable,
+        detail=contents.detail,
+    )
+
+
+def _contents(data: bytes, kind: str, allowance: Allowance) -> Contents:
+    if not data:
+        return Contents(unreadable=Unreadable.EMPTY)
+    reader = reader_for(kind)
+    if reader is None:
+        return Contents(unreadable=Unreadable.UNSUPPORTED, detail=kind)
+    contents = _guarded(reader, data, allowance)
+    if not (contents.pages or contents.members or contents.unreadable):
+        return Contents(unreadable=Unreadable.EMPTY, notes=contents.notes)
+    return contents
+
+
+def _guarded(reader: Reader, data: bytes, allowance: Allowance) -> Contents:
+    """What a reader finds, or the reason why it failed, whatever way it failed."""
+    try:
+        return reader(data, allowance)
+    except CannotRead as refusal:
+        reason, detail = refusal.reason, refusal.detail
+    except MemoryError:
+        reason, detail = Unreadable.TOO_LARGE, "memory"
+    except Exception as exc:  # noqa: BLE001 - hostile bytes can break any parser anywhere; that costs this file only
+        reason, detail = Unreadable.DAMAGED, type(exc).__name__
+    return Contents(unreadable=reason, detail=detail)

@@ -1,0 +1,150 @@
+"""A picture of a page, whichever way it lies, becomes a Page of placed lines and seals."""
+
+from dataclasses import dataclass
+
+import cv2  # noqa: TID251 - grey levels for judging sharpness
+import numpy as np
+
+from mailbot.documents.page import Line, Page, Seal
+from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
+from mailbot.pages.seal import FoundSeal, find_seals, is_coloured, without_ink
+from mailbot.pages.sealtext import read_seal
+from mailbot.pages.ticks import read_boxes
+from mailbot.pages.upright import Upright, find_upright
+from mailbot.values import Box
+
+_LEAST_CONFIDENT = 0.5  # below it a line is more noise than text
+_WORTH_READING = 4  # only the surest stamps' words are read: it costs OCR time
+_STROKES = 14.0  # a letter is about this many strokes high
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A page read from a picture, and the upright picture it was read from."""
+
+    page: Page
+    picture: Picture
+    letter_height: float
+
+
+def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
+    """The page a picture shows; its units are the pixels of the upright picture.
+
+    Stamps are found first and their ink is taken out, so that the text under them is read in the
+    same single pass. `grey` tells that the file itself has no colour.
+    """
+    coloured = not grey and is_coloured(picture)
+    seals = find_seals(picture) if coloured else ()
+    clean = without_ink(picture, seals)
+    upright, quads = find_upright(clean, detect(clean))
+    crops = [crop(clean, quad) for quad in quads]
+    readings = _readings(crops, quads)
+    lines = _in_reading_order(
+        [
+            _line(reading, upright.place(quad))
+            for reading, quad in zip(readings, quads, strict=True)
+            if reading.confidence >= _LEAST_CONFIDENT
+        ]
+    )
+    turned = upright.turn(picture)
+    page = Page(
+        number=number,
+        width=float(turned.shape[1]),
+        height=float(turned.shape[0]),
+        lines=tuple(lines),
+        seals=seals_of(picture, seals, upright),
+        source="ocr",
+        coloured=coloured,
+        sharpness=_sharpness(crops),
+    )
+    return Scan(page, turned, _letter_height(quads))
+
+
+def seals_of(
+    picture: Picture, seals: tuple[FoundSeal, ...], upright: Upright | None = None
+) -> tuple[Seal, ...]:
+    """Found stamps with their words, placed on the upright page."""
+    placed = []
+    for rank, seal in enumerate(seals):
+        outline = seal.outline()
+        if upright is not None:
+            outline = upright.place(outline)
+        placed.append(
+            Seal(
+                box=_box(outline),
+                shape=seal.shape,
+                text=read_seal(picture, seal) if rank < _WORTH_READING else "",
+                confidence=seal.confidence,
+            )
+        )
+    return tuple(placed)
+
+
+def _readings(crops: list[Picture], quads: Quads) -> list[Reading]:
+    """What each quad says, check boxes included; columns of upright letters are turned first."""
+    height = _letter_height(quads)
+    shown = [
+        np.ascontiguousarray(np.rot90(cut)) if _is_column(cut, height) else cut for cut in crops
+    ]
+    return [read_boxes(reading, cut) for reading, cut in zip(recognise(shown), shown, strict=True)]
+
+
+def _is_column(cut: Picture, letter_height: float) -> bool:
+    """Whether a crop is text running up or down; a narrow 1 is only as high as a letter."""
+    height, width = cut.shape[:2]
+    return bool(height > 2 * width and height > 2 * letter_height)
+
+
+def _letter_height(quads: Quads) -> float:
+    """The median height of the quads in pixels, 0 where there are none."""
+    if not len(quads):
+        return 0.0
+    heights = np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1)
+    widths = np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1)
+    return float(np.median(np.minimum(heights, widths)))
+
+
+def _line(reading: Reading, corners: Quads) -> Line:
+    return Line(
+        text=reading.text.strip(),
+        box=_box(corners),
+        confidence=min(max(reading.confidence, 0.0), 1.0),
+        how="ocr",
+    )
+
+
+def _box(points: Quads) -> Box:
+    low, high = points.min(axis=0), points.max(axis=0)
+    return Box(
+        x0=round(float(low[0]), 1),
+        y0=round(float(low[1]), 1),
+        x1=round(float(high[0]), 1),
+        y1=round(float(high[1]), 1),
+    )
+
+
+def _in_reading_order(lines: list[Line]) -> list[Line]:
+    """Lines top to bottom, those beside each other left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda each: each.box.middle[1]):
+        last = rows[-1][0] if rows else None
+        if last and line.box.middle[1] < last.box.y1 - 0.25 * last.box.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda each: each.box.x0)]
+
+
+def _sharpness(crops: list[Picture]) -> float:
+    """How steep the letters' edges are for their size, 0 (unreadable) to 1, the median line."""
+    steepness = [_steepness(cut) for cut in crops if cut.shape[1] >= cut.shape[0]]
+    return round(min(float(np.median(steepness)), 1.0), 3) if steepness else 0.0
+
+
+def _steepness(cut: Picture) -> float:
+    grey = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.int16)
+    low, high = (float(level) for level in np.percentile(grey, (3, 95)))
+    if high - low < 12 or grey.shape[1] < 3:  # noqa: PLR2004 - grey levels: no text at all
+        return 0.0
+    steepest = float(np.percentile(np.abs(np.diff(grey, axis=1)), 98))
+    return float(steepest / (high - low) * grey.shape[0] / _STROKES)

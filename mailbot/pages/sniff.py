@@ -1,0 +1,120 @@
+"""A file's first bytes, and a look inside its container, become a media type."""
+
+import io
+import re
+import zipfile
+
+import filetype
+
+_TEXT_SAMPLE = 4096
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_OPENXML = "application/vnd.openxmlformats-officedocument."
+
+# Members that tell what a zip container holds; the first that is there decides.
+_ZIP_KINDS = (
+    (
+        "word/document.xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
+    ("ppt/presentation.xml", _OPENXML + "presentationml.presentation"),
+    ("OFD.xml", "application/ofd"),
+)
+
+# Streams that tell what an OLE compound file holds ([MS-CFB] keeps names as UTF-16LE).
+_OLE_KINDS = (
+    ("EncryptedPackage", "application/x-encrypted-office"),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("__nameid_version1.0", "application/vnd.ms-outlook"),
+    ("MatOST", "application/vnd.ms-works"),
+)
+
+# Types the library does not know, or takes for something else.
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+)
+
+_PDF_HEAD = 1024  # PDF readers accept the header within the first 1024 bytes (ISO 32000-1, H.3)
+
+_MAIL_HEAD = re.compile(
+    rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}", re.ASCII
+)
+# Control characters that no text file holds.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_MAIL_FIELDS = re.compile(
+    rb"^(?:received|message-id|from|mime-version|date):", re.IGNORECASE | re.MULTILINE
+)
+
+
+def sniff(data: bytes) -> str:
+    """The media type told from the content, "application/octet-stream" where nothing fits.
+
+    "application/zip" is a plain archive; "application/x-encrypted-office" an Office file behind
+    a password.
+    """
+    if data.startswith(b"PK"):
+        return _look_into_zip(data)
+    if data.startswith(_OLE):
+        return _look_into_ole(data)
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return "application/pdf"
+    known = filetype.guess_mime(data)
+    if known:
+        return str(known)
+    return _look_at_text(data)
+
+
+def _look_into_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return "application/zip"
+    for member, kind in _ZIP_KINDS:
+        if member in names:
+            return kind
+    return "application/zip"
+
+
+def _look_into_ole(data: bytes) -> str:
+    for stream, kind in _OLE_KINDS:
+        if _directory_name(stream) in data:
+            return kind
+    return "application/x-ole-storage"
+
+
+def _directory_name(stream: str) -> bytes:
+    """The start of a directory entry: its name, terminated and padded ([MS-CFB] 2.6.1)."""
+    return (stream + "\0").encode("utf-16-le")
+
+
+def _look_at_text(data: bytes) -> str:
+    head = data[:_TEXT_SAMPLE]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return "text/plain"
+    if b"\0" in head or len(_CONTROLS.findall(head)) > len(head) // 100:
+        return "application/octet-stream"
+    if _MAIL_HEAD.match(head) and _MAIL_FIELDS.search(head):
+        return "message/rfc822"
+    return _markup(head.lstrip().lower())
+
+
+def _markup(lowered: bytes) -> str:
+    if lowered.startswith((b"<!doctype html", b"<html")):
+        return "text/html"
+    if lowered.startswith((b"<?xml", b"<svg")):
+        return "image/svg+xml" if b"<svg" in lowered else "application/xml"
+    return "text/plain"

@@ -1,0 +1,212 @@
+"""The placed characters of a PDF page become lines, split where a wide gap parts two cells."""
+
+import itertools
+import statistics
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mailbot.documents.page import Line
+from mailbot.values import Box
+
+
+class Glyph(NamedTuple):
+    """A character and its box in points, origin at the top left; `angle` in degrees, clockwise."""
+
+    char: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    angle: float = 0.0
+
+
+class Rule(NamedTuple):
+    """An upright stroke of a table's grid: where it stands and from where to where it runs."""
+
+    x: float
+    y0: float
+    y1: float
+
+
+_WIDE_GAP = 1.25  # times the letters' height: more than this between two letters parts two cells
+_SPACE = 0.28  # a gap that was a space between Latin letters
+_SPREAD = 3.2  # times the height: single characters spread over a cell belong together up to here
+_SAME_ROW = 0.5  # the share of its height by which a letter must overlap its row
+
+_GARBAGE = 0.25  # the share of characters nobody would write beyond which a layer is garbage
+_FEW = 8
+
+
+def lines_of(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> tuple[Line, ...]:
+    """The lines of a page in reading order: rows top to bottom, cells left to right.
+
+    Spaces are not believed, gaps are measured: layers hold both too many and too few of them.
+    """
+    rows = _rows(_without_doubles([glyph for glyph in glyphs if not glyph.char.isspace()]))
+    lines: list[Line] = []
+    for row in rows:
+        lines += [_line(cell) for cell in _gather(_cells(row, rules), rules)]
+    return tuple(lines)
+
+
+def is_garbage(text: str) -> bool:
+    """Whether a text layer says nothing: codes without meaning instead of characters.
+
+    Such layers come from fonts without a table to Unicode: private-use and control codes,
+    replacement marks, or signs of scripts that no Chinese form uses.
+    """
+    marks = [char for char in text if not char.isspace()]
+    if not marks:
+        return True
+    strange = sum(not _is_usual(char) for char in marks)
+    return strange > _GARBAGE * len(marks)
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a text layer could be shifted codes: much text and not one Chinese character."""
+    marks = [char for char in text if not char.isspace()]
+    return len(marks) < _FEW or not any("\u4e00" <= char <= "\u9fff" for char in marks)
+
+
+def _is_usual(char: str) -> bool:
+    """Whether a Chinese office document would hold this character."""
+    if " " <= char <= "~" or char in "￥¥€£°±×÷·…—–‘’“”•√✓✔☑☐☒□■●○◇◆★☆▲△▼▽※→←↑↓№":
+        return True
+    if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uffe5" or "①" <= char <= "⑳":
+        return True
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return "\u4e00" <= char <= "\u9fff" and _is_in_gbk(char)
+    return True
+
+
+def _is_in_gbk(char: str) -> bool:
+    """Rare, but written in names and places: 䶮 aside, GBK has them all."""
+    try:
+        return bool(char.encode("gbk"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """Bold print by printing twice, a hair apart, is one character."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in glyphs:
+        height = max(glyph.y1 - glyph.y0, 1.0)
+        cell = (glyph.char, int(glyph.x0 / height * 2), int(glyph.y0 / height * 2))
+        twins = (
+            seen.get((glyph.char, cell[1] + across, cell[2] + down))
+            for across in (-1, 0, 1)
+            for down in (-1, 0, 1)
+        )
+        near = 0.2 * height
+        if any(
+            twin and abs(twin.x0 - glyph.x0) < near and abs(twin.y0 - glyph.y0) < near
+            for twin in twins
+        ):
+            continue
+        seen[cell] = glyph
+        kept.append(glyph)
+    return kept
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that stand on one line of print, top to bottom, each from left to right."""
+    rows: list[list[Glyph]] = []
+    spans: list[tuple[float, float]] = []
+    for glyph in sorted(glyphs, key=lambda each: (each.y0 + each.y1) / 2):
+        height = max(glyph.y1 - glyph.y0, 0.1)
+        best = None
+        for index in range(len(rows) - 1, max(len(rows) - 6, -1), -1):
+            low, high = spans[index]
+            shared = min(high, glyph.y1) - max(low, glyph.y0)
+            if shared > _SAME_ROW * min(height, high - low):
+                best = index
+                break
+        if best is None:
+            rows.append([glyph])
+            spans.append((glyph.y0, glyph.y1))
+            continue
+        rows[best].append(glyph)
+        middle = statistics.fmean((each.y0 + each.y1) / 2 for each in rows[best][-8:])
+        half = statistics.fmean((each.y1 - each.y0) / 2 for each in rows[best][-8:])
+        spans[best] = (middle - half, middle + half)
+    return [sorted(row, key=lambda each: each.x0) for row in rows]
+
+
+def _cells(row: list[Glyph], rules: Sequence[Rule]) -> list[list[Glyph]]:
+    cells = [[row[0]]]
+    for before, glyph in itertools.pairwise(row):
+        height = max(before.y1 - before.y0, glyph.y1 - glyph.y0)
+        apart = glyph.x0 - before.x1 > _WIDE_GAP * height
+        if apart or _ruled_off(before, glyph, rules):
+            cells.append([glyph])
+        else:
+            cells[-1].append(glyph)
+    return cells
+
+
+def _ruled_off(before: Glyph, after: Glyph, rules: Sequence[Rule]) -> bool:
+    """Whether a rule of the grid stands between two neighbours."""
+    middle = (after.y0 + after.y1) / 2
+    left = (before.x0 + before.x1) / 2
+    right = (after.x0 + after.x1) / 2
+    return any(left < rule.x < right and rule.y0 <= middle <= rule.y1 for rule in rules)
+
+
+def _gather(cells: list[list[Glyph]], rules: Sequence[Rule]) -> list[list[Glyph]]:
+    """Cells with the single characters of one spread word (单 位 名 称) put together again."""
+    gathered: list[list[Glyph]] = []
+    run: list[Glyph] = []
+    for cell in cells:
+        if run and len(cell) == 1 and _continues(run, cell[0], rules):
+            run.append(cell[0])
+            continue
+        if run:
+            gathered.append(run)
+        if len(cell) == 1 and _is_han(cell[0].char):
+            run = [*cell]
+            continue
+        run = []
+        gathered.append(cell)
+    if run:
+        gathered.append(run)
+    return gathered
+
+
+def _continues(run: list[Glyph], glyph: Glyph, rules: Sequence[Rule]) -> bool:
+    last = run[-1]
+    gap = glyph.x0 - last.x1
+    if not _is_han(glyph.char) or _ruled_off(last, glyph, rules):
+        return False
+    if gap > _SPREAD * (last.y1 - last.y0):
+        return False
+    if len(run) == 1:
+        return True
+    return abs(gap - (last.x0 - run[-2].x1)) < 0.3 * (last.y1 - last.y0)  # evenly spread
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    text = glyphs[0].char
+    for before, glyph in itertools.pairwise(glyphs):
+        height = max(before.y1 - before.y0, glyph.y1 - glyph.y0)
+        if glyph.x0 - before.x1 > _SPACE * height and not (
+            _is_han(before.char) and _is_han(glyph.char)
+        ):
+            text += " "
+        text += glyph.char
+    return Line(
+        text=text,
+        box=Box(
+            x0=round(min(glyph.x0 for glyph in glyphs), 2),
+            y0=round(min(glyph.y0 for glyph in glyphs), 2),
+            x1=round(max(glyph.x1 for glyph in glyphs), 2),
+            y1=round(max(glyph.y1 for glyph in glyphs), 2),
+        ),
+    )

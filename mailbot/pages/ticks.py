@@ -1,0 +1,212 @@
+"""The picture of a text line becomes the check boxes in it, ticked or empty.
+
+The OCR model drops ☑ as often as it reads it; what a form says hangs on these small squares.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import cv2  # noqa: TID251 - strokes are found by OpenCV's morphology
+import numpy as np
+from numpy.typing import NDArray
+
+from mailbot.pages.ocr import Picture, Reading
+
+_BOXES = frozenset("□☐☑☒■▢◻◽")
+"""Characters that are nothing but check boxes."""
+
+_MOUTHS = frozenset("口囗")
+"""Written for an empty box as often as for the word; believed where several stand in a line."""
+
+_LOOKALIKES = frozenset("口囗区凶囚团因図囱曰√✓✔0OoDdaUVvMMB8JjZzNW☆")
+"""What it may take a box for; believed only beside a sure box of the same size."""
+
+_HOOKS = frozenset("×√✓✔☑☒■")
+"""Read alone in a line of check boxes, these are marks that hide their box."""
+
+_EMPTY, _TICKED = 0.05, 0.09
+
+
+@dataclass(frozen=True)
+class TickBox:
+    """A square in a line's crop: its left and right edge as shares of the width, its size."""
+
+    left: float
+    right: float
+    size: float
+    ticked: bool
+
+
+def read_boxes(reading: Reading, cut: Picture) -> Reading:
+    """The reading of a straightened line with ☑ and ☐ where its picture shows check boxes."""
+    marks = [char for char in reading.text if not char.isspace()]
+    if not marks or len(marks) != len(reading.places):
+        return reading
+    grey = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
+    height, width = grey.shape
+    if height < 12 or width < height * 0.6:  # noqa: PLR2004 - pixels; smaller squares are blots
+        return reading
+    dark = _dark(grey)
+    squares = _squares(dark)
+    over = [_chars_over(square, reading.places) for square in squares]
+    mouths = sum(mark in _MOUTHS for mark in marks)
+    certain = _BOXES | _MOUTHS if mouths > 1 else _BOXES
+    sure = [
+        square
+        for square, places in zip(squares, over, strict=True)
+        if all(marks[at] in certain for at in places)
+        and (places or _is_gap(square, reading.places))
+    ]
+    if not sure:
+        return reading
+    boxes = [
+        square
+        for square, places in zip(squares, over, strict=True)
+        if square in sure or _beside_a_sure_one(square, [marks[at] for at in places], sure)
+    ]
+    if any(marks[at] in certain for box in sure for at in _chars_over(box, reading.places)):
+        boxes += _scribbled(reading.places, marks, dark, boxes)
+    gone = {at for box in boxes for at in _chars_over(box, reading.places)}
+    return _rebuilt(reading, marks, gone, boxes)
+
+
+def _squares(dark: NDArray[np.uint8]) -> list[TickBox]:
+    """The squares in a line that may be check boxes, left to right."""
+    height, width = dark.shape
+    strokes = _strokes(dark, height)
+    contours, _ = cv2.findContours(strokes, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    found: list[TickBox] = []
+    for contour in contours:
+        x, y, w, h = cv2.boundingRect(contour)
+        if not _is_square(w, h, height) or _frame(strokes, x, y, w, h) < 0.8:  # noqa: PLR2004 - of every side
+            continue
+        ink = _inside(dark, x, y, w, h)
+        if not _EMPTY < ink < _TICKED:
+            found.append(TickBox(x / width, (x + w) / width, h / height, ink >= _TICKED))
+    return _distinct(found)
+
+
+def _scribbled(
+    places: tuple[float, ...], marks: list[str], dark: NDArray[np.uint8], boxes: list[TickBox]
+) -> list[TickBox]:
+    """Ticked boxes that are no clean squares any more, in a line that has clean ones.
+
+    What stands there is either ink that the OCR left out, as wide as a letter, or was read as a
+    lone cross or hook.
+    """
+    height, width = dark.shape
+    letter = _letter_width(places, marks) or 0.7 * height / width
+    edges = [-letter / 2, *places, 1.0 + letter / 2]
+    found = []
+    for before, after in itertools.pairwise(edges):
+        left, right = before + letter / 2, after - letter / 2
+        if right - left >= 0.55 * letter and _is_drawn(dark, left, right, letter):
+            found.append(TickBox(left, right, 0.7, ticked=True))
+    for at, mark in enumerate(marks):
+        if mark in _HOOKS:
+            found.append(
+                TickBox(places[at] - letter * 0.45, places[at] + letter * 0.45, 0.7, ticked=True)
+            )
+    return [
+        new
+        for new in found
+        if all(
+            abs(new.left + new.right - box.left - box.right) / 2 >= 0.9 * letter for box in boxes
+        )
+    ]
+
+
+def _letter_width(places: tuple[float, ...], marks: list[str]) -> float:
+    """The usual distance between two Chinese characters, as a share of the width; 0 unknown."""
+    steps = [
+        after - before
+        for (before, first), (after, second) in zip(
+            zip(places, marks, strict=True), zip(places[1:], marks[1:], strict=True), strict=False
+        )
+        if "\u4e00" <= first <= "\u9fff" and "\u4e00" <= second <= "\u9fff"
+    ]
+    return float(np.median(steps)) if steps else 0.0
+
+
+def _is_drawn(dark: NDArray[np.uint8], left: float, right: float, letter: float) -> bool:
+    """Whether between two shares of the width something as large as a box is drawn."""
+    width = dark.shape[1]
+    part = dark[:, max(int(left * width), 0) : int(right * width)] > 0
+    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    if not len(columns):
+        return False
+    wide = float(columns[-1] - columns[0] + 1) / (letter * width)
+    high = float(rows[-1] - rows[0] + 1) / (letter * width)
+    return bool(wide >= 0.45 and high >= 0.5)  # noqa: PLR2004 - of a letter's width
+
+
+def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Ink by Otsu's threshold, a little generous to thin print."""
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    level = min(level * 1.1, 230.0)
+    return np.asarray(grey < level, np.uint8) * np.uint8(255)
+
+
+def _strokes(dark: NDArray[np.uint8], height: int) -> NDArray[np.uint8]:
+    """Only what is straight across or straight up: the sides of boxes without their ticks."""
+    length = max(int(height * 0.32), 5)
+    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return np.asarray(cv2.bitwise_or(across, upright), np.uint8)
+
+
+def _is_square(width: int, height: int, line: int) -> bool:
+    return 0.38 * line <= height <= 0.92 * line and 0.78 <= width / height <= 1.28  # noqa: PLR2004 - a box is about as high as a letter
+
+
+def _frame(strokes: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> float:
+    """The least inked of a rectangle's four sides, as a share of its length."""
+    depth = max(h // 7, 2)
+    part = strokes[y : y + h, x : x + w] > 0
+    sides = (
+        part[:depth].any(axis=0),
+        part[-depth:].any(axis=0),
+        part[:, :depth].any(axis=1),
+        part[:, -depth:].any(axis=1),
+    )
+    return min(float(side.mean()) for side in sides)
+
+
+def _inside(dark: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> float:
+    """The share of ink within a box, well inside its sides."""
+    margin_x, margin_y = max(int(w * 0.22), 2), max(int(h * 0.22), 2)
+    part = dark[y + margin_y : y + h - margin_y, x + margin_x : x + w - margin_x]
+    return float((part > 0).mean()) if part.size else 0.0
+
+
+def _distinct(boxes: list[TickBox]) -> list[TickBox]:
+    kept: list[TickBox] = []
+    for box in sorted(boxes, key=lambda each: -each.size):
+        if all(box.right <= other.left or box.left >= other.right for other in kept):
+            kept.append(box)
+    return sorted(kept, key=lambda each: each.left)
+
+
+def _chars_over(box: TickBox, places: tuple[float, ...]) -> list[int]:
+    return [at for at, place in enumerate(places) if box.left <= place <= box.right]
+
+
+def _is_gap(box: TickBox, places: tuple[float, ...]) -> bool:
+    """Whether the OCR left out a character's width where the box stands."""
+    width = box.right - box.left
+    return all(abs(place - (box.left + box.right) / 2) > 0.8 * width for place in places)
+
+
+def _beside_a_sure_one(box: TickBox, marks: list[str], sure: list[TickBox]) -> bool:
+    return all(mark in _LOOKALIKES for mark in marks) and any(
+        abs(box.size - other.size) <= 0.12 * other.size for other in sure
+    )
+
+
+def _rebuilt(reading: Reading, marks: list[str], gone: set[int], boxes: list[TickBox]) -> Reading:
+    kept = [(reading.places[at], mark) for at, mark in enumerate(marks) if at not in gone]
+    kept += [((box.left + box.right) / 2, "☑" if box.ticked else "☐") for box in boxes]
+    kept.sort()
+    return Reading(
+        "".join(mark for _, mark in kept), reading.confidence, tuple(place for place, _ in kept)
+    )

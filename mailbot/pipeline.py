@@ -1,0 +1,297 @@
+"""ONE MAIL, START TO FINISH. Read this first.
+
+    mailbox ─▶ take_in ─▶ understand ─▶ settle ─▶ send ─▶ relay
+                 │           │            │         │
+              on disk     in a limited  one trans-  `sending` on disk
+              before      process       action      before DATA
+              all else
+
+A job may run twice, or stop anywhere: the store makes every step count once. `worker.py` decides
+when each job runs; the jobs do not know who runs them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mailbot.cases.match import Match, match
+from mailbot.cases.model import Case, CaseMail
+from mailbot.cases.statements import read_statement
+from mailbot.decision.decide import decide
+from mailbot.decision.model import BaseDecision, Decision, StaySilent
+from mailbot.documents.model import Document, UnreadableDocument
+from mailbot.documents.page import FileReading, Unreadable
+from mailbot.documents.read import identify
+from mailbot.errors import (
+    AlreadySettled,
+    LoginRefused,
+    Quarantine,
+    RelayBusy,
+    ReplyRefused,
+    ReplyUncertain,
+)
+from mailbot.evidence import cases_near, facts_of_mail, keys_of_mail
+from mailbot.house import House, Study
+from mailbot.message.model import Address, Attachment, InboundMessage, RawMessage, Screening
+from mailbot.message.screen import screen
+from mailbot.reply.audience import customer, is_party
+from mailbot.reply.compose import compose
+from mailbot.reply.model import Reply
+from mailbot.store.model import MailState, OutboxEntry, StoredMail
+from mailbot.store.settlement import Settlement
+
+SANE_DELAY = timedelta(days=30)
+"""A mail dated further back than this before it arrived has a wrong clock, not a slow relay."""
+
+SANE_LEAD = timedelta(hours=1)
+"""A mail may be dated this far after its arrival: clocks differ."""
+
+DAY = timedelta(days=1)
+
+LOGIN_PAUSE = timedelta(minutes=10)
+"""Between two tries of a login that was refused: a person has to act first."""
+
+FindSent = Callable[[str], bool]
+
+NOBODY = Address(address="")
+
+PASSING = frozenset({Unreadable.TOO_SLOW})
+"""Reasons that may be the machine's and not the file's: such a reading is not kept."""
+
+
+def take_in(raw: RawMessage, house: House) -> bool:
+    """Whether the mail is new; its bytes are safe before anything else happens to it."""
+    return house.store.store_mail(raw)
+
+
+def handle(mail: StoredMail, house: House) -> None:
+    """Read a stored mail and settle it; once settled it stays so.
+
+    Raises what reading or settling raises; `worker.py` counts the failures and sets the mail
+    aside after too many.
+    """
+    understood = understand(house.store.raw_file(mail.id), house, complete=mail.complete)
+    if understood.message.sha256 != mail.sha256:
+        raise Quarantine("the stored bytes of the mail have changed")
+    with suppress(AlreadySettled):
+        settle(mail, understood, house)
+
+
+# ---------------------------------------------------------------- understanding: no transaction
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a mail turned out to be: who speaks, what it says, what came with it."""
+
+    message: InboundMessage
+    screening: Screening
+    readings: tuple[FileReading, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+def understand(file: Path, study: Study, *, complete: bool = True) -> Understood:
+    """The mail in `file` (RFC 5322), understood; nothing is stored but the reading cache.
+
+    Its bytes are opened in a limited process. Machine mail is recognised before any attachment
+    is read. `complete` is False where only the header of an oversized mail was fetched.
+    """
+    message = study.readers.parse_mail(file)
+    screening = screen(message, study.rules.screening)
+    if not screening.answerable:
+        return Understood(message, screening)
+    readings = tuple(read_attachments(file, message, study))
+    documents = [found for reading in readings for found in identify(reading, study.rules.layouts)]
+    documents += not_attached(message, complete=complete)
+    return Understood(message, screening, readings, tuple(documents))
+
+
+def read_attachments(file: Path, message: InboundMessage, study: Study) -> Iterator[FileReading]:
+    """Each attachment as pages, from the cache where the same file was read before."""
+    version = study.readers.version
+    for index, part in enumerate(message.attachments):
+        if index >= study.habits.files_per_mail:
+            yield _unread(part, Unreadable.TOO_MANY_FILES)
+            continue
+        known = study.cache.cached_reading(part.sha256, version)
+        if known is not None:
+            yield FileReading.model_validate_json(known).model_copy(update={"name": part.name})
+            continue
+        reading = study.readers.read_attachment(file, index, part)
+        if reading.unreadable not in PASSING:
+            study.cache.cache_reading(part.sha256, version, reading.model_dump_json())
+        yield reading
+
+
+def not_attached(message: InboundMessage, *, complete: bool) -> Iterator[Document]:
+    """What the customer meant to send but did not: files left in a cloud, a mail too large."""
+    for link in message.cloud_links:
+        name = link.split("?")[0][:60]
+        yield UnreadableDocument(name=name, pages=(), reason=Unreadable.CLOUD_LINK)
+    if not complete:
+        yield UnreadableDocument(name=message.subject, pages=(), reason=Unreadable.TOO_LARGE)
+
+
+def _unread(part: Attachment, reason: Unreadable) -> FileReading:
+    return FileReading(name=part.name, sha256=part.sha256, size=part.size, unreadable=reason)
+
+
+# ---------------------------------------------------------------- settling: one transaction
+
+
+def settle(mail: StoredMail, understood: Understood, house: House) -> None:
+    """Find the mail's case, decide, queue the reply, and be done with the mail: all or nothing.
+
+    Raises AlreadySettled where another worker was faster.
+    """
+    now = house.now()
+    message = understood.message
+    with house.store.settling(now, mail.id) as settlement:
+        state = MailState.HANDLED
+        if settlement.same_content(message.message_id, message.sha256):
+            state = MailState.DUPLICATE
+        elif _expects_answer(mail, understood, house):
+            sender = message.sender or NOBODY
+            share = share_of(mail.id, mail.received_at, understood, sender, house)
+            _answer(settlement, share, message, house, now)
+        settlement.finish_mail(mail.id, state, understood.screening, message)
+
+
+def _expects_answer(mail: StoredMail, understood: Understood, house: House) -> bool:
+    since = house.habits.answer_since
+    return understood.screening.answerable and (since is None or mail.received_at >= since)
+
+
+def share_of(
+    mail_id: str, received_at: datetime, understood: Understood, sender: Address, study: Study
+) -> CaseMail:
+    """The mail's share in a case: who said what when, with which documents."""
+    message = understood.message
+    return CaseMail(
+        mail_id=mail_id,
+        message_id=message.message_id,
+        sent_at=sent_at(message, received_at),
+        sender=sender,
+        subject=message.subject,
+        statement=read_statement(message.subject, message.text, study.rules.programme.phrases),
+        documents=understood.documents,
+    )
+
+
+def sent_at(message: InboundMessage, received_at: datetime) -> datetime:
+    """When the mail was written, as it says itself where that is sane, else when it arrived."""
+    said = message.date
+    if said is None or not received_at - SANE_DELAY <= said <= received_at + SANE_LEAD:
+        return received_at
+    return said
+
+
+def _answer(
+    settlement: Settlement, share: CaseMail, message: InboundMessage, house: House, now: datetime
+) -> None:
+    facts = facts_of_mail(message, share, house)
+    joined = match(facts, cases_near(settlement, message, facts))
+    case_id = _case_of(settlement, joined, house, now)
+    settlement.add_mail(case_id, share, keys_of_mail(facts, share, joined))
+    case = settlement.case(case_id)
+    decision = decide(case, house.rules.programme, now.date(), settlement.last_spoken(case_id))
+    decision = _within_budget(settlement, decision, share.sender, house, now)
+    decision_id = settlement.record_decision(case_id, share.mail_id, decision)
+    received = _received(case, share, settlement.unanswered_mails(case_id))
+    for reply in replies(decision, case, message, received, house, now):
+        settlement.queue_reply(case_id, decision_id, reply, now + house.habits.quiet)
+
+
+def _case_of(settlement: Settlement, joined: Match, house: House, now: datetime) -> int:
+    if joined.case_id is not None:
+        return int(joined.case_id)
+    return settlement.open_case(house.case_prefix, now, house.check_of).id
+
+
+def _within_budget(
+    settlement: Settlement, decision: Decision, sender: Address, house: House, now: datetime
+) -> Decision:
+    """The decision, or silence where its reader has had enough mails for a day.
+
+    The last line of defence against a machine that no rule recognises.
+    """
+    if settlement.replies_since(sender.address, now - DAY) < house.habits.replies_per_day:
+        return decision
+    return StaySilent(
+        **decision.model_dump(include=set(BaseDecision.model_fields)), reason="too_many_replies"
+    )
+
+
+def _received(case: Case, share: CaseMail, unanswered: frozenset[str]) -> tuple[Document, ...]:
+    """The documents this sender sent since we last wrote about the case."""
+    open_mails = {*unanswered, share.mail_id}
+    return tuple(
+        document
+        for mail in case.mails
+        if mail.mail_id in open_mails and mail.sender.address == share.sender.address
+        for document in mail.documents
+    )
+
+
+def replies(
+    decision: Decision,
+    case: Case,
+    message: InboundMessage,
+    received: tuple[Document, ...],
+    study: Study,
+    now: datetime,
+) -> Iterator[Reply]:
+    """The mails a decision calls for.
+
+    Where somebody else than the customer wrote (a finance department with its voucher) the
+    sender gets an acknowledgement and the customer the decision itself.
+    """
+    office = study.office(now.date())
+    told = [compose(decision, case, office, now, message=message, received=received)]
+    owner = customer(case)
+    if message.sender and owner and not is_party(case, message.sender.address):
+        told.append(compose(decision, case, office, now, message=message, to=owner))
+    yield from (reply for reply in told if reply is not None)
+
+
+# ---------------------------------------------------------------- sending
+
+
+def send(entry: OutboxEntry, house: House) -> None:
+    """Hand a queued reply to the relay; whatever happens stands in the outbox afterwards.
+
+    Raises LoginRefused where the relay does not know us: nothing can be sent until a person
+    acts, and the reply stays in line.
+    """
+    claimed = house.store.start_sending(entry.id, house.now())
+    if claimed is None:
+        return
+    try:
+        answer = house.deliver(claimed.recipient, house.store.mime(claimed))
+    except RelayBusy as busy:
+        later = house.now() + timedelta(seconds=busy.retry_after)
+        house.store.requeue(claimed, later, str(busy))
+        raise
+    except LoginRefused as refused:
+        house.store.requeue(claimed, house.now() + LOGIN_PAUSE, str(refused))
+        raise
+    except ReplyRefused as refused:
+        house.store.mark_refused(claimed, str(refused))
+    except ReplyUncertain as doubt:
+        house.store.mark_uncertain(claimed, str(doubt))
+    else:
+        house.store.mark_sent(claimed, house.now(), answer)
+
+
+def clear_up(entry: OutboxEntry, house: House, find_sent: FindSent | None) -> None:
+    """Settle a reply nobody knows the fate of: found among the sent mail, or sent once more.
+
+    `find_sent` tells whether a Message-ID lies in the Sent folder; None where there is none.
+    A reply that stays in doubt after its one resend is left for staff.
+    """
+    if find_sent is not None and find_sent(entry.message_id):
+        house.store.mark_sent(entry, house.now(), "found in the Sent folder")
+    else:
+        house.store.resend_uncertain(entry.id, house.now())

@@ -1,0 +1,33 @@
+"""Who is spoken to in a case, and therefore what of the case may be said."""
+
+from mailbot.cases.model import Case, CaseMail
+from mailbot.documents.model import Document
+from mailbot.message.model import Address
+
+_OWNING = frozenset({"application", "authorisation", "licence"})
+
+
+def mails_of(case: Case, address: str) -> tuple[CaseMail, ...]:
+    """The case's mails by one sender, in order of date."""
+    return tuple(mail for mail in case.mails if mail.sender.address.lower() == address.lower())
+
+
+def documents_of(case: Case, address: str) -> tuple[Document, ...]:
+    """The documents one sender sent into the case, in order of date."""
+    return tuple(document for mail in mails_of(case, address) for document in mail.documents)
+
+
+def is_party(case: Case, address: str) -> bool:
+    """Whether a sender may be told how the case stands.
+
+    So is whoever opened the case, and whoever sent materials that name the applicant; not
+    somebody who only sent a voucher or a question later, such as a finance department.
+    """
+    if not case.mails or case.mails[0].sender.address.lower() == address.lower():
+        return True
+    return any(document.kind in _OWNING for document in documents_of(case, address))
+
+
+def customer(case: Case) -> Address | None:
+    """The person the case belongs to: its opener, else the first who sent materials."""
+    return next((mail.sender for mail in case.mails if is_party(case, mail.sender.address)), None)

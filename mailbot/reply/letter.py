@@ -1,0 +1,161 @@
+"""What a reply says, ready to be laid out: every word masked and cut, nothing left to decide."""
+
+from typing import Literal
+
+from mailbot.reply.facts import Payee
+from mailbot.values import Record
+
+LetterKind = Literal[
+    "request_items", "send_quote", "confirm", "refer_to_staff", "notify", "guide", "acknowledge"
+]
+"""The decisions that speak, the guide (办理指南), and the receipt for somebody else's voucher."""
+
+
+class Row(Record):
+    """A label and its value as printed."""
+
+    label: str
+    value: str
+
+
+class FileNote(Record):
+    """已收到: a file, what it was taken for, the key values read, or why it cannot be used."""
+
+    name: str
+    kind: str
+    rows: tuple[Row, ...] = ()
+    problem: str = ""
+    cure: str = ""
+
+
+class Ask(Record):
+    """还缺/需更正: what is missing or wrong, why, and how to mend it; `file` may be ""."""
+
+    item: str
+    why: str
+    how: str
+    file: str = ""
+
+
+class PriceLine(Record):
+    """One line of the quote as printed; money in 元."""
+
+    item: str
+    unit_price: str
+    quantity: str
+    amount: str
+
+
+class PriceTable(Record):
+    """The quote as printed; `payable` where the customer should pay it now."""
+
+    lines: tuple[PriceLine, ...]
+    total: str
+    payable: bool = False
+
+
+class TariffTable(Record):
+    """资费标准 as printed: a head of terms, a row per plan, then the single services.
+
+    `staff_quoted` names the services whose price staff tell case by case.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    services: tuple[Row, ...] = ()
+    courier: str = ""
+    staff_quoted: str = ""
+
+
+class Outcome(Record):
+    """A staff decision as printed."""
+
+    title: str
+    text: str
+    detail: str = ""
+    next: str
+
+
+class Letter(Record):
+    """All a template may speak of; parts that do not apply are empty.
+
+    `earlier` names the materials this sender sent before, `order` what the customer was
+    understood to want, `payments` the amounts of the vouchers this sender sent, `needs` the
+    materials by business type (guide), `address` where the key will go, as this sender's own
+    form says; `key_is_made` is False where nothing is made or sent (a password reset),
+    `voucher_seen` that somebody sent a voucher already.
+    """
+
+    kind: LetterKind
+    agency: str
+    programme: str
+    case_number: str
+    service_phone: str
+    production_days: str
+    default_years: int | None
+    max_mail_mb: int
+    received: tuple[FileNote, ...] = ()
+    earlier: tuple[str, ...] = ()
+    order: str = ""
+    asks: tuple[Ask, ...] = ()
+    price: PriceTable | None = None
+    tariff: TariffTable | None = None
+    payee: Payee | None = None
+    payments: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    needs: tuple[Row, ...] = ()
+    address: str = ""
+    key_is_made: bool = True
+    voucher_seen: bool = False
+    outcome: Outcome | None = None
+
+
+def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
+    """A letter of a kind with every part filled and one with none, to try templates on."""
+    row = Row(label="标签", value="内容")
+    payee = Payee(name="户名", account="账号", bank="银行", tax_no="税号", address="地", phone="电")
+    bare = Letter(
+        kind=kind,
+        agency="机构",
+        programme="项目",
+        case_number="AA-0000-0000-00",
+        service_phone="电话",
+        production_days="1",
+        default_years=3,
+        max_mail_mb=20,
+        outcome=Outcome(title="题", text="文", next="后") if kind == "notify" else None,
+    )
+    full = bare.model_copy(
+        update={
+            "received": (
+                FileNote(name="文件", kind="种类", rows=(row,)),
+                FileNote(name="文件", kind="种类", problem="问题", cure="办法"),
+            ),
+            "earlier": ("材料",),
+            "order": "内容",
+            "asks": (Ask(item="材料", why="原因", how="办法", file="文件"),),
+            "price": PriceTable(
+                lines=(PriceLine(item="项", unit_price="1", quantity="1", amount="1"),),
+                total="1",
+                payable=True,
+            ),
+            "tariff": TariffTable(
+                head=("资费", "1 年"),
+                rows=(("基础", "1"),),
+                services=(row,),
+                courier="快递",
+                staff_quoted="业务",
+            ),
+            "payee": payee,
+            "payments": ("凭证",),
+            "reasons": ("原因",),
+            "advice": ("建议",),
+            "forms": ("表格",),
+            "needs": (row,),
+            "address": "地址",
+            "outcome": bare.outcome and bare.outcome.model_copy(update={"detail": "说明"}),
+        }
+    )
+    return full, bare

@@ -1,0 +1,147 @@
+"""Documents -> what the mail says of each: its kind and the key values read, masked."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from mailbot.documents.model import BaseDocument, Document, UnreadableDocument
+from mailbot.reply.letter import FileNote, Row
+from mailbot.reply.mask import mask_email, mask_party, one_line, scrub
+from mailbot.reply.wording import Wording, fill
+from mailbot.values import Extracted, mask_account, mask_id_number, mask_mobile, mask_name
+
+_SURE = 0.8
+_VALUE_LIMIT = 80
+_NAME_LIMIT = 60
+_KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "application": (
+        "company",
+        "credit_code",
+        "services",
+        "quantity",
+        "plan",
+        "term_years",
+        "key_serial",
+        "contact",
+        "mobile",
+        "email",
+        "address",
+        "stamped",
+        "signed",
+    ),
+    "authorisation": ("company", "agent", "id_number", "valid_to", "stamped", "date"),
+    "voucher": (
+        "payer_name",
+        "payer_account",
+        "payee_name",
+        "payee_account",
+        "amount",
+        "paid_on",
+        "purpose",
+        "status",
+    ),
+    "licence": ("company", "credit_code", "legal_representative"),
+    "identity": ("side", "holder"),
+    "unknown": ("title",),
+}
+
+
+def _plain(text: str) -> str:
+    return scrub(one_line(text, _VALUE_LIMIT))
+
+
+def _code(text: str) -> str:
+    """A code as read: only a person's number in the wrong box is hidden."""
+    return scrub(one_line(text, 30).upper())
+
+
+_MASKS: Mapping[str, Callable[[str], str]] = {
+    "contact": lambda name: mask_name(one_line(name)),
+    "legal_representative": lambda name: mask_name(one_line(name)),
+    "agent": lambda name: mask_name(one_line(name)),
+    "holder": lambda name: mask_name(one_line(name)),
+    "mobile": lambda number: mask_mobile(_compact(number)),
+    "phone": lambda number: mask_mobile(_compact(number)),
+    "id_number": lambda number: mask_id_number(_compact(number)),
+    "payer_account": lambda number: mask_account(_compact(number)),
+    "payee_account": lambda number: mask_account(_compact(number)),
+    "email": lambda address: mask_email(one_line(address)),
+    "payer_name": mask_party,
+    "payee_name": mask_party,
+    "credit_code": _code,
+}
+
+
+def _compact(number: str) -> str:
+    return "".join(one_line(number).split()).replace("-", "")
+
+
+def money(amount: Decimal) -> str:
+    """An amount as printed: 1,200.00 元."""
+    return f"{amount:,.2f} 元"
+
+
+def file_name(name: str) -> str:
+    """A file's name as it may be printed: one line, cut, numbers of persons masked."""
+    return scrub(one_line(name, _NAME_LIMIT)) or "（未命名文件）"
+
+
+def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -> FileNote:
+    """What the mail says of one document; `values` fill the wording's placeholders."""
+    kind = wording.documents.get(document.kind, document.kind)
+    if isinstance(document, UnreadableDocument):
+        mend = wording.unreadable[document.reason]
+        return FileNote(
+            name=file_name(document.name),
+            kind=kind,
+            problem=fill(mend.why, values),
+            cure=fill(mend.how, values),
+        )
+    return FileNote(
+        name=file_name(document.name),
+        kind=kind,
+        rows=document_rows(document, wording),
+    )
+
+
+def document_rows(document: Document, wording: Wording) -> tuple[Row, ...]:
+    """The key values of a document with their labels, in the order of the form."""
+    rows = []
+    for field in _KEY_FIELDS.get(document.kind, ()):
+        value = getattr(document, field)
+        if shown := _value(field, value, wording):
+            rows.append(Row(label=wording.named(field), value=shown))
+    return tuple(rows)
+
+
+def _value(field: str, value: Extracted[Any] | str | None, wording: Wording) -> str:
+    if value is None or value == "unknown":
+        return ""
+    if isinstance(value, str):
+        return wording.values.get(value) or _plain(value)
+    doubt = "" if value.confidence >= _SURE else wording.values["unsure"]
+    shown = _shown(field, value.value, wording)
+    return shown + doubt if shown else ""
+
+
+def _shown(field: str, value: Any, wording: Wording) -> str:
+    if isinstance(value, Decimal | date):
+        return money(value) if isinstance(value, Decimal) else value.isoformat()
+    if isinstance(value, bool):
+        return wording.values["yes" if value else "no"]
+    if isinstance(value, int):
+        return f"{value} 年" if field == "term_years" else f"{value} 个"
+    if isinstance(value, tuple):
+        return "、".join(wording.named(service) for service in value)
+    if isinstance(value, StrEnum):
+        return wording.values.get(value) or wording.named(value)
+    return _MASKS.get(field, _plain)(str(value))
+
+
+def kinds_named(documents: Iterable[BaseDocument], wording: Wording) -> tuple[str, ...]:
+    """What usable documents are called, each kind once, in the order they came."""
+    readable = [d for d in documents if not isinstance(d, UnreadableDocument)]
+    kinds = dict.fromkeys(str(getattr(d, "kind", "")) for d in readable)
+    return tuple(wording.documents.get(kind, kind) for kind in kinds if kind != "unknown")

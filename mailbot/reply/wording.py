@@ -1,0 +1,159 @@
+"""wording.toml -> checked Chinese phrases for every code a decision may carry."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from string import Formatter
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from mailbot.decision.rules_file import read_rules
+from mailbot.documents.model import Plan, Service
+from mailbot.documents.page import Unreadable
+from mailbot.values import Record
+
+FILE = "replies/wording.toml"
+PLACEHOLDERS = frozenset(
+    {
+        "item",  # what the requirement is called
+        "case_number",
+        "programme",
+        "courier_label",
+        "courier_price",
+        "payee_name",
+        "payee_account",
+        "payee_bank",
+        "total",  # of the open quote, "700.00 元"
+        "service_phone",
+        "max_mail_mb",
+        "production_days",
+        "default_years",
+        "recommended_keys",
+    }
+)
+_ANY = "any"
+
+
+def _known_placeholders(text: str) -> str:
+    try:
+        named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as exc:
+        message = "unbalanced braces"
+        raise ValueError(message) from exc
+    if unknown := sorted(named - PLACEHOLDERS):
+        message = f"unknown placeholder {{{unknown[0]}}}"
+        raise ValueError(message)
+    return text
+
+
+Phrase = Annotated[str, Field(min_length=1), AfterValidator(_known_placeholders)]
+"""Chinese text with placeholders such as {item}."""
+
+
+class Mend(Record):
+    """What is wrong and how the customer mends it.
+
+    `seen` introduces the detail at hand and is printed before it; where it is "" the detail is
+    not shown. `person` says that the detail may be a person's name, which is then masked.
+    """
+
+    why: Phrase
+    how: Phrase
+    seen: str = ""
+    person: bool = False
+
+
+class EventWords(Record):
+    """A staff decision in the customer's words; `detail` introduces what staff wrote with it."""
+
+    title: Phrase
+    text: Phrase
+    detail: str = ""
+    next: Phrase
+
+
+class Wording(Record):
+    """All phrases of wording.toml by their codes."""
+
+    programme: str
+    courier: Phrase
+    requirements: dict[str, str]
+    reasons: dict[str, dict[str, Mend]]
+    fallback: Mend
+    unreadable: dict[Unreadable, Mend]
+    documents: dict[str, str]
+    fields: dict[str, str]
+    services: dict[Service, str]
+    plans: dict[Plan, str]
+    values: dict[str, str]
+    items: dict[str, str] = Field(default_factory=dict)
+    advice: dict[str, Phrase] = Field(default_factory=dict)
+    findings: dict[str, Phrase] = Field(default_factory=dict)
+    events: dict[str, EventWords]
+    event_fallback: EventWords
+    forms: dict[str, str]
+
+    @model_validator(mode="after")
+    def _every_closed_set_is_worded(self) -> "Wording":
+        for name, closed in (("unreadable", Unreadable), ("services", Service), ("plans", Plan)):
+            if missing := set(closed) - set(getattr(self, name)):
+                message = f"{name}: {min(missing)} has no wording"
+                raise ValueError(message)
+        return self
+
+    def requirement(self, code: str) -> str:
+        """What a requirement is called; "所需材料" for a code without wording."""
+        return self.requirements.get(code, "所需材料")
+
+    def mend(self, requirement: str, reason: str) -> Mend:
+        """What to say of a deficiency: its own phrase, the reason's common one, or the fallback."""
+        own = self.reasons.get(requirement, {}).get(reason) or self.reasons.get(_ANY, {}).get(
+            reason
+        )
+        if own is None and reason in set(Unreadable):
+            return self.unreadable[Unreadable(reason)]
+        return own or self.fallback
+
+    def missing(self, codes: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """The (requirement, reason) pairs that would get the fallback or have no name, sorted."""
+        return tuple(sorted(pair for pair in set(codes) if not self._knows(*pair)))
+
+    def _knows(self, requirement: str, reason: str) -> bool:
+        return requirement in self.requirements and self.mend(requirement, reason) != self.fallback
+
+    def named(self, code: str) -> str:
+        """The label of a field, service, plan or requirement code; the code where unknown."""
+        return self._labels.get(code, code)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        services = {str(code): text for code, text in self.services.items()}
+        plans = {str(code): text for code, text in self.plans.items()}
+        return {**self.requirements, **services, **plans, **self.fields}
+
+    def codes_named(self, detail: str) -> str:
+        """The labels of a detail that is nothing but codes (`mobile, address`); else ""."""
+        parts = [part.strip() for part in re.split(r"[,，、;；|/]", detail) if part.strip()]
+        return "、".join(map(self.named, parts)) if set(parts) <= set(self._labels) else ""
+
+
+def check_wording(
+    wording: Wording, codes: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The (requirement, reason) pairs of `codes` that have no wording of their own, sorted."""
+    return wording.missing(codes)
+
+
+def read_wording(text: str) -> Wording:
+    """The wording in a TOML text.
+
+    Raises TemplatesWrong with line and key for TOML errors, unknown or missing keys and unknown
+    placeholders.
+    """
+    return read_rules(Wording, text, FILE)
+
+
+def fill(phrase: str, values: Mapping[str, str]) -> str:
+    """A phrase with its placeholders filled."""
+    return phrase.format_map(values)

@@ -1,0 +1,375 @@
+"""A decision and the facts behind it -> a letter: what to say to this reader, and what not."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from mailbot.cases.model import Case, Order
+from mailbot.decision.model import (
+    Confirm,
+    Deficiency,
+    Notify,
+    Quote,
+    ReferToStaff,
+    RequestItems,
+    SendQuote,
+)
+from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher, Service
+from mailbot.reply.audience import documents_of, is_party, mails_of
+from mailbot.reply.facts import ReplyFacts, ServicePrice
+from mailbot.reply.letter import (
+    Ask,
+    FileNote,
+    Letter,
+    LetterKind,
+    Outcome,
+    PriceLine,
+    PriceTable,
+    Row,
+    TariffTable,
+)
+from mailbot.reply.mask import mask_party, one_line, scrub
+from mailbot.reply.received import file_name, file_note, kinds_named, money
+from mailbot.reply.wording import Wording, fill
+from mailbot.values import Record
+
+_VOUCHER = "payment_voucher"
+# Where money is still to be sent, in full or in part.
+_PAY_AGAIN = frozenset(
+    {
+        "missing",
+        "amount_mismatch",
+        "payee_name_mismatch",
+        "payee_account_mismatch",
+        "personal_account",
+    }
+)
+_ABOUT_PRICE = frozenset({"plan", "term_years", "business_type"})
+# Mended on the sheet of paper the customer already has: no new form is needed.
+_ON_PAPER = frozenset(
+    {
+        "not_stamped",
+        "stamp_unclear",
+        "stamp_of_another_company",
+        "not_signed",
+        "signature_unclear",
+        "pages_missing",
+        "uncertain",
+    }
+)
+_MAKES_A_KEY = frozenset({Service.NEW, Service.REISSUE})
+_PAYING_EVENTS = frozenset({"quote", "allow_personal_account"})
+# What was seen, and behind a slash what was expected.
+_AMOUNT = re.compile(r"([0-9]{1,9}\.[0-9]{2})(?:/[0-9.]*)?")
+_DETAIL_LIMIT = 80
+_GUIDE_ADVICE = ("two_keys_recommended",)
+
+
+Spoken = RequestItems | SendQuote | Confirm | ReferToStaff | Notify
+"""The decisions a customer hears of: all but silence."""
+
+
+class Matter(Record):
+    """All that decides what one mail says.
+
+    `reader` is the address the answered mail came from, `redirected` whether the answer goes
+    elsewhere (Reply-To), `letter_text` that mail's words.
+    """
+
+    decision: Spoken
+    case: Case
+    reader: str
+    redirected: bool = False
+    received: tuple[Document, ...] = ()
+    letter_text: str = ""
+
+    @property
+    def own(self) -> tuple[Document, ...]:
+        """The documents this reader sent, the older first."""
+        before = () if self.redirected else documents_of(self.case, self.reader)
+        return (*(d for d in before if d not in self.received), *self.received)
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else has sent anything into the case."""
+        return all(mail.sender.address.lower() == self.reader.lower() for mail in self.case.mails)
+
+    @property
+    def kind(self) -> LetterKind:
+        """Which letter this is."""
+        if isinstance(self.decision, Notify):
+            return "notify"
+        if not is_party(self.case, self.reader):
+            return "acknowledge"
+        if isinstance(self.decision, RequestItems) and not self.own and self._only_asks:
+            return "guide"
+        return self.decision.kind
+
+    @property
+    def _only_asks(self) -> bool:
+        """Whether the reader asked a question, or said nothing that orders anything."""
+        order = self.decision.order
+        if order.plan or order.quantity:
+            return False
+        asked = any(mail.statement.question for mail in mails_of(self.case, self.reader))
+        return asked or not order.services or order.sources.get("services") == "default"
+
+
+def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> Letter:
+    """The letter for one reader; nothing in it comes from other people's documents."""
+    kind = matter.kind
+    number = matter.case.number
+    shown = kind != "acknowledge" or (number and number in matter.letter_text)
+    letter = Letter(
+        kind=kind,
+        agency=agency,
+        programme=wording.programme,
+        case_number=number if shown else "",
+        service_phone=facts.service_phone,
+        production_days=facts.production_days,
+        default_years=facts.default_years,
+        max_mail_mb=facts.max_mail_mb,
+    )
+    values = {**_values(matter, facts, letter.case_number), "programme": wording.programme}
+    letter = letter.model_copy(
+        update={
+            "received": _received(matter, wording, values),
+            "earlier": _earlier(matter, wording),
+        }
+    )
+    if kind == "acknowledge":
+        return letter
+    if kind == "guide":
+        return letter.model_copy(update=_guide(facts, wording, values))
+    return letter.model_copy(update=_case(matter, facts, wording, values))
+
+
+def _values(matter: Matter, facts: ReplyFacts, number: str) -> dict[str, str]:
+    quote = matter.decision.quote
+    return {
+        "item": "",
+        "case_number": number,
+        "courier_label": facts.courier.name if facts.courier else "",
+        "courier_price": _plain_price(facts.courier.price) if facts.courier else "",
+        "payee_name": facts.payee.name,
+        "payee_account": facts.payee.account,
+        "payee_bank": facts.payee.bank,
+        "total": money(quote.total) if quote else "",
+        "service_phone": facts.service_phone,
+        "max_mail_mb": str(facts.max_mail_mb),
+        "production_days": facts.production_days,
+        "default_years": str(facts.default_years or ""),
+        "recommended_keys": str(facts.recommended_keys),
+    }
+
+
+def _received(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[FileNote, ...]:
+    """The files of this mail; a cure that is asked for below is not said twice."""
+    asked = {deficiency.document for deficiency in matter.decision.deficiencies}
+    return tuple(
+        note.model_copy(update={"cure": ""}) if document.name in asked else note
+        for document in matter.received
+        for note in (file_note(document, wording, values),)
+    )
+
+
+def _earlier(matter: Matter, wording: Wording) -> tuple[str, ...]:
+    before = (document for document in matter.own if document not in matter.received)
+    return kinds_named(before, wording)
+
+
+def _guide(facts: ReplyFacts, wording: Wording, values: Mapping[str, str]) -> dict[str, object]:
+    needs = tuple(
+        Row(
+            label=wording.services[need.service],
+            value="、".join(wording.requirement(code) for code in need.requirements),
+        )
+        for need in facts.needs
+    )
+    return {
+        "tariff": _tariff(facts, wording, values),
+        "needs": needs,
+        "forms": tuple(wording.forms.values()),
+        "advice": _advice(_GUIDE_ADVICE, wording, values),
+    }
+
+
+def _case(
+    matter: Matter, facts: ReplyFacts, wording: Wording, values: Mapping[str, str]
+) -> dict[str, object]:
+    decision = matter.decision
+    payable = _payable(decision)
+    return {
+        "order": _order(decision.order, wording),
+        "asks": tuple(_ask(matter, d, wording, values) for d in decision.deficiencies),
+        "price": _price(decision.quote, wording, payable=payable),
+        "tariff": _tariff(facts, wording, values) if _asks_price(decision) else None,
+        "payee": facts.payee if payable else None,
+        "payments": _payments(matter) if decision.kind == "confirm" else (),
+        "reasons": _reasons(decision, wording, values) if decision.kind == "refer_to_staff" else (),
+        "advice": _advice(decision.advice, wording, values),
+        "forms": _forms(decision, wording),
+        "address": _address(matter.own),
+        "key_is_made": not set(decision.order.services)
+        or bool(set(decision.order.services) & _MAKES_A_KEY),
+        "voucher_seen": any(
+            document.kind == "voucher" for mail in matter.case.mails for document in mail.documents
+        ),
+        "outcome": _outcome(decision, matter.case, wording, values),
+    }
+
+
+def _payable(decision: Spoken) -> bool:
+    """Whether the customer should (still) transfer money now."""
+    if decision.quote is None:
+        return False
+    if isinstance(decision, Notify):
+        return decision.event in _PAYING_EVENTS
+    unpaid = any(
+        d.requirement == _VOUCHER and d.reason in _PAY_AGAIN for d in decision.deficiencies
+    )
+    return decision.kind == "send_quote" or (decision.kind == "request_items" and unpaid)
+
+
+def _asks_price(decision: Spoken) -> bool:
+    """Whether the prices help: something they decide is missing, or somebody asked for them."""
+    if "guide" in decision.advice and decision.quote is None:
+        return True
+    return any(d.requirement in _ABOUT_PRICE for d in decision.deficiencies)
+
+
+def _order(order: Order, wording: Wording) -> str:
+    """What the customer was understood to want, on one line."""
+    services = "、".join(wording.services[service] for service in order.services)
+    years = f"{order.term_years} 年" if order.term_years else ""
+    if years and order.sources.get("term_years") == "default":
+        years += wording.values.get("default_years", "")
+    plan = wording.plans[order.plan] if order.plan else ""
+    count = f"{order.quantity} 个" if order.quantity else ""
+    return "，".join(part for part in (services, plan, years, count) if part)
+
+
+def _ask(
+    matter: Matter, deficiency: Deficiency, wording: Wording, values: Mapping[str, str]
+) -> Ask:
+    mend = wording.mend(deficiency.requirement, _reason(matter.decision, deficiency))
+    item = wording.requirement(deficiency.requirement)
+    own = deficiency.document in {document.name for document in matter.own}
+    named = wording.codes_named(deficiency.detail)
+    detail = named if named or not (own or matter.alone) else _seen(deficiency.detail, mend.person)
+    filled = {**values, "item": item}
+    why = fill(mend.why, filled)
+    if mend.seen and detail:
+        why = f"{why}（{mend.seen}{detail}）"
+    return Ask(
+        item=item,
+        why=why,
+        how=fill(mend.how, filled),
+        file=file_name(deficiency.document) if own and deficiency.document else "",
+    )
+
+
+def _reason(decision: Spoken, deficiency: Deficiency) -> str:
+    """The reason's code; a voucher that cannot be due yet, as nothing is quoted, is "not_due"."""
+    awaited = deficiency.requirement == _VOUCHER and deficiency.reason == "missing"
+    return "not_due" if awaited and decision.quote is None else deficiency.reason
+
+
+def _seen(detail: str, person: bool) -> str:  # noqa: FBT001 - a property of the wording, not a mode
+    if amount := _AMOUNT.fullmatch(detail):
+        return money(Decimal(amount[1]))
+    return mask_party(detail) if person else scrub(one_line(detail, _DETAIL_LIMIT))
+
+
+def _price(quote: Quote | None, wording: Wording, *, payable: bool) -> PriceTable | None:
+    if quote is None:
+        return None
+    lines = tuple(
+        PriceLine(
+            item=wording.items.get(line.item, line.item),
+            unit_price=f"{line.unit_price:,.2f}",
+            quantity=str(line.quantity),
+            amount=f"{line.amount:,.2f}",
+        )
+        for line in quote.lines
+    )
+    return PriceTable(lines=lines, total=money(quote.total), payable=payable)
+
+
+def _tariff(facts: ReplyFacts, wording: Wording, values: Mapping[str, str]) -> TariffTable:
+    terms = facts.terms
+    rows = tuple(
+        (wording.plans[row.plan], *(_plain_price(dict(row.prices).get(term)) for term in terms))
+        for row in facts.tariff
+    )
+    services = tuple(
+        Row(label=service.name, value=_service_price(service)) for service in facts.services
+    )
+    head = ("资费类型", *(f"{term} 年" for term in terms))
+    courier = fill(wording.courier, values) if facts.courier else ""
+    quoted = "、".join(wording.services[service] for service in facts.staff_quoted)
+    return TariffTable(
+        head=head, rows=rows, services=services, courier=courier, staff_quoted=quoted
+    )
+
+
+def _service_price(service: ServicePrice) -> str:
+    return f"{_plain_price(service.price)} 元/次{'/个' if service.per_key else ''}"
+
+
+def _plain_price(price: Decimal | None) -> str:
+    """A price without needless decimals: 140, 99.50; — where there is none."""
+    if price is None:
+        return "—"
+    return f"{price:.0f}" if price == price.to_integral_value() else f"{price:.2f}"
+
+
+def _payments(matter: Matter) -> tuple[str, ...]:
+    """The amounts, and the dates where read, of the vouchers this reader sent."""
+    vouchers = (d for d in matter.own if isinstance(d, PaymentVoucher))
+    return tuple(dict.fromkeys(text for text in map(_payment, vouchers) if text))
+
+
+def _payment(voucher: PaymentVoucher) -> str:
+    if voucher.amount is None:
+        return ""
+    amount = money(voucher.amount.value)
+    return f"{amount}（{voucher.paid_on.value.isoformat()}）" if voucher.paid_on else amount
+
+
+def _reasons(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:
+    texts = (wording.findings.get(finding.code, "") for finding in decision.findings)
+    return tuple(dict.fromkeys(fill(text, values) for text in texts if text))
+
+
+def _advice(codes: tuple[str, ...], wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:
+    texts = (wording.advice[code] for code in codes if code in wording.advice)
+    return tuple(dict.fromkeys(fill(text, values) for text in texts))
+
+
+def _forms(decision: Spoken, wording: Wording) -> tuple[str, ...]:
+    """The file names of the blank forms to attach."""
+    lacking = {d.requirement for d in decision.deficiencies if d.reason not in _ON_PAPER}
+    return tuple(name for code, name in wording.forms.items() if code in lacking)
+
+
+def _address(documents: tuple[Document, ...]) -> str:
+    """The 通信地址 of the reader's newest form that has one."""
+    forms = [d for d in documents if isinstance(d, CertificateApplication) and d.address]
+    return scrub(one_line(forms[-1].address.value)) if forms and forms[-1].address else ""
+
+
+def _outcome(
+    decision: Spoken, case: Case, wording: Wording, values: Mapping[str, str]
+) -> Outcome | None:
+    if not isinstance(decision, Notify):
+        return None
+    words = wording.events.get(decision.event, wording.event_fallback)
+    said = [event.detail for event in case.events if event.verb == decision.event]
+    detail = one_line(said[-1], 200) if said and words.detail else ""
+    return Outcome(
+        title=fill(words.title, values),
+        text=fill(words.text, values),
+        detail=words.detail + detail if detail else "",
+        next=fill(words.next, values),
+    )

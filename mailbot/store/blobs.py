@@ -1,0 +1,132 @@
+"""Bytes become files named by their SHA-256, durable before anything refers to them."""
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from mailbot.errors import StoreUnusable
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+"""Mails carry personal data: nobody but the owner reads them."""
+
+UNFINISHED = ".unfinished-"
+"""How a file is named while it is being written; such a leftover of a crash is no blob."""
+
+
+def private_folder(folder: Path) -> None:
+    """Create a folder, and its missing parents, for the owner alone; existing ones stay as is.
+
+    Raises:
+        StoreUnusable: it cannot be created, or is no folder.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        for place in reversed(missing):
+            with suppress(FileExistsError):  # another process was faster
+                place.mkdir(FOLDER_MODE)
+        folder.iterdir()
+        os.close(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
+    except OSError as fault:
+        raise StoreUnusable(f"folder {folder} cannot be used: {fault.strerror}") from fault
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Blobs:
+    """A folder of immutable files named by their content, for the owner alone."""
+
+    def __init__(self, folder: Path) -> None:
+        private_folder(folder)
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """The SHA-256 of `data`, once it is on disk under that name and would survive a power cut.
+
+        Raises:
+            StoreUnusable: the disk is full or the folder cannot be written.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        place = self._place(digest)
+        try:
+            if not self._whole(place, len(data)):
+                self._write(place, data)
+            # Even where the file is there already: whoever wrote it may have died before this.
+            fsync_folder(place.parent)
+        except OSError as fault:
+            raise StoreUnusable(f"cannot write to {self.folder}: {fault.strerror}") from fault
+        return digest
+
+    def read(self, digest: str) -> bytes:
+        """The bytes whose SHA-256 is `digest`.
+
+        Raises:
+            StoreUnusable: the file is missing, unreadable, or no longer what was written.
+        """
+        try:
+            data = self._place(digest).read_bytes()
+        except OSError as fault:
+            raise StoreUnusable(f"stored file {digest[:12]}… : {fault.strerror}") from fault
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise StoreUnusable(f"stored file {digest[:12]}… is damaged: its content has changed")
+        return data
+
+    def file(self, digest: str) -> Path:
+        """Where the bytes of this SHA-256 lie, for a reading process to open and to verify.
+
+        Raises:
+            StoreUnusable: the file is missing.
+        """
+        place = self._place(digest)
+        if not place.is_file():
+            raise StoreUnusable(f"stored file {digest[:12]}… : is missing")
+        return place
+
+    def has(self, digest: str) -> bool:
+        """Whether a file of that name is there."""
+        return self._place(digest).is_file()
+
+    def remove(self, digest: str) -> bool:
+        """Whether a file of that name was there and is gone now."""
+        try:
+            self._place(digest).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _place(self, digest: str) -> Path:
+        return self.folder / digest[:2] / digest
+
+    @staticmethod
+    def _whole(place: Path, size: int) -> bool:
+        try:
+            return place.stat().st_size == size
+        except FileNotFoundError:
+            return False
+
+    def _write(self, place: Path, data: bytes) -> None:
+        if not place.parent.exists():
+            place.parent.mkdir(FOLDER_MODE, exist_ok=True)
+            fsync_folder(self.folder)
+        descriptor, unfinished = tempfile.mkstemp(prefix=UNFINISHED, dir=place.parent)
+        try:
+            with os.fdopen(descriptor, "wb", buffering=0) as file:
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[file.write(rest) :]
+                os.fchmod(descriptor, FILE_MODE)
+                os.fsync(descriptor)
+            Path(unfinished).rename(place)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                Path(unfinished).unlink()
+            raise

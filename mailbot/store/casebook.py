@@ -1,0 +1,280 @@
+"""Keys, mails and events become a case; what two settlements share is held by the first."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from mailbot.cases.model import Case, CaseMail, CaseStatus, StaffEvent
+from mailbot.documents.model import PaymentVoucher
+from mailbot.store.blobs import Blobs
+from mailbot.store.database import Database
+from mailbot.store.keys import comparable, comparable_keys, keys_of, lock_number
+from mailbot.store.model import Candidate, CaseKey, CaseRef, KeyKind
+from mailbot.store.tables import case_keys, case_mails, cases, counters, staff_events
+
+
+class CaseBook:
+    """The cases, within one open transaction."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        database: Database,
+        blobs: Blobs,
+        at: datetime,
+    ) -> None:
+        self._connection = connection
+        self._database = database
+        self._blobs = blobs
+        self._at = at
+        self._held: set[int] = set()
+        self._touched: set[int] = set()
+
+    def candidates(
+        self,
+        *,
+        addresses: Iterable[str] = (),
+        companies: Iterable[str] = (),
+        credit_codes: Iterable[str] = (),
+        message_ids: Iterable[str] = (),
+        case_numbers: Iterable[str] = (),
+    ) -> tuple[Candidate, ...]:
+        """The cases any of these point to, latest first, each with all that matched.
+
+        `message_ids` are looked for among the customers' mails and among our replies; which of
+        the two it was stands in the match.
+        """
+        message_ids = tuple(message_ids)
+        wanted = comparable_keys(
+            (
+                *keys_of(KeyKind.ADDRESS, addresses),
+                *keys_of(KeyKind.COMPANY, companies),
+                *keys_of(KeyKind.CREDIT_CODE, credit_codes),
+                *keys_of(KeyKind.MESSAGE_ID, message_ids),
+                *keys_of(KeyKind.REPLY, message_ids),
+                *keys_of(KeyKind.NUMBER, case_numbers),
+            ),
+        )
+        self._lock(wanted)
+        matched = self._matches(wanted)
+        if not matched:
+            return ()
+        query = sa.select(cases.c.id, cases.c.number, cases.c.status).where(cases.c.id.in_(matched))
+        known = self._addresses(matched)
+        return tuple(
+            Candidate(
+                id=row.id,
+                number=row.number,
+                status=row.status,
+                matched=tuple(matched[row.id]),
+                addresses=frozenset(known.get(row.id, ())),
+            )
+            for row in self._connection.execute(
+                query.order_by(cases.c.updated_at.desc(), cases.c.id.desc()),
+            )
+        )
+
+    def find_case(self, number: str) -> CaseRef | None:
+        """The case of this number (办理编号), None where there is none."""
+        for key in comparable_keys(keys_of(KeyKind.NUMBER, [number])):
+            for case_id in self._matches([key]):
+                query = sa.select(cases.c.id, cases.c.number).where(cases.c.id == case_id)
+                row = self._connection.execute(query).one()
+                return CaseRef(id=row.id, number=row.number)
+        return None
+
+    def case(self, case_id: int) -> Case:
+        """The case as its mails and events add up now, held until the end.
+
+        `used_receipts` are those of its own receipts that another case used before it: add the
+        mail with its receipts first.
+
+        Raises:
+            KeyError: there is no such case.
+        """
+        self._hold(case_id)
+        shares = sa.select(case_mails.c.share).where(case_mails.c.case_id == case_id)
+        found = [CaseMail.model_validate_json(share) for share in self._connection.scalars(shares)]
+        events = (
+            sa.select(
+                staff_events.c.id.label("event_id"),
+                *(staff_events.c[name] for name in ("at", "by", "verb", "detail")),
+            )
+            .where(staff_events.c.case_id == case_id)
+            .order_by(staff_events.c.at, staff_events.c.id)
+        )
+        number = sa.select(cases.c.number).where(cases.c.id == case_id)
+        return Case(
+            number=self._connection.scalars(number).one(),
+            mails=tuple(sorted(found, key=lambda mail: (mail.sent_at, mail.mail_id))),
+            events=tuple(
+                StaffEvent.model_validate(dict(row))
+                for row in self._connection.execute(events).mappings()
+            ),
+            used_receipts=_as_written(found, self._used_receipts(case_id)),
+        )
+
+    def open_case(
+        self,
+        prefix: str,
+        opened_at: datetime,
+        check: Callable[[str], str],
+    ) -> CaseRef:
+        """A new case, numbered `<prefix>-<yymm>-<sequence>-<check>`.
+
+        The month is that of `opened_at` in its own zone. `check` gives the check characters of
+        what stands before them.
+        """
+        yymm = f"{opened_at:%y%m}"
+        statement = self._database.insert(counters).values(prefix=prefix, yymm=yymm, last=1)
+        sequence = self._connection.scalars(
+            statement.on_conflict_do_update(
+                index_elements=["prefix", "yymm"],
+                set_={"last": counters.c.last + 1},
+            ).returning(counters.c.last),
+        ).one()
+        stem = f"{prefix}-{yymm}-{sequence:04d}"
+        number = f"{stem}-{check(stem)}"
+        case_id = self._connection.scalars(
+            cases.insert()
+            .values(
+                number=number,
+                status=CaseStatus.COLLECTING,
+                opened_at=opened_at,
+                updated_at=self._at,
+            )
+            .returning(cases.c.id),
+        ).one()
+        self._held.add(case_id)
+        self.add_keys(case_id, keys_of(KeyKind.NUMBER, [number]))
+        return CaseRef(id=case_id, number=number)
+
+    def add_mail(self, case_id: int, mail: CaseMail, keys: Iterable[CaseKey] = ()) -> bool:
+        """Whether the mail is new to the case; `keys` are what the case is known by from now on.
+
+        Nothing is a key by itself: an address that may write about the case, and see what is
+        known about it, is for the caller to name.
+        """
+        self._touch(case_id)
+        added = self._database.add(
+            self._connection,
+            case_mails,
+            case_id=case_id,
+            mail_id=mail.mail_id,
+            share=mail.model_dump_json(),
+        )
+        self.add_keys(case_id, keys)
+        return added
+
+    def add_keys(self, case_id: int, keys: Iterable[CaseKey]) -> None:
+        """Make the case known by these, too."""
+        found = comparable_keys(keys)
+        if not found:
+            return
+        self._lock([key for key in found if key.kind is KeyKind.RECEIPT])
+        self._connection.execute(
+            self._database.insert(case_keys).on_conflict_do_nothing(),
+            [{"case_id": case_id, "kind": key.kind, "value": key.value} for key in found],
+        )
+
+    def add_event(self, case_id: int, event: StaffEvent) -> bool:
+        """Whether a person's decision is new; the same event again changes nothing."""
+        self._touch(case_id)
+        values = event.model_dump(exclude={"event_id"})
+        return self._database.add(
+            self._connection,
+            staff_events,
+            id=event.event_id,
+            case_id=case_id,
+            **values,
+        )
+
+    def _hold(self, case_id: int) -> None:
+        """Lock the case's row: from here on we see all that others settled about it."""
+        if case_id in self._held:
+            return
+        query = sa.select(cases.c.id).where(cases.c.id == case_id).with_for_update()
+        if self._connection.scalar(query) is None:
+            raise KeyError(case_id)
+        self._held.add(case_id)
+
+    def _touch(self, case_id: int) -> None:
+        """Hold the case and count it as changed, once per transaction."""
+        self._hold(case_id)
+        if case_id in self._touched:
+            return
+        self._touched.add(case_id)
+        self._connection.execute(
+            cases.update()
+            .where(cases.c.id == case_id)
+            .values(updated_at=self._at, version=cases.c.version + 1),
+        )
+
+    def _lock(self, keys: Iterable[CaseKey]) -> None:
+        """Keep others from looking for the same keys: what they would miss is not there yet."""
+        if not self._database.is_postgresql:
+            return
+        # One order for all, so that two settlements cannot wait for each other.
+        for number in sorted({lock_number(key) for key in keys}):
+            self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+    def _matches(self, keys: Iterable[CaseKey]) -> dict[int, list[CaseKey]]:
+        values: dict[KeyKind, list[str]] = {}
+        for key in keys:
+            values.setdefault(key.kind, []).append(key.value)
+        if not values:
+            return {}
+        query = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value).where(
+            sa.or_(
+                *(
+                    sa.and_(case_keys.c.kind == kind, case_keys.c.value.in_(found))
+                    for kind, found in values.items()
+                ),
+            ),
+        )
+        matched: dict[int, list[CaseKey]] = {}
+        for row in self._connection.execute(query.order_by(case_keys.c.id)):
+            key = CaseKey(kind=KeyKind(row.kind), value=row.value)
+            matched.setdefault(row.case_id, []).append(key)
+        return matched
+
+    def _addresses(self, case_ids: Iterable[int]) -> dict[int, set[str]]:
+        query = sa.select(case_keys.c.case_id, case_keys.c.value).where(
+            case_keys.c.case_id.in_(case_ids),
+            case_keys.c.kind == KeyKind.ADDRESS,
+        )
+        known: dict[int, set[str]] = {}
+        for row in self._connection.execute(query):
+            known.setdefault(row.case_id, set()).add(row.value)
+        return known
+
+    def _used_receipts(self, case_id: int) -> frozenset[str]:
+        ours, theirs = case_keys.alias(), case_keys.alias()
+        query = sa.select(ours.c.value).where(
+            ours.c.case_id == case_id,
+            ours.c.kind == KeyKind.RECEIPT,
+            theirs.c.kind == KeyKind.RECEIPT,
+            theirs.c.value == ours.c.value,
+            theirs.c.case_id != case_id,
+            theirs.c.id < ours.c.id,
+        )
+        return frozenset(self._connection.scalars(query))
+
+
+def _as_written(shares: Iterable[CaseMail], used: frozenset[str]) -> frozenset[str]:
+    """The used receipts, also in the very spelling in which the case's vouchers have them."""
+    written = {
+        number.value
+        for share in shares
+        for document in share.documents
+        if isinstance(document, PaymentVoucher)
+        for number in (document.serial_no, document.receipt_no)
+        if number is not None
+    }
+    spelled = {
+        value
+        for value in written
+        if comparable(CaseKey(kind=KeyKind.RECEIPT, value=value)).value in used
+    }
+    return used | spelled

@@ -1,0 +1,289 @@
+"""Fetched mails become durable rows that stay until each is handled, once."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from mailbot.message.model import InboundMessage, MessageRef, RawMessage, Screening
+from mailbot.store.keys import mail_id
+from mailbot.store.ledger import Ledger
+from mailbot.store.model import Cursor, MailState, StoredMail
+from mailbot.store.tables import cursors, mails, readings
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+"""A failed mail is tried again after 1, 2, 4 … minutes, at most an hour apart."""
+
+DONE = (MailState.HANDLED, MailState.DUPLICATE, MailState.DROPPED)
+
+
+class MailLedger(Ledger):
+    """The mails taken in, and where each folder stands."""
+
+    def store_mail(self, raw: RawMessage) -> bool:
+        """Whether the mail is new; either way it is safe now and the folder's cursor is past it.
+
+        Mails of one folder are stored in the order of their UIDs: the cursor says that all
+        before it are there.
+        """
+        sha256 = self._blobs.put(raw.head if raw.data is None else raw.data)
+        ref = raw.ref
+        with self._database.writing() as connection:
+            added = self._database.add(
+                connection,
+                mails,
+                id=mail_id(ref),
+                mailbox=ref.mailbox,
+                uidvalidity=ref.uidvalidity,
+                uid=ref.uid,
+                sha256=sha256,
+                size=raw.size,
+                complete=raw.data is not None,
+                received_at=raw.received_at,
+                state=MailState.STORED,
+            )
+            self._advance(connection, ref.mailbox, ref.uidvalidity, ref.uid)
+        return added
+
+    def advance_cursor(self, mailbox: str, uidvalidity: int, last_uid: int) -> None:
+        """Say that all mails up to `last_uid` are stored; never goes back.
+
+        A UIDVALIDITY other than before starts the folder anew (RFC 9051 §2.3.1.1).
+        """
+        with self._database.writing() as connection:
+            self._advance(connection, mailbox, uidvalidity, last_uid)
+
+    def cursor(self, mailbox: str) -> Cursor:
+        """Where a folder stands; a folder never seen stands before its first mail."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(cursors).where(cursors.c.mailbox == mailbox))
+            found = row.mappings().first()
+        return Cursor.model_validate(dict(found)) if found else Cursor(mailbox=mailbox)
+
+    def known_uids(self, mailbox: str, uidvalidity: int) -> frozenset[int]:
+        """The UIDs of all mails of a folder that were ever stored."""
+        query = sa.select(mails.c.uid).where(
+            mails.c.mailbox == mailbox,
+            mails.c.uidvalidity == uidvalidity,
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
+    def note_poll(self, mailbox: str, at: datetime, error: str | None = None) -> None:
+        """Keep when a folder was last polled with success, or why it could not be."""
+        change: dict[str, Any] = (
+            {"last_poll_at": at, "last_error": "", "last_error_at": None}
+            if error is None
+            else {"last_error": error, "last_error_at": at}
+        )
+        statement = self._database.insert(cursors).values(mailbox=mailbox, **change)
+        with self._database.writing() as connection:
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["mailbox"], set_=change),
+            )
+
+    def pending_mails(self, now: datetime, limit: int) -> list[StoredMail]:
+        """The mails to be handled now, oldest first."""
+        query = (
+            _stored_mails()
+            .where(
+                mails.c.state == MailState.STORED,
+                sa.or_(mails.c.next_try_at.is_(None), mails.c.next_try_at <= now),
+            )
+            .order_by(mails.c.received_at, mails.c.mailbox, mails.c.uid)
+            .limit(limit)
+        )
+        return self._mails(query)
+
+    def quarantined(self) -> list[StoredMail]:
+        """The mails that failed too often, oldest first."""
+        query = _stored_mails().where(mails.c.state == MailState.QUARANTINED)
+        return self._mails(query.order_by(mails.c.received_at))
+
+    def mail(self, mail_id: str) -> StoredMail | None:
+        """A mail by its id, None where there is none."""
+        return next(iter(self._mails(_stored_mails().where(mails.c.id == mail_id))), None)
+
+    def raw_bytes(self, mail_id: str) -> bytes:
+        """The bytes of a mail as fetched; only its header section where it was too large.
+
+        Raises:
+            KeyError: there is no such mail.
+            StoreUnusable: its file is gone or damaged.
+        """
+        return self._blobs.read(self._blob_of(mail_id))
+
+    def raw_file(self, mail_id: str) -> Path:
+        """Where a mail's bytes lie, for a reading process to open.
+
+        Raises:
+            KeyError: there is no such mail.
+            StoreUnusable: its file is gone.
+        """
+        return self._blobs.file(self._blob_of(mail_id))
+
+    def message(self, mail_id: str) -> InboundMessage | None:
+        """A settled mail as it was understood, its attachments without their bytes."""
+        query = sa.select(mails.c.content).where(mails.c.id == mail_id)
+        with self._database.reading() as connection:
+            content = connection.scalar(query)
+        return None if content is None else InboundMessage.model_validate_json(content)
+
+    def note_failure(
+        self,
+        mail_id: str,
+        traceback: str,
+        now: datetime,
+        max_attempts: int,
+    ) -> MailState:
+        """The state of a mail that failed: still stored, to be tried again later, or quarantined.
+
+        A mail that another worker has settled meanwhile stays settled.
+
+        Raises:
+            KeyError: there is no such mail.
+        """
+        query = sa.select(mails.c.state, mails.c.attempts).where(mails.c.id == mail_id)
+        with self._database.writing() as connection:
+            found = connection.execute(query.with_for_update()).first()
+            if found is None:
+                raise KeyError(mail_id)
+            if found.state != MailState.STORED:
+                return MailState(found.state)
+            attempts = found.attempts + 1
+            state = MailState.QUARANTINED if attempts >= max_attempts else MailState.STORED
+            connection.execute(
+                mails.update()
+                .where(mails.c.id == mail_id)
+                .values(
+                    state=state,
+                    attempts=attempts,
+                    last_error=traceback,
+                    next_try_at=now + wait_after(attempts),
+                ),
+            )
+        return state
+
+    def replay(self, mail_id: str) -> bool:
+        """Whether a quarantined or dropped mail stands in line again, as if new."""
+        return self._move(
+            mail_id,
+            (MailState.QUARANTINED, MailState.DROPPED),
+            {"state": MailState.STORED, "attempts": 0, "next_try_at": None},
+        )
+
+    def drop(self, mail_id: str) -> bool:
+        """Whether an unhandled mail was put aside for good; its bytes stay."""
+        return self._move(
+            mail_id,
+            (MailState.STORED, MailState.QUARANTINED),
+            {"state": MailState.DROPPED},
+        )
+
+    def same_content(self, message_id: str, sha256: str) -> str | None:
+        """The id of the first mail handled with this Message-ID *and* content, if any."""
+        with self._database.reading() as connection:
+            return handled_twin(connection, message_id, sha256)
+
+    def cached_reading(self, sha256: str, reader_version: str) -> str | None:
+        """What this version of the reader made of a file before, as JSON."""
+        query = sa.select(readings.c.body).where(
+            readings.c.sha256 == sha256,
+            readings.c.reader_version == reader_version,
+        )
+        with self._database.reading() as connection:
+            return connection.scalar(query)
+
+    def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
+        """Keep what this version of the reader made of a file, as JSON."""
+        with self._database.writing() as connection:
+            self._database.add(
+                connection,
+                readings,
+                sha256=sha256,
+                reader_version=reader_version,
+                body=body,
+            )
+
+    def _blob_of(self, mail_id: str) -> str:
+        with self._database.reading() as connection:
+            sha256 = connection.scalar(sa.select(mails.c.sha256).where(mails.c.id == mail_id))
+        if sha256 is None:
+            raise KeyError(mail_id)
+        return str(sha256)
+
+    def _mails(self, query: sa.Select[Any]) -> list[StoredMail]:
+        with self._database.reading() as connection:
+            return [_stored_mail(row) for row in connection.execute(query).mappings()]
+
+    def _move(self, mail_id: str, states: tuple[MailState, ...], change: dict[str, Any]) -> bool:
+        statement = mails.update().where(mails.c.id == mail_id, mails.c.state.in_(states))
+        with self._database.writing() as connection:
+            return connection.execute(statement.values(**change)).rowcount == 1
+
+    def _advance(
+        self,
+        connection: sa.Connection,
+        mailbox: str,
+        uidvalidity: int,
+        last_uid: int,
+    ) -> None:
+        statement = self._database.insert(cursors).values(
+            mailbox=mailbox,
+            uidvalidity=uidvalidity,
+            last_uid=last_uid,
+        )
+        new = statement.excluded
+        further = sa.and_(
+            cursors.c.uidvalidity == new.uidvalidity,
+            cursors.c.last_uid >= new.last_uid,
+        )
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["mailbox"],
+                set_={
+                    "uidvalidity": new.uidvalidity,
+                    "last_uid": sa.case((further, cursors.c.last_uid), else_=new.last_uid),
+                },
+            ),
+        )
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long a mail rests after its n-th failure, n counting from 1."""
+    # Bounded before it is doubled: the number of attempts is an operator's setting.
+    return min(FIRST_WAIT * (1 << min(attempts - 1, 10)), LONGEST_WAIT)
+
+
+def handled_twin(connection: sa.Connection, message_id: str, sha256: str) -> str | None:
+    """The id of the first mail handled with this Message-ID and content, if any."""
+    query = (
+        sa.select(mails.c.id)
+        .where(
+            mails.c.message_id == message_id,
+            mails.c.content_sha256 == sha256,
+            mails.c.state == MailState.HANDLED,
+        )
+        .order_by(mails.c.handled_at, mails.c.id)
+        .limit(1)
+    )
+    return connection.scalar(query)
+
+
+def _stored_mails() -> sa.Select[Any]:
+    kept = [column for column in mails.c if column.name not in {"content", "content_sha256"}]
+    return sa.select(*kept)
+
+
+def _stored_mail(row: Mapping[Any, Any]) -> StoredMail:
+    fields = {str(name): value for name, value in row.items()}
+    place = {name: fields.pop(name) for name in ("mailbox", "uidvalidity", "uid")}
+    screening = fields.pop("screening")
+    return StoredMail(
+        ref=MessageRef.model_validate(place),
+        screening=None if screening is None else Screening.model_validate_json(screening),
+        **fields,
+    )

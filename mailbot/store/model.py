@@ -1,0 +1,196 @@
+"""The records that come out of the store: mails, cases, outbox entries, overviews."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from mailbot.cases.model import CaseMail, CaseStatus
+from mailbot.decision.model import Decision
+from mailbot.message.model import InboundMessage, MessageRef, Screening
+from mailbot.values import Record
+
+
+class MailState(StrEnum):
+    """What has become of a mail that was taken in."""
+
+    STORED = "stored"  # its bytes are safe, nothing else has happened yet
+    HANDLED = "handled"  # settled: its share is in a case, or it needed none
+    DUPLICATE = "duplicate"  # the same mail as an earlier one, by Message-ID and content
+    QUARANTINED = "quarantined"  # failed too often; waits for a person
+    DROPPED = "dropped"  # a person decided that it needs no handling
+
+
+class OutboxState(StrEnum):
+    """What has become of a reply."""
+
+    QUEUED = "queued"  # may be sent from `not_before` on
+    SENDING = "sending"  # a worker is talking to the relay, or died while it did
+    SENT = "sent"  # the relay took it
+    UNCERTAIN = "uncertain"  # the relay may or may not have taken it
+    REFUSED = "refused"  # the relay answered 5yz
+    HELD = "held"  # a person put it aside
+    SUPERSEDED = "superseded"  # a newer reply says it better; never sent
+
+
+class KeyKind(StrEnum):
+    """What a case can be recognised by."""
+
+    NUMBER = "number"  # 办理编号
+    ADDRESS = "address"  # a known correspondent
+    COMPANY = "company"  # 单位名称
+    CREDIT_CODE = "credit_code"  # 统一社会信用代码
+    RECEIPT = "receipt"  # a receipt or serial number of a voucher
+    MESSAGE_ID = "message_id"  # a mail of the customer's
+    REPLY = "reply"  # one of our own replies, by its Message-ID
+
+
+class CaseKey(Record):
+    """One thing a case can be recognised by."""
+
+    kind: KeyKind
+    value: str
+
+
+class Cursor(Record):
+    """Where one folder stands: all mails up to `last_uid` of this UIDVALIDITY are stored.
+
+    `uidvalidity` is None while nothing was fetched yet. `last_poll_at` is the last poll that
+    succeeded; `last_error` is "" unless a later one failed.
+    """
+
+    mailbox: str
+    uidvalidity: int | None = None
+    last_uid: int = 0
+    last_poll_at: datetime | None = None
+    last_error: str = ""
+    last_error_at: datetime | None = None
+
+
+class StoredMail(Record):
+    """A mail in the ledger, without its bytes.
+
+    `complete` is False where only the header section was fetched because the mail is larger
+    than the limit; `size` is what the server said, in bytes. `last_error` is the traceback of
+    the last failure.
+    """
+
+    id: str
+    ref: MessageRef
+    sha256: str
+    size: int
+    complete: bool
+    received_at: datetime
+    state: MailState
+    attempts: int = 0
+    last_error: str = ""
+    next_try_at: datetime | None = None
+    message_id: str = ""
+    screening: Screening | None = None
+    handled_at: datetime | None = None
+
+
+class CaseRef(Record):
+    """A case by its key in the store and by its number (办理编号)."""
+
+    id: int
+    number: str
+
+
+class Candidate(Record):
+    """A case a mail may belong to: what matched, and who is known to write about it."""
+
+    id: int
+    number: str
+    status: CaseStatus
+    matched: tuple[CaseKey, ...]
+    addresses: frozenset[str] = frozenset()
+
+
+class RecordedDecision(Record):
+    """A decision as it stands in the audit trail."""
+
+    id: str
+    case_id: int
+    mail_id: str | None
+    at: datetime
+    decision: Decision
+
+
+class SettledMail(Record):
+    """What came of a mail: how it was understood, its share in a case, what was decided.
+
+    `share` and `decision` are None for a mail that needed no case.
+    """
+
+    mail: StoredMail
+    message: InboundMessage
+    share: CaseMail | None = None
+    decision: Decision | None = None
+
+
+class OutboxEntry(Record):
+    """A reply in the outbox; its bytes are the blob `mime_sha256`.
+
+    `attempts` counts how often it was claimed for sending and fences every later write.
+    `case_id` and `decision_id` are None for a mail to staff.
+    """
+
+    id: int
+    case_id: int | None
+    decision_id: str | None
+    message_id: str
+    recipient: str
+    subject: str
+    mime_sha256: str
+    text_hash: str
+    state: OutboxState
+    not_before: datetime
+    attempts: int = 0
+    resends: int = 0
+    last_answer: str = ""
+    queued_at: datetime
+    sending_at: datetime | None = None
+    sent_at: datetime | None = None
+
+
+class CaseSummary(Record):
+    """One line of a list of cases."""
+
+    id: int
+    number: str
+    status: CaseStatus
+    opened_at: datetime
+    updated_at: datetime
+    mails: int = 0
+
+
+class StatusSnapshot(Record):
+    """How the whole stands at one moment; counts leave out states nothing is in.
+
+    `oldest_pending` is the age in seconds of the oldest mail not yet handled, None where there
+    is none.
+    """
+
+    at: datetime
+    cursors: tuple[Cursor, ...] = ()
+    mails: dict[MailState, int]
+    outbox: dict[OutboxState, int]
+    cases: dict[CaseStatus, int]
+    oldest_pending: float | None = None
+
+    @property
+    def quarantined(self) -> int:
+        """How many mails wait for a person because they failed too often."""
+        return self.mails.get(MailState.QUARANTINED, 0)
+
+
+class TraceEntry(Record):
+    """One step in the life of a case or a mail, for a person to read.
+
+    `what` is "received", "settled", "decided", "staff", "queued" or "answered"; `ref` names
+    the mail, decision, event or reply; `detail` may be personal data.
+    """
+
+    at: datetime
+    what: str
+    ref: str
+    detail: str = ""

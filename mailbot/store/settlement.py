@@ -1,0 +1,219 @@
+"""A mail that was read becomes a case, a decision and a reply: in one transaction or not at all."""
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from mailbot.cases.model import CaseStatus
+from mailbot.decision.model import Decision
+from mailbot.errors import AlreadySettled
+from mailbot.message.model import InboundMessage, Screening
+from mailbot.reply.model import Reply
+from mailbot.store.casebook import CaseBook
+from mailbot.store.keys import keys_of
+from mailbot.store.mails import DONE, handled_twin
+from mailbot.store.model import KeyKind, MailState, OutboxState, RecordedDecision
+from mailbot.store.tables import cases, decisions, mails, outbox
+
+_DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
+
+
+class Settlement(CaseBook):
+    """One open transaction in which a mail or a staff verb is settled.
+
+    On SQLite nobody else writes while it is open. On PostgreSQL it holds what it touches: the
+    mail, each key it looked for (so that two mails of one new customer open one case), and the
+    row of each case. Keep it short: read files before, send replies after.
+    """
+
+    def hold_mail(self, mail_id: str) -> None:
+        """Make sure that this mail is still to be settled, and stays so until the end.
+
+        Raises:
+            AlreadySettled: it is not; another worker was faster, or a person put it aside.
+        """
+        query = sa.select(mails.c.state).where(mails.c.id == mail_id).with_for_update()
+        state = self._connection.scalar(query)
+        if state != MailState.STORED:
+            raise AlreadySettled(f"mail {mail_id} is {state or 'unknown'}")
+
+    def same_content(self, message_id: str, sha256: str) -> str | None:
+        """The id of the first mail handled with this Message-ID *and* content, if any."""
+        self._lock(keys_of(KeyKind.MESSAGE_ID, [message_id]))
+        return handled_twin(self._connection, message_id, sha256)
+
+    def last_decision(self, case_id: int) -> RecordedDecision | None:
+        """The latest decision about a case, None before the first."""
+        query = (
+            sa.select(decisions)
+            .where(decisions.c.case_id == case_id)
+            .order_by(decisions.c.sequence.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        if row is None:
+            return None
+        return RecordedDecision(
+            id=row.id,
+            case_id=row.case_id,
+            mail_id=row.mail_id,
+            at=row.at,
+            decision=_DECISION.validate_json(row.body),
+        )
+
+    def last_spoken(self, case_id: int) -> Decision | None:
+        """The latest decision that had something to say, None before the first."""
+        query = (
+            sa.select(decisions.c.body)
+            .where(decisions.c.case_id == case_id, decisions.c.kind != "stay_silent")
+            .order_by(decisions.c.sequence.desc())
+            .limit(1)
+        )
+        body = self._connection.scalar(query)
+        return None if body is None else _DECISION.validate_json(body)
+
+    def unanswered_mails(self, case_id: int) -> frozenset[str]:
+        """The mails of a case that no reply of ours which has left could have spoken of."""
+        gone = (OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN)
+        answered = (
+            sa.select(sa.func.coalesce(sa.func.max(decisions.c.sequence), 0))
+            .join(outbox, outbox.c.decision_id == decisions.c.id)
+            .where(decisions.c.case_id == case_id, outbox.c.state.in_(gone))
+            .scalar_subquery()
+        )
+        query = sa.select(decisions.c.mail_id).where(
+            decisions.c.case_id == case_id,
+            decisions.c.sequence > answered,
+            decisions.c.mail_id.is_not(None),
+        )
+        return frozenset(self._connection.scalars(query))
+
+    def record_decision(self, case_id: int, mail_id: str | None, decision: Decision) -> str:
+        """The id of the decision, now in the audit trail; the case takes over its status.
+
+        The id follows from case, mail, content and place in the trail, so that settling again
+        after a restored backup gives the same id, and the reply the same Message-ID.
+        """
+        self.set_status(case_id, decision.status)
+        count = sa.select(sa.func.count()).where(decisions.c.case_id == case_id).scalar_subquery()
+        number, before = self._connection.execute(
+            sa.select(cases.c.number, count).where(cases.c.id == case_id),
+        ).one()
+        sequence = before + 1
+        body = _DECISION.dump_json(decision).decode()
+        origin = "\0".join((number, str(sequence), mail_id or "", body))
+        decision_id = hashlib.sha256(origin.encode()).hexdigest()[:20]
+        self._connection.execute(
+            decisions.insert().values(
+                id=decision_id,
+                case_id=case_id,
+                sequence=sequence,
+                mail_id=mail_id,
+                at=self._at,
+                kind=decision.kind,
+                programme_version=decision.programme_version,
+                body=body,
+            ),
+        )
+        return decision_id
+
+    def set_status(self, case_id: int, status: CaseStatus) -> None:
+        """Move the case on; what the status means for the customer is decided elsewhere."""
+        self._touch(case_id)
+        self._connection.execute(cases.update().where(cases.c.id == case_id).values(status=status))
+
+    def queue_reply(
+        self,
+        case_id: int | None,
+        decision_id: str | None,
+        reply: Reply,
+        not_before: datetime,
+    ) -> int | None:
+        """The outbox id of the reply, None where these words are queued or were sent before.
+
+        Replies to the same person about the same case that have not left yet are superseded.
+        Without a case the reply is a mail to staff: nothing is superseded, but the same
+        Message-ID is queued once.
+        """
+        recipient = reply.to.address.casefold()
+        if case_id is not None:
+            self._hold(case_id)
+            self._supersede(case_id, recipient, reply.text_hash)
+        queued: int | None = self._connection.scalar(
+            self._database.insert(outbox)
+            .values(
+                case_id=case_id,
+                decision_id=decision_id,
+                message_id=reply.message_id,
+                recipient=recipient,
+                subject=reply.subject,
+                mime_sha256=self._blobs.put(reply.mime),
+                text_hash=reply.text_hash,
+                state=OutboxState.QUEUED,
+                not_before=not_before,
+                queued_at=self._at,
+            )
+            .on_conflict_do_nothing()
+            .returning(outbox.c.id),
+        )
+        if queued is not None and case_id is not None:
+            self.add_keys(case_id, keys_of(KeyKind.REPLY, [reply.message_id]))
+        return queued
+
+    def replies_since(self, recipient: str, since: datetime) -> int:
+        """How many replies to an address were sent, or wait to be, since then."""
+        query = sa.select(sa.func.count()).where(
+            outbox.c.recipient == recipient.casefold(),
+            outbox.c.state != OutboxState.SUPERSEDED,
+            outbox.c.queued_at >= since,
+        )
+        return self._connection.scalars(query).one()
+
+    def finish_mail(
+        self,
+        mail_id: str,
+        state: MailState,
+        screening: Screening | None = None,
+        content: InboundMessage | None = None,
+    ) -> None:
+        """Say what has become of the mail; `content` is kept without the attachments' bytes.
+
+        Raises:
+            AlreadySettled: something has become of it before; all of this is undone.
+            ValueError: `state` is none that a mail ends in.
+        """
+        if state not in DONE:
+            raise ValueError(f"a mail does not end as {state}")
+        statement = mails.update().where(mails.c.id == mail_id, mails.c.state == MailState.STORED)
+        done = self._connection.execute(
+            statement.values(
+                state=state,
+                handled_at=self._at,
+                next_try_at=None,
+                screening=None if screening is None else screening.model_dump_json(),
+                content=None if content is None else _without_bytes(content),
+                message_id="" if content is None else content.message_id,
+                content_sha256="" if content is None else content.sha256,
+            ),
+        ).rowcount
+        if done != 1:
+            raise AlreadySettled(f"mail {mail_id} was settled before")
+
+    def _supersede(self, case_id: int, recipient: str, text_hash: str) -> None:
+        self._connection.execute(
+            outbox.update()
+            .where(
+                outbox.c.case_id == case_id,
+                outbox.c.recipient == recipient,
+                outbox.c.text_hash != text_hash,
+                outbox.c.state == OutboxState.QUEUED,
+            )
+            .values(state=OutboxState.SUPERSEDED),
+        )
+
+
+def _without_bytes(message: InboundMessage) -> str:
+    bare = tuple(part.model_copy(update={"data": b""}) for part in message.attachments)
+    return message.model_copy(update={"attachments": bare}).model_dump_json()

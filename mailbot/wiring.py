@@ -1,0 +1,159 @@
+"""Settings become a house: the one place where the parts are put together."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from mailbot.errors import SettingsWrong
+from mailbot.house import Habits, House, read_rules
+from mailbot.mailbox import MailboxAccount
+from mailbot.outbox import Pacing, RelayAccount, send_mail
+from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.opener import Opener
+from mailbot.pages.sandbox import ReadingPool
+from mailbot.reply.model import Identity
+from mailbot.settings import Settings, case_key, read_templates
+from mailbot.store.store import open_store
+from mailbot.worker import Worker
+
+M = TypeVar("M", bound=BaseModel)
+
+MEGABYTE = 1024 * 1024
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time now, aware."""
+    return datetime.now(UTC)
+
+
+def identity_of(settings: Settings) -> Identity:
+    """Who writes the replies, and which addresses are our own."""
+    agency = settings.agency
+    own = {agency.address, settings.intake.user, settings.relay.user, *agency.own_addresses}
+    return Identity(
+        name=agency.name,
+        address=agency.address,
+        reply_to=agency.address,
+        domain=agency.address.rpartition("@")[2],
+        own_addresses=frozenset(address.lower() for address in own if "@" in address),
+    )
+
+
+def intake_account(settings: Settings) -> MailboxAccount:
+    """The intake mailbox. Raises SettingsWrong where its settings contradict each other."""
+    intake = settings.intake
+    return _checked(
+        MailboxAccount,
+        "intake",
+        host=intake.host,
+        port=intake.port,
+        security=intake.security,
+        user=intake.user,
+        password=intake.secret(),
+        folders=intake.folders,
+        max_bytes=int(intake.max_megabytes * MEGABYTE),
+        connect_seconds=intake.connect_seconds,
+        read_seconds=intake.read_seconds,
+    )
+
+
+def relay_account(settings: Settings) -> RelayAccount:
+    """The SMTP relay. Raises SettingsWrong where its settings contradict each other."""
+    relay = settings.relay
+    return _checked(
+        RelayAccount,
+        "relay",
+        host=relay.host,
+        port=relay.port,
+        security=relay.security,
+        user=relay.user,
+        password=relay.secret(),
+        sender=settings.agency.address,
+        connect_seconds=relay.timeout_seconds,
+        command_seconds=relay.timeout_seconds,
+        data_seconds=relay.answer_seconds,
+    )
+
+
+def habits_of(settings: Settings) -> Habits:
+    """When the bot speaks, and how often at most."""
+    relay, replies = settings.relay, settings.replies
+    return Habits(
+        quiet=timedelta(seconds=replies.quiet_seconds),
+        doubt=timedelta(seconds=replies.doubt_seconds),
+        answer_since=replies.answer_since,
+        replies_per_day=replies.per_address_per_day,
+        attempts=replies.attempts_before_quarantine,
+        files_per_mail=settings.reading.files_per_mail,
+        max_megabytes=int(settings.intake.max_megabytes * 0.8),
+        pacing=Pacing(
+            seconds_between=relay.seconds_between,
+            per_quarter_hour=relay.per_quarter_hour,
+            per_day=relay.per_day,
+        ),
+    )
+
+
+def reading_pool(settings: Settings) -> ReadingPool:
+    """The limited processes that open what strangers send."""
+    reading = settings.reading
+    budgets = ReadingBudgets(
+        seconds=reading.seconds_per_file,
+        pages=reading.pages_per_file,
+        files=reading.files_per_mail,
+    )
+    return ReadingPool(workers=reading.workers, threads=reading.threads, budgets=budgets)
+
+
+@contextmanager
+def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
+    """Everything the jobs need, opened and closed again.
+
+    Raises SettingsWrong, TemplatesWrong or StoreUnusable.
+    """
+    identity = identity_of(settings)
+    rules = read_rules(read_templates(settings.templates_dir), identity.own_addresses)
+    relay = relay_account(settings)
+    documents = settings.store.folder / "documents"
+    with (
+        open_store(settings.store.database_url(), documents) as store,
+        reading_pool(settings) as pool,
+    ):
+        yield House(
+            rules=rules,
+            identity=identity,
+            case_prefix=settings.agency.case_prefix,
+            case_key=case_key(settings.store),
+            habits=habits_of(settings),
+            readers=Opener(pool, rules.screening),
+            cache=store,
+            clock=clock,
+            store=store,
+            deliver=partial(send_mail, relay, settings.agency.address),
+        )
+
+
+def worker_of(house: House, settings: Settings) -> Worker:
+    """The embedded runner over a house."""
+    intake = settings.intake
+    return Worker(
+        house,
+        intake_account(settings),
+        poll_seconds=intake.poll_seconds,
+        sent_folder=intake.sent_folder,
+    )
+
+
+def _checked(kind: type[M], table: str, **values: object) -> M:
+    try:
+        return kind.model_validate(values)
+    except ValidationError as exc:
+        wrong = exc.errors(include_input=False, include_url=False)[0]
+        key = ".".join([table, *(str(part) for part in wrong["loc"])])
+        raise SettingsWrong(f"{key}: {wrong['msg'].removeprefix('Value error, ')}") from exc

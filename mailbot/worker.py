@@ -1,0 +1,275 @@
+"""The embedded runner: decides when each job of the pipeline runs, on one machine."""
+
+import fcntl
+import os
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from mailbot import pipeline
+from mailbot.errors import (
+    LoginRefused,
+    MailboxUnreachable,
+    Quarantine,
+    RelayBusy,
+    Retry,
+    SettingsWrong,
+    Stop,
+    StoreUnusable,
+    UnsafeLogin,
+)
+from mailbot.house import House
+from mailbot.mailbox import BackOff, Mailbox, MailboxAccount
+from mailbot.outbox import DAY, next_slot
+from mailbot.store.model import MailState, OutboxEntry, OutboxState, StoredMail
+
+log = structlog.get_logger()
+
+BATCH = 50
+"""Mails or replies taken from the store at a time."""
+
+IDLE_SECONDS = 1.0
+"""Pause of a loop that found nothing to do: below what a customer would notice."""
+
+STUCK_AFTER = timedelta(minutes=20)
+"""A reply claimed this long ago has lost its worker: the relay's own deadline is ten minutes."""
+
+
+class Worker:
+    """Runs intake, handling and sending over one house, once or until told to stop."""
+
+    def __init__(
+        self,
+        house: House,
+        account: MailboxAccount,
+        *,
+        poll_seconds: float = 30,
+        sent_folder: str | None = None,
+    ) -> None:
+        self._house = house
+        self._account = account
+        self._poll_seconds = poll_seconds
+        self._sent_folder = sent_folder
+        self._stop = threading.Event()
+        self._mail_came = threading.Event()
+
+    def stop(self) -> None:
+        """Let the loops of `run` end after what they are doing."""
+        self._stop.set()
+        self._mail_came.set()
+
+    def recover(self) -> None:
+        """Own up to what a killed predecessor left: its half-sent replies are uncertain now.
+
+        Only while no other worker is running on the store (see `alone`).
+        """
+        self._house.store.stuck_sending(self._house.now() + timedelta(seconds=1))
+
+    # ------------------------------------------------------------ all that is due, once
+
+    def once(self) -> list[str]:
+        """Poll every folder, settle every mail, send every reply that is due.
+
+        Returns the ids of the mails that were handled, successfully or not. Raises MailboxUnreachable, LoginRefused, UnsafeLogin or SettingsWrong where the mailbox
+        cannot be polled; all that was already here is settled and sent before.
+        """
+        trouble: Exception | None = None
+        try:
+            with Mailbox(self._account) as mailbox:
+                self.poll(mailbox)
+        except (Retry, Stop) as exc:
+            self._note_trouble(exc)
+            trouble = exc
+        handled: list[str] = []
+        while pending := self._take_pending():
+            handled += pending
+        self.send_due()
+        if trouble is not None:
+            raise trouble
+        return handled
+
+    def poll(self, mailbox: Mailbox) -> int:
+        """How many new mails the folders held; all of them are on disk now."""
+        return sum(self._poll_folder(mailbox, folder) for folder in self._account.folders)
+
+    def _poll_folder(self, mailbox: Mailbox, folder: str) -> int:
+        store, name = self._house.store, self._name_of(folder)
+        cursor = store.cursor(name)
+        new = 0
+        for raw in mailbox.fetch_new(folder, cursor.uidvalidity, cursor.last_uid):
+            new += pipeline.take_in(raw, self._house)
+        store.note_poll(name, self._house.now())
+        return new
+
+    def _name_of(self, folder: str) -> str:
+        return f"{self._account.name}/{folder}"
+
+    def _note_trouble(self, trouble: Exception) -> None:
+        log.warning("mailbox.trouble", error=type(trouble).__name__)
+        for folder in self._account.folders:
+            self._house.store.note_poll(self._name_of(folder), self._house.now(), str(trouble))
+
+    def handle_pending(self) -> int:
+        """How many stored mails were handled, successfully or not."""
+        return len(self._take_pending())
+
+    def _take_pending(self) -> list[str]:
+        handled = []
+        for mail in self._house.store.pending_mails(self._house.now(), BATCH):
+            if self._stop.is_set():
+                break
+            self._handle(mail)
+            handled.append(mail.id)
+        return handled
+
+    def _handle(self, mail: StoredMail) -> None:
+        """Handle one mail; its failure is counted, and the line moves on."""
+        try:
+            pipeline.handle(mail, self._house)
+        except (Retry, StoreUnusable) as exc:
+            log.warning("mail.postponed", mail=mail.id, error=type(exc).__name__)
+            self._fail(mail, attempts=ENDLESS)
+        except Quarantine:
+            self._fail(mail, attempts=1)
+        except Exception as exc:  # noqa: BLE001 - one bad mail must never stop the line
+            # The traceback goes to the quarantine, not to the log: it may quote the mail.
+            log.error("mail.failed", mail=mail.id, error=type(exc).__name__)  # noqa: TRY400
+            self._fail(mail, attempts=self._house.habits.attempts)
+        else:
+            log.info("mail.handled", mail=mail.id)
+
+    def _fail(self, mail: StoredMail, attempts: int) -> None:
+        state = self._house.store.note_failure(
+            mail.id, traceback.format_exc(), self._house.now(), attempts
+        )
+        if state is MailState.QUARANTINED:
+            log.error("mail.quarantined", mail=mail.id)
+
+    # ------------------------------------------------------------ sending
+
+    def send_due(self) -> int:
+        """How many replies left; pacing may leave the rest for later."""
+        self._clear_up_doubts()
+        sent = 0
+        while (entry := self._next_due()) is not None and not self._stop.is_set():
+            try:
+                pipeline.send(entry, self._house)
+            except RelayBusy as busy:
+                log.warning("reply.postponed", entry=entry.id, code=busy.code)
+                if busy.whole_account:
+                    break
+                continue
+            except LoginRefused:
+                log.error("relay.login_refused", entry=entry.id)  # noqa: TRY400 - no traceback: it is a setting
+                break
+            log.info("reply.sent", entry=entry.id)
+            sent += 1
+        return sent
+
+    def _next_due(self) -> OutboxEntry | None:
+        now, store = self._house.now(), self._house.store
+        slot = next_slot(store.sent_times(now - DAY), now, self._house.habits.pacing)
+        return next(iter(store.due(now, 1)), None) if slot <= now else None
+
+    def _clear_up_doubts(self) -> None:
+        store = self._house.store
+        store.stuck_sending(self._house.now() - STUCK_AFTER)
+        settled_by = self._house.now() - self._house.habits.doubt
+        doubtful = [
+            entry
+            for entry in store.entries(OutboxState.UNCERTAIN, limit=BATCH)
+            if entry.resends == 0 and entry.sending_at and entry.sending_at <= settled_by
+        ]
+        if not doubtful:
+            return
+        try:
+            with self._sent_mail() as find_sent:
+                for entry in doubtful:
+                    pipeline.clear_up(entry, self._house, find_sent)
+        except (MailboxUnreachable, LoginRefused, UnsafeLogin, SettingsWrong) as exc:
+            # Without a look into the Sent folder a resend might be a second copy: wait.
+            log.warning("outbox.doubts_stay", error=type(exc).__name__)
+
+    @contextmanager
+    def _sent_mail(self) -> Iterator[pipeline.FindSent | None]:
+        with Mailbox(self._account) as mailbox:
+            folder = self._sent_folder or mailbox.find_sent_folder()
+            if folder is None:
+                yield None
+            else:
+                yield lambda message_id: mailbox.find_in_folder(folder, message_id) is not None
+
+    # ------------------------------------------------------------ until told to stop
+
+    def run(self) -> None:
+        """Poll, handle and send until `stop` is called; no failure of one stops the others."""
+        loops = [
+            threading.Thread(target=self._intake_loop, name="intake"),
+            threading.Thread(target=partial(self._loop, self.send_due), name="sending"),
+        ]
+        for loop in loops:
+            loop.start()
+        self._loop(self.handle_pending)
+        for loop in loops:
+            loop.join()
+
+    def _intake_loop(self) -> None:
+        back_off = BackOff()
+        while not self._stop.is_set():
+            try:
+                with Mailbox(self._account) as mailbox:
+                    while not self._stop.is_set():
+                        if self.poll(mailbox):
+                            self._mail_came.set()
+                        back_off.success()
+                        mailbox.wait(self._poll_seconds, self._stop)
+            except Exception as exc:  # noqa: BLE001 - polling goes on whatever happened
+                self._note_quietly(exc)
+                self._stop.wait(back_off.failure())
+
+    def _note_quietly(self, trouble: Exception) -> None:
+        try:
+            self._note_trouble(trouble)
+        except Exception as exc:  # noqa: BLE001 - the store may be what is broken
+            log.error("mailbox.trouble_not_noted", error=type(exc).__name__)  # noqa: TRY400 - ids only
+
+    def _loop(self, job: Callable[[], int]) -> None:
+        back_off = BackOff()
+        while not self._stop.is_set():
+            try:
+                if job():
+                    back_off.success()
+                    continue
+                self._mail_came.wait(IDLE_SECONDS)
+                self._mail_came.clear()
+            except Exception as exc:  # noqa: BLE001 - the loop outlives whatever one round meets
+                log.error("loop.failed", error=type(exc).__name__)  # noqa: TRY400 - as above
+                self._stop.wait(back_off.failure())
+
+
+ENDLESS = 1_000_000
+"""Attempts allowed where not the mail but the machine is at fault."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock, so that one embedded runner works on it at a time.
+
+    Raises StoreUnusable where another one does.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder / "mailbot.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as exc:
+            raise StoreUnusable(f"another mailbot is already running on {folder}") from exc
+        yield
+    finally:
+        os.close(handle)

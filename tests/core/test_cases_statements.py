@@ -1,0 +1,288 @@
+"""What customers write, and what they said by it."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.cases.model import Statement
+from mailbot.cases.phrases import number_of
+from mailbot.cases.statements import WEAK, read_statement
+from mailbot.documents.model import Plan, Service
+from tests.builders.cases import COMPANY, programme
+
+
+def read(text: str, subject: str = "") -> Statement:
+    return read_statement(subject, text, programme().phrases)
+
+
+def values(said: Statement) -> tuple[Plan | None, int | None, int | None]:
+    return (
+        said.plan.value if said.plan else None,
+        said.term_years.value if said.term_years else None,
+        said.quantity.value if said.quantity else None,
+    )
+
+
+def services(said: Statement) -> list[Service]:
+    return [service.value for service in said.services]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申请2个UKey 三年 组合套餐", (Plan.COMBINED, 3, 2)),
+        ("两把", (None, None, 2)),
+        ("贰个", (None, None, 2)),
+        ("申请UKey两把，5年期，组合资费，谢谢", (Plan.COMBINED, 5, 2)),
+        ("我们要基础套餐，一年，买三个", (Plan.BASIC, 1, 3)),
+        ("申请电子钥匙３个，办理年限：５年", (None, 5, 3)),
+        ("十二个UKey", (None, None, 12)),
+        ("申请二十个数字证书", (None, None, 20)),
+        ("UKey*2 3年", (None, 3, 2)),
+        ("3年组合2个", (Plan.COMBINED, 3, 2)),
+        ("证书数量2，年限3年，资费类型：组合", (Plan.COMBINED, 3, 2)),
+        ("□基础资费 ☑组合资费 □1年 ☑3年 □5年", (Plan.COMBINED, 3, None)),
+        ("选择基本资费，办理三年，共2个", (Plan.BASIC, 3, 2)),
+        ("申请UKey 基础资费", (Plan.BASIC, None, None)),
+    ],
+)
+def test_an_order_in_everyday_words_is_understood(
+    text: str, expected: tuple[Plan | None, int | None, int | None]
+) -> None:
+    assert values(read(text)) == expected
+    assert all(part.how == "body" for part in [read(text).quantity] if part)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1200元那种",
+        "附件2个，请查收",
+        "附件共3个",
+        "2018年1月18日汇款1200元，电话13812345678",
+        "3-5个工作日",
+        "需要2-3个UKey",
+        "请寄到乌鲁木齐市天山区3号楼2单元5层",
+        "授权期限三年",
+        "①证书申请表 ②授权书",
+        "我公司成立5年",
+        "三年前办过一个UKey",
+        "二〇二六年四月三日",
+        "帐号0413060103000009171",
+        "0个UKey，40年",
+        "现在办理一个组合套餐三年的多少钱？",
+        "组合资费和基础资费有什么区别",
+        "各一个",
+        "十几个UKey",
+        "基础资料见附件",
+    ],
+)
+def test_what_is_no_order_is_not_taken_for_one(text: str) -> None:
+    assert values(read(text)) == (None, None, None)
+    assert read(text).ambiguous == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("不要组合，要基础套餐", Plan.BASIC),
+        ("组合就不要了，基础资费吧", Plan.BASIC),
+        ("不需要基础，选组合", Plan.COMBINED),
+    ],
+)
+def test_what_is_refused_does_not_count(text: str, plan: Plan) -> None:
+    assert values(read(text))[0] is plan
+
+
+def test_a_refused_service_does_not_count() -> None:
+    assert services(read("不是续期，是新办")) == [Service.NEW]
+    assert services(read("不需要办理续期")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("办理续期，2个", [Service.RENEWAL]),
+        ("申请UKey密码重置", [Service.RESET]),
+        ("UKey锁死了，请帮忙解锁", [Service.RESET]),
+        ("请把UKey格式化", [Service.FORMAT]),
+        ("UKey丢失，需补发", [Service.REISSUE]),
+        ("变更企业信息", [Service.CHANGE]),
+        ("请远程协助安装驱动", [Service.REMOTE]),
+        ("新办和补发各一个", [Service.NEW, Service.REISSUE]),
+    ],
+)
+def test_each_service_has_its_words(text: str, expected: list[Service]) -> None:
+    assert services(read(text)) == expected
+
+
+def test_each_one_counts_where_several_services_are_named() -> None:
+    assert values(read("新办和补发各一个"))[2] == 1
+
+
+def test_a_mere_application_is_only_weakly_a_new_one() -> None:
+    said = read("申请UKey")
+    assert services(said) == [Service.NEW]
+    assert said.services[0].confidence == WEAK
+
+
+def test_two_plans_are_ambiguous_and_neither_counts() -> None:
+    said = read("申请组合、基础各一个")
+    assert said.plan is None
+    assert said.ambiguous == ("plan",)
+
+
+@pytest.mark.parametrize("text", ["原来申请2个UKey，现改为3个", "由2个改为3个"])
+def test_a_correction_counts_more_than_what_it_corrects(text: str) -> None:
+    assert values(read(text))[2] == 3
+
+
+def test_the_subject_speaks_where_the_text_is_silent() -> None:
+    said = read("请查收", "转发: 申请2个UKey 三年 组合套餐")
+    assert values(said) == (Plan.COMBINED, 3, 2)
+    assert said.quantity is not None
+    assert said.quantity.how == "subject"
+    assert services(said) == [Service.NEW]
+
+
+def test_the_text_counts_before_the_subject() -> None:
+    assert values(read("改要三个UKey", "申请2个UKey"))[2] == 3
+
+
+def test_a_replys_subject_is_not_read() -> None:
+    said = read("谢谢", "回复: [办理编号 DK-2611-0042-7Q] 申请2个UKey")
+    assert said.thanks_only
+    assert said.quantity is None
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("单位名称：新疆天山发电有限公司", COMPANY),
+        ("我们是新疆天山发电有限公司，申请电子钥匙", COMPANY),
+        ("新疆天山发电有限公司申请UKey", COMPANY),
+        ("我公司申请UKey", None),
+        ("已汇款给北京迅驰无限科技有限公司", None),
+        ("收款单位名称：北京迅驰无限科技有限公司", None),
+    ],
+)
+def test_a_company_is_known_by_how_it_is_named(text: str, company: str | None) -> None:
+    said = read(text)
+    assert (said.company.value if said.company else None) == company
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢",
+        "谢谢！收到",
+        "好的，辛苦了！",
+        "收到，谢谢。\n张三\n13812345678",
+        "收到，谢谢\n新疆天山发电有限公司 张三",
+        "您好，已收到，感谢！",
+    ],
+)
+def test_thanks_are_recognised_with_their_signature(text: str) -> None:
+    assert read(text).thanks_only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "您好",
+        "收到了，请问什么时候寄？",
+        "谢谢，另外申请2个UKey",
+        "好的，请查收附件",
+        "张三",
+        "请尽快处理，谢谢",
+    ],
+)
+def test_more_than_thanks_is_no_thanks(text: str) -> None:
+    assert not read(text).thanks_only
+
+
+@pytest.mark.parametrize(
+    "text", ["请问需要什么材料？", "多少钱", "怎么办理UKey", "申请表在哪里下载", "咨询一下办理流程"]
+)
+def test_questions_the_guide_answers_are_told_apart(text: str) -> None:
+    assert read(text).guide
+
+
+@pytest.mark.parametrize("text", ["我的UKey登录不上平台，怎么办", "请问什么时候寄出"])
+def test_the_guide_does_not_answer_everything(text: str) -> None:
+    assert read(text).question
+    assert not read(text).guide
+
+
+@pytest.mark.parametrize("text", ["代开发票，联系13812345678，优惠", "张三"])
+def test_short_words_nobody_knows_are_other_matters(text: str) -> None:
+    assert read(text).other
+
+
+def test_a_signature_under_an_order_is_no_other_matter() -> None:
+    assert not read("申请2个UKey，组合资费。\n新疆天山发电有限公司 张三\n13812345678").other
+
+
+def test_other_questions_are_questions_only() -> None:
+    said = read("请问发票什么时候能开？")
+    assert said.question
+    assert not said.guide
+    assert said.other
+
+
+@pytest.mark.parametrize("text", ["见附件", "请查收", "Please find attached"])
+def test_announced_attachments_are_noticed(text: str) -> None:
+    said = read(text)
+    assert said.attachment_announced
+    assert not said.other
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("2", 2),
+        ("两", 2),
+        ("贰", 2),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("拾叁", 13),
+        ("二十五", 25),
+    ],
+)
+def test_numerals_have_values(numeral: str, value: int) -> None:
+    assert number_of(numeral) == value
+
+
+@pytest.mark.parametrize("numeral", ["一两", "十十", "十五六"])
+def test_what_is_no_numeral_has_no_value(numeral: str) -> None:
+    assert number_of(numeral) is None
+
+
+@given(st.text(max_size=300), st.text(max_size=100))
+def test_any_text_can_be_read(text: str, subject: str) -> None:
+    assert read(text, subject) == read(text, subject)
+
+
+@given(
+    st.text(
+        alphabet="申请办理两三个把年组合基础资费不要UKey，。2 3改为各一新补发谢收到\n", max_size=60
+    )
+)
+def test_any_mixture_of_our_words_can_be_read(text: str) -> None:
+    said = read(text)
+    assert said.quantity is None or 1 <= said.quantity.value <= 999
+    assert said.term_years is None or 1 <= said.term_years.value <= 30
+
+
+@pytest.mark.parametrize(
+    "filler", ["申请", "一", "1", "a@", "零百", "。", " ", "1元,", "两个UKey组合"]
+)
+def test_a_pasted_flood_is_read_in_bounded_time(filler: str) -> None:
+    started = time.process_time()
+    said = read("申请2把UKey。\n" + filler * 200_000, filler * 10_000)
+    assert said.quantity is not None
+    assert time.process_time() - started < 3

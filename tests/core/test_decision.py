@@ -1,0 +1,376 @@
+"""One decision per case: which kind, about what, and why."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from mailbot.cases.model import CaseStatus
+from mailbot.decision.model import Confirm, ReferToStaff, RequestItems, SendQuote, StaySilent
+from mailbot.documents.model import Plan, Service, UnknownDocument, UnreadableDocument
+from mailbot.documents.page import Unreadable
+from tests.builders.cases import (
+    TODAY,
+    application,
+    asked,
+    authorisation,
+    case,
+    case_mail,
+    case_with,
+    complete_case,
+    decided,
+    extracted,
+    found,
+    licence,
+    programme,
+    staff_event,
+    voucher,
+)
+
+
+def test_a_complete_and_paid_order_is_confirmed() -> None:
+    decision = decided(complete_case())
+    assert isinstance(decision, Confirm)
+    assert decision.status is CaseStatus.CONFIRMING
+    assert decision.quote is not None
+    assert decision.quote.total == Decimal("1200.00")
+    assert decision.deficiencies == ()
+    assert decision.answers_mail == "mail-0"
+    assert decision.programme_version == programme().version
+
+
+def test_complete_materials_without_a_voucher_get_a_quote() -> None:
+    decision = decided(case_with(application(), authorisation()))
+    assert isinstance(decision, SendQuote)
+    assert decision.status is CaseStatus.AWAITING_PAYMENT
+    assert asked(decision) == {("payment_voucher", "missing")}
+    assert decision.quote is not None
+    assert decision.quote.total == Decimal("1200.00")
+
+
+def test_a_missing_letter_is_asked_for_and_the_quote_comes_along() -> None:
+    decision = decided(case_with(application()))
+    assert isinstance(decision, RequestItems)
+    assert decision.status is CaseStatus.COLLECTING
+    assert asked(decision) == {("authorisation", "missing"), ("payment_voucher", "missing")}
+    assert decision.quote is not None
+
+
+def test_an_unknown_plan_is_asked_for_and_nothing_is_priced() -> None:
+    decision = decided(case_with(application(plan=None), authorisation(), voucher()))
+    assert isinstance(decision, RequestItems)
+    assert asked(decision) == {("plan", "missing")}
+    assert decision.quote is None
+    assert "amount_fits" in found(decision)
+
+
+def test_a_plan_named_in_the_text_completes_the_form() -> None:
+    decision = decided(
+        case_with(application(plan=None, term_years=None), authorisation(), text="我们选组合资费")
+    )
+    assert isinstance(decision, SendQuote)
+    assert decision.order.plan is Plan.COMBINED
+    assert decision.order.sources["plan"] == "body"
+    assert decision.order.sources["term_years"] == "default"
+
+
+def test_a_question_alone_gets_the_guide_with_everything_listed() -> None:
+    decision = decided(case_with(text="您好，请问办理UKey需要什么材料？多少钱？"))
+    assert isinstance(decision, RequestItems)
+    assert "guide" in decision.advice
+    assert asked(decision) == {
+        ("application", "missing"),
+        ("authorisation", "missing"),
+        ("plan", "missing"),
+        ("quantity", "missing"),
+        ("payment_voucher", "missing"),
+    }
+
+
+@pytest.mark.parametrize("text", ["", "您好"])
+def test_a_mail_that_says_nothing_is_told_what_is_needed(text: str) -> None:
+    decision = decided(case_with(text=text))
+    assert isinstance(decision, RequestItems)
+    assert ("application", "missing") in asked(decision)
+
+
+def test_an_announced_attachment_that_did_not_come_is_asked_for() -> None:
+    decision = decided(case_with(text="您好，材料见附件，请查收"))
+    assert ("attachment", "missing") in asked(decision)
+
+
+def test_a_voucher_from_a_stranger_is_acknowledged_and_the_rest_asked_for() -> None:
+    decision = decided(case_with(voucher()))
+    assert isinstance(decision, RequestItems)
+    assert "voucher_seen" in decision.advice
+    assert ("application", "missing") in asked(decision)
+    assert ("authorisation", "missing") in asked(decision)
+    assert ("payment_voucher", "missing") not in asked(decision)
+
+
+@pytest.mark.parametrize("reason", list(Unreadable))
+def test_each_unreadable_file_is_named_with_its_reason(reason: Unreadable) -> None:
+    decision = decided(case_with(UnreadableDocument(name="材料.zip", reason=reason)))
+    assert isinstance(decision, RequestItems)
+    named = [item for item in decision.deficiencies if item.requirement == "attachment"]
+    assert [(item.reason, item.document) for item in named] == [(reason.value, "材料.zip")]
+
+
+def test_an_unreadable_file_beside_complete_materials_is_only_noted() -> None:
+    broken = UnreadableDocument(name="logo.png", reason=Unreadable.DAMAGED)
+    decision = decided(case_with(application(), authorisation(), voucher(), broken))
+    assert isinstance(decision, Confirm)
+    assert "unreadable_attachment" in found(decision)
+
+
+def test_an_unreadable_file_that_may_be_the_voucher_is_asked_about() -> None:
+    blurred = UnreadableDocument(name="回单.jpg", reason=Unreadable.TOO_BLURRED)
+    decision = decided(case_with(application(), authorisation(), blurred))
+    assert isinstance(decision, RequestItems)
+    assert asked(decision) == {("attachment", "too_blurred"), ("payment_voucher", "missing")}
+
+
+def test_an_unknown_document_is_noted_by_its_title() -> None:
+    invoice = UnknownDocument(name="a.pdf", title="发票")
+    decision = decided(case_with(application(), authorisation(), voucher(), invoice))
+    assert isinstance(decision, Confirm)
+    assert ("unknown_document", "发票") in {(f.code, f.detail) for f in decision.findings}
+
+
+@pytest.mark.parametrize("text", ["周末一起吃饭吗？", "贵单位招聘启事已发布"])
+def test_matters_that_are_not_ours_go_to_staff(text: str) -> None:
+    decision = decided(case_with(text=text))
+    assert isinstance(decision, ReferToStaff)
+    assert found(decision) == {"unknown_business"}
+    assert decision.order.services == ()
+
+
+def test_a_contract_without_a_word_goes_to_staff() -> None:
+    decision = decided(case_with(UnknownDocument(name="合同.pdf", title="合同"), text=""))
+    assert isinstance(decision, ReferToStaff)
+
+
+def test_form_and_text_that_differ_go_to_staff() -> None:
+    decision = decided(
+        case_with(application(), authorisation(), voucher(), text="申请3个UKey，基础资费")
+    )
+    assert isinstance(decision, ReferToStaff)
+    assert "contradiction" in found(decision)
+    assert decision.order.quantity is None
+    assert decision.order.plan is None
+    assert decision.quote is None
+
+
+def test_missing_materials_go_before_a_contradiction() -> None:
+    decision = decided(case_with(application(), text="申请3个UKey"))
+    assert isinstance(decision, RequestItems)
+    assert "contradiction" in found(decision)
+
+
+def test_an_unsurely_read_quantity_goes_to_staff_before_any_quote() -> None:
+    form = application(quantity=extracted(2, confidence=0.5, how="ocr"))
+    decision = decided(case_with(form, authorisation()))
+    assert isinstance(decision, ReferToStaff)
+    assert {"low_confidence", "uncertain"} <= found(decision)
+
+
+def test_a_grey_scan_delays_the_confirmation_but_not_the_quote() -> None:
+    form = application(stamped=None)
+    assert isinstance(decided(case_with(form, authorisation())), SendQuote)
+    decision = decided(case_with(form, authorisation(), voucher()))
+    assert isinstance(decision, ReferToStaff)
+    assert found(decision) == {"stamp_unclear"}
+    assert decision.status is CaseStatus.CONFIRMING
+
+
+@pytest.mark.parametrize("service", [Service.RENEWAL, Service.CHANGE])
+def test_services_only_staff_can_price_go_to_staff(service: Service) -> None:
+    form = application(services=(service,))
+    decision = decided(case_with(form, authorisation(), licence()))
+    assert isinstance(decision, ReferToStaff)
+    assert "staff_quote" in found(decision)
+    assert decision.quote is None
+
+
+@pytest.mark.parametrize("text", ["UKey密码忘了，请重置", "请帮我们格式化", "请远程协助一下"])
+def test_single_services_of_unknown_holders_are_never_dunned(text: str) -> None:
+    decision = decided(case_with(text=text))
+    assert isinstance(decision, ReferToStaff)
+    assert "holder_unknown" in found(decision)
+    assert decision.deficiencies == ()
+    assert decision.quote is None
+
+
+def test_a_reissue_asks_for_the_form_but_not_for_money() -> None:
+    decision = decided(case_with(text="UKey丢失，申请补发"))
+    assert isinstance(decision, RequestItems)
+    assert ("application", "missing") in asked(decision)
+    assert ("payment_voucher", "missing") not in asked(decision)
+
+
+def test_a_quote_by_staff_replaces_the_tariff() -> None:
+    form = application(services=(Service.RENEWAL,))
+    mail = case_mail(form, authorisation())
+    decision = decided(case(mail, events=(staff_event("quote", "260"),)))
+    assert isinstance(decision, SendQuote)
+    assert decision.quote is not None
+    assert decision.quote.total == Decimal("260.00")
+
+
+def test_a_waived_service_needs_no_voucher() -> None:
+    form = application(services=(Service.REISSUE,))
+    mail = case_mail(form, authorisation())
+    decision = decided(case(mail, events=(staff_event("waive"),)))
+    assert isinstance(decision, Confirm)
+    assert decision.quote is not None
+    assert decision.quote.total == 0
+
+
+def test_one_key_brings_the_advice_to_take_two() -> None:
+    paid = voucher(amount=Decimal(600), words_value=Decimal(600))
+    decision = decided(case_with(application(quantity=1), authorisation(), paid))
+    assert isinstance(decision, Confirm)
+    assert "two_keys_recommended" in decision.advice
+    assert {"business_licence_recommended", "identity_card_recommended"} <= set(decision.advice)
+
+
+def test_thanks_alone_stays_unanswered() -> None:
+    decision = decided(case_with(text="收到，谢谢！"))
+    assert isinstance(decision, StaySilent)
+    assert decision.reason == "thanks"
+
+
+def test_a_case_without_mails_is_silent() -> None:
+    decision = decided(case())
+    assert isinstance(decision, StaySilent)
+    assert decision.reason == "no_mail"
+
+
+def test_thanks_after_an_answer_stay_unanswered() -> None:
+    first = case_mail(application(), authorisation())
+    told = decided(case(first))
+    decision = decided(case(first, case_mail(text="好的，谢谢", at=9)), previous=told)
+    assert isinstance(decision, StaySilent)
+    assert decision.reason == "thanks"
+    assert decision.status is CaseStatus.AWAITING_PAYMENT
+
+
+def test_thanks_before_the_answer_do_not_hide_the_order() -> None:
+    decision = decided(case(case_mail(application()), case_mail(text="谢谢", at=1)))
+    assert isinstance(decision, RequestItems)
+    assert decision.answers_mail == "mail-0"
+
+
+def test_the_same_file_twice_changes_nothing() -> None:
+    first = case_mail(application(), authorisation())
+    told = decided(case(first))
+    again = case_mail(application(), authorisation(), at=30)
+    decision = decided(case(first, again), previous=told)
+    assert isinstance(decision, StaySilent)
+    assert decision.reason == "unchanged"
+
+
+def test_deciding_again_about_the_same_mail_is_silence() -> None:
+    told = decided(complete_case())
+    assert isinstance(decided(complete_case(), previous=told), StaySilent)
+
+
+def test_a_new_document_is_answered_even_where_nothing_changes() -> None:
+    first = case_mail(application(stamped=False))
+    told = decided(case(first))
+    second = case_mail(application(stamped=False, name="新.pdf", sha256="b" * 64), at=30)
+    assert isinstance(decided(case(first, second), previous=told), RequestItems)
+
+
+def test_a_guide_question_repeats_what_is_missing() -> None:
+    first = case_mail(application())
+    told = decided(case(first))
+    second = case_mail(text="请问还需要什么材料？", at=30)
+    decision = decided(case(first, second), previous=told)
+    assert isinstance(decision, RequestItems)
+    assert "guide" in decision.advice
+
+
+def test_another_question_in_a_running_case_goes_to_staff() -> None:
+    first = case_mail(application(), authorisation())
+    told = decided(case(first))
+    question = case_mail(text="请问发票什么时候能开？", at=30)
+    decision = decided(case(first, question), previous=told)
+    assert isinstance(decision, ReferToStaff)
+    assert "question" in found(decision)
+    assert decision.status is CaseStatus.AWAITING_PAYMENT
+    thanks = case_mail(text="谢谢", at=40)
+    assert isinstance(decided(case(first, question, thanks), previous=decision), StaySilent)
+
+
+def test_a_silence_in_place_of_the_last_answer_hides_nothing() -> None:
+    silent = decided(case_with(text="谢谢"))
+    assert isinstance(decided(case_with(application()), previous=silent), RequestItems)
+
+
+def test_payment_trouble_alone_leaves_the_case_awaiting_payment() -> None:
+    short = voucher(amount=Decimal(700), words_value=Decimal(700))
+    decision = decided(case_with(application(), authorisation(), short))
+    assert isinstance(decision, RequestItems)
+    assert decision.status is CaseStatus.AWAITING_PAYMENT
+    assert asked(decision) == {("payment_voucher", "amount_mismatch")}
+
+
+def test_an_unclear_voucher_goes_to_staff() -> None:
+    unclear = voucher(payee_account=None)
+    decision = decided(case_with(application(), authorisation(), unclear))
+    assert isinstance(decision, ReferToStaff)
+    assert "uncertain" in found(decision)
+    assert decision.status is CaseStatus.CONFIRMING
+
+
+def test_an_order_before_the_first_tariff_goes_to_staff() -> None:
+    form, letter = application(), authorisation()
+    decision = decided(case_with(form, letter), today=date(2017, 1, 1))
+    assert isinstance(decision, ReferToStaff)
+    assert "no_tariff" in found(decision)
+
+
+def test_a_case_on_hold_is_silent() -> None:
+    mail = case_mail(application())
+    decision = decided(case(mail, events=(staff_event("hold"),)))
+    assert isinstance(decision, StaySilent)
+    assert (decision.reason, decision.status) == ("on_hold", CaseStatus.ON_HOLD)
+
+
+def test_a_case_in_production_is_settled_until_the_customer_writes() -> None:
+    first = case_mail(application(), authorisation(), voucher())
+    events = (staff_event("approve"), staff_event("arrived", at=101))
+    decision = decided(case(first, events=events))
+    assert isinstance(decision, StaySilent)
+    assert (decision.reason, decision.status) == ("settled", CaseStatus.IN_PRODUCTION)
+    later = case_mail(text="能改一下收件地址吗", at=200)
+    decision = decided(case(first, later, events=events))
+    assert isinstance(decision, ReferToStaff)
+    assert "written_after" in found(decision)
+    thanks = case_mail(text="谢谢", at=210)
+    assert isinstance(decided(case(first, later, thanks, events=events), decision), StaySilent)
+
+
+def test_a_case_of_staff_without_a_word_is_settled() -> None:
+    decision = decided(case(case_mail(text="谢谢"), events=(staff_event("close"),)))
+    assert isinstance(decision, StaySilent)
+    assert decision.reason == "settled"
+
+
+def test_years_the_tariff_does_not_know_are_asked_about() -> None:
+    decision = decided(case_with(application(term_years=2), authorisation()))
+    assert isinstance(decision, RequestItems)
+    assert ("term_years", "not_offered") in asked(decision)
+    assert decision.quote is None
+
+
+def test_a_voucher_growing_old_is_asked_about() -> None:
+    decision = decided(complete_case(), today=TODAY + timedelta(days=200))
+    assert ("payment_voucher", "too_old") in asked(decision)
+
+
+def test_an_amount_nobody_can_explain_is_not_put_down_to_an_order() -> None:
+    odd = voucher(amount=Decimal("333.33"), words_value=Decimal("333.33"))
+    decision = decided(case_with(application(plan=None), odd))
+    assert "amount_fits" not in found(decision)

@@ -1,0 +1,245 @@
+"""Every defect that documents can show, each with its own reason."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mailbot.cases.assemble import order_of
+from mailbot.decision.completeness import deficiencies
+from mailbot.decision.programme import Programme
+from mailbot.decision.review import Review
+from mailbot.documents.model import Document, Service
+from mailbot.documents.page import Seal
+from mailbot.values import Box, Finding
+from tests.builders.cases import (
+    COMPANY,
+    CREDIT_CODE,
+    TODAY,
+    application,
+    authorisation,
+    case_with,
+    extracted,
+    identity,
+    licence,
+    programme,
+)
+
+UNSURE_STAMP = extracted(value=False, confidence=0.4)
+
+
+def review(*documents: Document, by: Programme | None = None) -> Review:
+    rules = by or programme()
+    of = case_with(*documents)
+    return deficiencies(of, order_of(of, rules.order_defaults), rules, TODAY)
+
+
+def defects(*documents: Document) -> list[tuple[str, str, str]]:
+    items = review(*documents).deficiencies
+    return [(item.requirement, item.reason, item.detail) for item in items]
+
+
+def concerns(*documents: Document) -> list[tuple[str, str]]:
+    return [(finding.code, finding.detail) for finding in review(*documents).concerns]
+
+
+def checklist(**overrides: Any) -> Programme:
+    """The programme with some of its checklist changed."""
+    rules = programme()
+    return rules.model_copy(update={"checklist": rules.checklist.model_copy(update=overrides)})
+
+
+def seal(text: str, confidence: float = 1.0) -> Seal:
+    return Seal(box=Box(x0=0, y0=0, x1=9, y1=9), text=text, confidence=confidence)
+
+
+def test_good_materials_have_no_defect() -> None:
+    got = review(application(), authorisation(), licence(), identity())
+    assert got == Review()
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "company",
+        "credit_code",
+        "legal_representative",
+        "contact",
+        "mobile",
+        "email",
+        "address",
+        "quantity",
+        "date",
+    ],
+)
+def test_each_empty_field_of_the_form_is_named(field: str) -> None:
+    form = application(**{field: None})
+    assert defects(form, authorisation()) == [("application", "field_empty", field)]
+
+
+def test_a_field_holding_nothing_is_empty() -> None:
+    form = application(address="")
+    assert defects(form, authorisation()) == [("application", "field_empty", "address")]
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ({"stamped": False}, ("not_stamped", "")),
+        ({"signed": False}, ("not_signed", "")),
+        ({"credit_code": "91650100MA77Q3X954"}, ("credit_code_check", "91650100MA77Q3X954")),
+        ({"findings": (Finding(code="pages_missing", detail="2"),)}, ("pages_missing", "2")),
+    ],
+)
+def test_a_bad_form_says_why(form: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert defects(application(**form), authorisation()) == [("application", *expected)]
+
+
+def test_a_readers_other_remarks_are_no_defects() -> None:
+    form = application(findings=(Finding(code="macro"),))
+    assert defects(form, authorisation()) == []
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [
+        ({"stamped": False}, ("not_stamped", "")),
+        ({"company": "喀什水泥厂"}, ("company_mismatch", "喀什水泥厂")),
+        ({"agent": "张三"}, ("agent_mismatch", "张三")),
+        ({"agent": None}, ("field_empty", "agent")),
+        ({"valid_to": date(2026, 1, 31)}, ("expired", "2026-01-31")),
+    ],
+)
+def test_a_bad_letter_says_why(letter: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert defects(application(), authorisation(**letter)) == [("authorisation", *expected)]
+
+
+def test_a_letter_that_is_still_valid_is_fine() -> None:
+    assert defects(application(), authorisation(valid_to=TODAY)) == []
+
+
+def test_a_licence_is_compared_with_the_form() -> None:
+    other = licence(company="喀什水泥厂", credit_code="91650100MA77Q3X911")
+    assert {reason for _, reason, _ in defects(application(), authorisation(), other)} == {
+        "company_mismatch",
+        "credit_code_mismatch",
+    }
+
+
+def test_a_licence_alone_is_compared_with_nothing() -> None:
+    assert {item[1] for item in defects(licence())} == {"missing"}
+    assert {item[1] for item in defects(authorisation())} == {"missing"}
+
+
+@pytest.mark.parametrize(
+    ("documents", "concern"),
+    [
+        ((application(stamped=None), authorisation()), ("stamp_unclear", "application")),
+        ((application(signed=None), authorisation()), ("signature_unclear", "application")),
+        (
+            (application(stamped=UNSURE_STAMP), authorisation()),
+            ("stamp_unclear", "application"),
+        ),
+        (
+            (application(confidence=0.5), authorisation()),
+            ("uncertain", "application: kind"),
+        ),
+        (
+            (application(), authorisation(agent=extracted("张三", confidence=0.5))),
+            ("uncertain", "authorisation: agent"),
+        ),
+        (
+            (application(company=extracted("喀什水泥厂", confidence=0.5)), authorisation()),
+            ("uncertain", "application: company"),
+        ),
+    ],
+)
+def test_what_nobody_could_tell_is_for_staff(
+    documents: tuple[Document, ...], concern: tuple[str, str]
+) -> None:
+    assert defects(*documents) == []
+    assert concern in concerns(*documents)
+
+
+def test_a_scanned_code_that_one_look_alike_mends_is_for_staff() -> None:
+    scanned = application(credit_code=extracted(CREDIT_CODE.replace("0", "O", 1), how="ocr"))
+    assert concerns(scanned, authorisation()) == [("uncertain", "application: credit_code")]
+
+
+def test_a_scanned_code_that_nothing_mends_is_asked_about() -> None:
+    scanned = application(credit_code=extracted("91650100MA77Q3X954", how="ocr"))
+    assert [item[1] for item in defects(scanned, authorisation())] == ["credit_code_check"]
+
+
+def test_a_typed_code_is_taken_as_typed() -> None:
+    typed = application(credit_code=CREDIT_CODE.replace("0", "O", 1))
+    assert [item[1] for item in defects(typed, authorisation())] == ["credit_code_check"]
+
+
+@pytest.mark.parametrize(
+    "text", [COMPANY, "天山发电有限公司", "新疆天山发电有跟公司", "公章", f"{COMPANY}合同专用章"]
+)
+def test_a_stamp_that_may_be_the_companys_is_accepted(text: str) -> None:
+    assert defects(application(seals=(seal(text),)), authorisation()) == []
+
+
+def test_a_stamp_of_another_company_is_refused() -> None:
+    form = application(seals=(seal("喀什市南湖水泥厂"),))
+    reasons = [(reason, detail) for _, reason, detail in defects(form, authorisation())]
+    assert reasons == [("stamp_of_another_company", "喀什市南湖水泥厂")]
+
+
+def test_a_badly_read_stamp_of_another_company_is_for_staff() -> None:
+    form = application(seals=(seal("喀什市南湖水泥厂", confidence=0.5),))
+    assert concerns(form, authorisation()) == [("stamp_unclear", "application: 喀什市南湖水泥厂")]
+
+
+def test_one_right_or_illegible_stamp_among_others_is_enough() -> None:
+    other = seal("喀什市南湖水泥厂")
+    assert defects(application(seals=(other, seal(COMPANY))), authorisation()) == []
+    assert defects(application(seals=(other, seal(""))), authorisation()) == []
+
+
+def test_a_letters_stamp_is_held_against_the_letters_company_without_a_form() -> None:
+    letter = authorisation(seals=(seal("喀什市南湖水泥厂"),))
+    assert ("authorisation", "stamp_of_another_company", "喀什市南湖水泥厂") in defects(letter)
+    nameless = authorisation(company=None, seals=(seal("喀什市南湖水泥厂"),))
+    assert "stamp_of_another_company" not in {item[1] for item in defects(nameless)}
+
+
+def test_one_side_of_an_identity_card_is_advised_about() -> None:
+    got = review(application(), authorisation(), identity(side="portrait"))
+    assert got.deficiencies == ()
+    assert "one_side_only" in got.advice
+
+
+def test_both_sides_in_two_files_are_whole() -> None:
+    sides = identity(side="portrait"), identity(name="b.jpg", side="emblem")
+    assert "one_side_only" not in review(application(), authorisation(), *sides).advice
+
+
+def test_the_letter_may_be_waived_for_the_legal_representative() -> None:
+    rules = checklist(waived_when={"authorisation": "agent_is_legal_representative"})
+    same = application(contact="王建国")
+    assert review(same, by=rules).deficiencies == ()
+    assert len(review(application(), by=rules).deficiencies) == 1
+    assert len(review(application(contact=None), by=rules).deficiencies) == 2
+    assert len(review(licence(), by=rules).deficiencies) == 4
+
+
+def test_a_business_type_nobody_named_is_asked_for() -> None:
+    got = review(application(services=None), by=checklist(default_service=None))
+    assert [item.requirement for item in got.deficiencies] == ["business_type"]
+
+
+def test_a_service_may_want_further_fields_of_the_form() -> None:
+    rules = programme().checklist.services
+    reissue = rules[Service.REISSUE].model_copy(update={"fields": ("key_serial",)})
+    got = review(
+        application(services=(Service.REISSUE,)),
+        authorisation(),
+        by=checklist(services={**rules, Service.REISSUE: reissue}),
+    )
+    assert [(item.reason, item.detail) for item in got.deficiencies] == [
+        ("field_empty", "key_serial")
+    ]

@@ -1,0 +1,542 @@
+"""What a customer reads after each decision, and what nobody else may read."""
+
+from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import docx  # noqa: TID251 - the test opens the form as Word would
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.cases.model import CaseMail, Order
+from mailbot.decision.model import (
+    Confirm,
+    Deficiency,
+    Notify,
+    ReferToStaff,
+    RequestItems,
+    SendQuote,
+    StaySilent,
+)
+from mailbot.decision.programme import Reason, Requirement
+from mailbot.documents.model import (
+    BusinessLicence,
+    Document,
+    IdentityCard,
+    PaymentStatus,
+    Plan,
+    Service,
+    UnknownDocument,
+    UnreadableDocument,
+)
+from mailbot.documents.page import Unreadable
+from mailbot.message.model import Address, InboundMessage
+from mailbot.reply.audience import customer
+from mailbot.reply.compose import compose
+from mailbot.reply.facts import PlanPrices, facts_of
+from mailbot.reply.model import Reply
+from mailbot.reply.wording import check_wording
+from mailbot.reply.write import Matter, Spoken, write
+from mailbot.values import Finding
+from tests.core.reply_builders import (
+    COMPANY,
+    CUSTOMER,
+    FACTS,
+    FINANCE,
+    NOW,
+    NUMBER,
+    OFFICE,
+    ORDER,
+    PROGRAMME,
+    QUOTE,
+    TEMPLATES,
+    application,
+    authorisation,
+    case,
+    case_mail,
+    facts,
+    lacking,
+    mail,
+    read,
+    staff_event,
+    voucher,
+)
+
+PAIRS = list(product(map(str, Requirement), map(str, Reason)))
+
+
+def answer(
+    decision: Spoken,
+    *documents: Document,
+    message: InboundMessage | None = None,
+    history: tuple[CaseMail, ...] = (),
+    **statement: Any,
+) -> Reply:
+    sender = (message or mail()).sender
+    whole = case(*history, case_mail(*documents, sender=sender, **statement))
+    reply = compose(
+        decision, whole, OFFICE, NOW, message=message or mail(), received=tuple(documents)
+    )
+    assert reply is not None
+    return reply
+
+
+def asked(*deficiencies: Deficiency, **changes: Any) -> RequestItems:
+    return RequestItems(**facts(deficiencies=deficiencies, **changes))
+
+
+def test_every_requirement_and_reason_has_words_of_its_own() -> None:
+    every = list(Reason)
+    of_payment = every[every.index(Reason.PAYEE_NAME_MISMATCH) :]
+    possible = [
+        (requirement, reason)
+        for requirement, reason in PAIRS
+        if requirement == Requirement.PAYMENT_VOUCHER or reason not in of_payment
+    ]
+    assert len(possible) > len(PAIRS) / 2
+    assert check_wording(TEMPLATES.wording, possible) == ()
+
+
+@pytest.mark.parametrize(("requirement", "reason"), PAIRS)
+def test_each_deficiency_is_named_with_its_cure_in_text_and_html(
+    requirement: str, reason: str
+) -> None:
+    document = application()
+    decision = asked(lacking(requirement, reason, "company", document.name), quote=QUOTE)
+    matter = Matter(
+        decision=decision,
+        case=case(case_mail(document)),
+        reader=CUSTOMER.address,
+        received=(document,),
+    )
+    reply = TEMPLATES.render(write(matter, "机构", FACTS, TEMPLATES.wording))
+    for words in (reply.text, reply.html):
+        assert TEMPLATES.wording.requirement(requirement) in words
+        assert "{" not in words.replace("&#", "")
+        assert "None" not in words
+    assert "→" in reply.text
+
+
+def test_a_code_nobody_foresaw_still_gets_a_true_and_polite_answer() -> None:
+    reply = answer(asked(lacking("horoscope", "not_favourable")), application())
+    assert "有一处还需要核对" in reply.text
+    assert FACTS.service_phone in reply.text
+    assert check_wording(TEMPLATES.wording, [("horoscope", "missing")]) == (
+        ("horoscope", "missing"),
+    )
+
+
+def test_a_request_says_what_came_what_is_missing_and_how_to_mend_it() -> None:
+    form = application()
+    reply = answer(asked(lacking("application", "not_stamped", "", form.name)), form)
+    for words in (reply.text, reply.html):
+        assert COMPANY in words
+        assert "没有看到单位公章" in words
+        assert "加盖单位公章" in words
+        assert form.name in words
+        assert NUMBER in words
+        assert FACTS.service_phone in words
+    assert reply.attachments == ()
+
+
+def test_a_missing_form_comes_along_filled_in_with_what_the_sender_told(tmp_path: Path) -> None:
+    reply = answer(asked(lacking("authorisation", "missing")), application())
+    [form] = reply.attachments
+    assert form.name == "授权书.docx"
+    file = tmp_path / "form.docx"
+    file.write_bytes(form.data)
+    words = "\n".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs)
+    words += "\n".join(
+        c.text for t in docx.Document(str(file)).tables for r in t.rows for c in r.cells
+    )
+    assert COMPANY in words
+    assert "张建国" in words
+    assert "{{" not in words
+
+
+def test_a_plan_is_asked_for_with_the_price_table() -> None:
+    order = Order(services=(Service.NEW,), quantity=1)
+    reply = answer(asked(lacking("plan", "missing"), order=order), application())
+    assert "140  350  580" in reply.text
+    assert "240  600  1000" in reply.text
+    assert FACTS.payee.account not in reply.text
+
+
+def test_a_voucher_is_not_demanded_before_there_is_a_price() -> None:
+    reply = answer(asked(lacking("payment_voucher", "missing")), application())
+    assert "现在还不必汇款" in reply.text
+    assert FACTS.payee.account not in reply.text
+
+
+def test_a_quoted_request_without_voucher_says_whom_to_pay() -> None:
+    missing = (lacking("authorisation", "missing"), lacking("payment_voucher", "missing"))
+    reply = answer(asked(*missing, quote=QUOTE), application())
+    assert FACTS.payee.account in reply.text
+    assert "1,200.00 元" in reply.text
+
+
+def test_a_quoted_request_for_materials_alone_asks_for_no_money_yet() -> None:
+    reply = answer(asked(lacking("authorisation", "missing"), quote=QUOTE), application())
+    assert "请先不要汇款" in reply.text
+    assert FACTS.payee.account not in reply.text
+
+
+def test_who_has_paid_is_told_not_to_pay_twice() -> None:
+    reply = answer(asked(lacking("authorisation", "missing"), quote=QUOTE), voucher())
+    assert "不要重复汇款" in reply.text
+    submitted = asked(lacking("payment_voucher", "submitted"), quote=QUOTE)
+    again = answer(submitted, voucher(status=read(PaymentStatus.SUBMITTED)))
+    assert FACTS.payee.account not in again.text
+    assert "已提交，尚未完成" in again.text
+
+
+def test_the_amount_seen_and_the_amount_due_stand_side_by_side() -> None:
+    paid = voucher()
+    short = lacking("payment_voucher", "amount_mismatch", "700.00/1200.00", paid.name)
+    reply = answer(asked(short, quote=QUOTE), paid)
+    assert "凭证金额：700.00 元" in reply.text
+    assert "应付金额（1,200.00 元）" in reply.text
+
+
+def test_a_quote_gives_lines_total_payee_reference_and_next_steps() -> None:
+    decision = SendQuote(**facts(quote=QUOTE, advice=("two_keys_recommended", "unheard_of")))
+    reply = answer(decision, application(), authorisation())
+    for words in (reply.text, reply.html):
+        for part in ("1,200.00", FACTS.payee.name, FACTS.payee.account, FACTS.payee.bank, NUMBER):
+            assert part in words
+        assert "乌鲁木齐市长春南路123号" in words
+        assert "不影响本次办理" in words
+        assert "到账后 1-3 个工作日" in words
+
+
+def test_a_default_term_is_said_to_be_one() -> None:
+    order = ORDER.model_copy(update={"sources": {"term_years": "default"}})
+    reply = answer(SendQuote(**facts(quote=QUOTE, order=order)), application())
+    assert "3 年（未注明，按默认年限）" in reply.text
+
+
+def test_a_confirmation_claims_neither_arrival_nor_approval() -> None:
+    reply = answer(Confirm(**facts(quote=QUOTE)), voucher(), history=(case_mail(application()),))
+    assert "凭证金额与应付金额一致" in reply.text
+    assert "款项是否到账，由工作人员核实" in reply.text
+    assert "1,200.00 元（2026-11-20）" in reply.text
+    assert "此前已收到：《企业证书申请表》" in reply.text
+    for claim in ("已到账", "审核通过", "已收到汇款", "已通过"):
+        assert claim not in reply.text
+
+
+def test_a_confirmed_voucher_without_date_or_amount_shows_what_it_has() -> None:
+    reply = answer(Confirm(**facts(quote=QUOTE)), voucher(paid_on=None), voucher(amount=None))
+    assert "汇款凭证：1,200.00 元\n" in reply.text
+
+
+def test_a_service_on_an_existing_key_promises_no_new_key() -> None:
+    order = Order(services=(Service.RESET,), quantity=1)
+    for decision in (Confirm(**facts(order=order)), SendQuote(**facts(order=order))):
+        reply = answer(decision, voucher())
+        assert "制作 UKey" not in reply.text + reply.html
+        assert "另行通知" in reply.text
+
+
+def test_a_referral_names_reasons_the_customer_may_know_and_promises_no_time() -> None:
+    findings = (Finding(code="stamp_unclear"), Finding(code="secret", detail="13812345678"))
+    reply = answer(ReferToStaff(**facts(findings=findings, quote=QUOTE)), application())
+    assert "看不清公章" in reply.text
+    assert "secret" not in reply.text
+    assert "工作日" not in reply.text
+    assert "不要重复汇款" in reply.text
+
+
+@pytest.mark.parametrize("event", [*TEMPLATES.wording.events, "some_new_verb"])
+def test_each_staff_decision_is_passed_on(event: str) -> None:
+    events = (staff_event(event, "旧说明"), staff_event(event, "说明 SF1234567890"))
+    whole = case(case_mail(application()), events=events)
+    decision = Notify(**facts(event=event, quote=QUOTE))
+    reply = compose(decision, whole, OFFICE, NOW, to=Address(address="contact@else.example.cn"))
+    assert reply is not None
+    words = TEMPLATES.wording.events.get(event, TEMPLATES.wording.event_fallback)
+    assert ("SF1234567890" in reply.text) == bool(words.detail)
+    assert "旧说明" not in reply.text
+    assert words.title in reply.subject
+    assert (FACTS.payee.account in reply.text) == (event in {"quote", "allow_personal_account"})
+
+
+def test_a_staff_decision_without_words_of_its_own_needs_none() -> None:
+    decision = Notify(**facts(event="reject"))
+    reply = compose(decision, case(case_mail()), OFFICE, NOW, message=mail())
+    assert reply is not None
+    assert "未通过资质审核" in reply.text
+    assert "原因：" not in reply.text
+
+
+def test_a_question_gets_the_guide_with_prices_and_both_forms() -> None:
+    reply = answer(asked(lacking("application", "missing"), order=Order()), question=True)
+    assert [form.name for form in reply.attachments] == ["企业证书申请表.docx", "授权书.docx"]
+    for words in (reply.text, reply.html):
+        assert "240" in words
+        assert "1000" in words
+        assert "50 元/次/个" in words
+        assert "续期、变更" in words
+    assert FACTS.payee.account not in reply.text
+
+
+def test_a_service_merely_assumed_is_no_order() -> None:
+    order = Order(services=(Service.NEW,), sources={"services": "default"})
+    assert "资费标准" in answer(asked(lacking("application", "missing"), order=order)).text
+    stated = Order(services=(Service.NEW,), sources={"services": "body"})
+    assert "资费标准" not in answer(asked(lacking("application", "missing"), order=stated)).text
+
+
+def test_a_free_service_speaks_of_no_payment() -> None:
+    order = Order(services=(Service.REISSUE,), quantity=1)
+    reply = answer(Confirm(**facts(order=order)), application())
+    assert "到账" not in reply.text + reply.html
+    assert "凭证" not in reply.text + reply.html
+
+
+def test_who_asks_for_prices_while_sending_files_gets_them() -> None:
+    decision = asked(lacking("authorisation", "missing"), advice=("guide",))
+    assert "资费标准" in answer(decision, application()).text
+
+
+def test_an_order_in_words_alone_gets_the_list_and_not_the_guide() -> None:
+    reply = answer(asked(lacking("application", "missing")))
+    assert "您的来信（没有附件）" in reply.text
+    assert "本次办理：新办，组合资费，3 年，2 个" in reply.text
+
+
+@pytest.mark.parametrize("reason", Unreadable)
+def test_an_unreadable_file_is_named_with_reason_and_cure(reason: Unreadable) -> None:
+    file = UnreadableDocument(name="材料.rar", reason=reason)
+    mend = TEMPLATES.wording.unreadable[reason]
+    reply = answer(ReferToStaff(**facts()), file)
+    assert "材料.rar" in reply.text
+    assert mend.why in reply.text
+    assert mend.how.partition("{")[0] in reply.text
+    again = answer(asked(lacking("attachment", str(reason), "", file.name)), file)
+    assert again.text.count(mend.how.partition("{")[0]) == 1
+
+
+def test_every_kind_of_document_is_called_by_its_name() -> None:
+    files = (
+        BusinessLicence(name="执照.jpg", company=read(COMPANY)),
+        IdentityCard(name="身份证.jpg", side="portrait", holder=read("张建国")),
+        IdentityCard(name="反面.jpg"),
+        UnknownDocument(name="", title="购售电合同"),
+        application(plan=read(Plan.BASIC, 0.4), stamped=None),
+    )
+    reply = answer(ReferToStaff(**facts()), *files)
+    for words in ("营业执照", "人像面", "购售电合同", "（未命名文件）"):
+        assert words in reply.text
+    assert "基础资费（不太确定，请核对）" in reply.text
+    assert "张建国" not in reply.text
+
+
+# ---------------------------------------------------------------- who may know what
+
+
+def test_a_finance_department_learns_nothing_of_the_case() -> None:
+    history = (case_mail(application()),)
+    missing = lacking("application", "agent_mismatch", "王五", "申请表.pdf")
+    reply = answer(asked(missing, quote=QUOTE), voucher(), message=mail(FINANCE), history=history)
+    assert "回单.pdf" in reply.text
+    everything = reply.text + reply.html + reply.subject + reply.message_id
+    for known in (NUMBER, NUMBER.lower(), "申请表.pdf", "王五", "组合资费", "13812345678"):
+        assert known not in everything
+
+
+def test_a_payer_who_quotes_our_number_gets_it_back() -> None:
+    message = mail(FINANCE, quoted=f"附言 {NUMBER}")
+    reply = answer(
+        Confirm(**facts(quote=QUOTE)),
+        voucher(),
+        message=message,
+        history=(case_mail(application()),),
+    )
+    assert NUMBER in reply.subject
+
+
+def test_a_colleague_sees_no_detail_of_files_others_sent() -> None:
+    history = (case_mail(application(name="密件.pdf")),)
+    hidden = lacking("application", "company_mismatch", "保密公司", "密件.pdf")
+    field = lacking("application", "field_empty", "mobile, address", "密件.pdf")
+    reply = answer(asked(hidden, field), authorisation(), message=mail(FINANCE), history=history)
+    assert "单位名称与申请表不一致" in reply.text
+    assert "手机、通信地址" in reply.text
+    assert "保密公司" not in reply.text
+    assert "密件.pdf" not in reply.text
+
+
+def test_a_redirected_answer_shows_only_the_mail_it_answers() -> None:
+    message = mail(reply_to=(Address(address="office@tianshan-wind.example.cn"),))
+    reply = answer(
+        asked(lacking("authorisation", "missing")),
+        message=message,
+        history=(case_mail(application()),),
+    )
+    assert reply.to.address == "office@tianshan-wind.example.cn"
+    assert COMPANY.encode() not in reply.text.encode()
+    assert "此前已收到" not in reply.text
+
+
+def test_the_customer_gets_a_mail_of_their_own_when_finance_wrote() -> None:
+    whole = case(case_mail(application()), case_mail(voucher(), sender=FINANCE))
+    message = mail(FINANCE, subject="保密主题")
+    decision = Confirm(**facts(quote=QUOTE))
+    reply = compose(
+        decision, whole, OFFICE, NOW, message=message, received=(voucher(),), to=CUSTOMER
+    )
+    assert reply is not None
+    assert reply.to.address == CUSTOMER.address
+    assert "保密主题" not in reply.subject
+    assert "回单.pdf" not in reply.text
+    assert b"In-Reply-To" not in reply.mime
+
+
+def test_the_customer_of_a_case_is_who_opened_it() -> None:
+    whole = case(case_mail(voucher(), sender=FINANCE), case_mail(application()))
+    assert customer(whole) == FINANCE
+    assert customer(case()) is None
+
+
+# ---------------------------------------------------------------- silence and sameness
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"decision": StaySilent(**facts(reason="thanks")), "message": mail()},
+        {"decision": Confirm(**facts()), "message": mail(None)},
+        {
+            "decision": Confirm(**facts()),
+            "message": mail(Address(address="INTAKE@agency.example.cn")),
+        },
+        {"decision": Confirm(**facts()), "message": mail(Address(address="noreply@x.cn"))},
+        {"decision": Confirm(**facts()), "message": mail(Address(address="not an address"))},
+        {"decision": Confirm(**facts()), "to": Address(address="postmaster@x.cn")},
+        {"decision": Confirm(**facts())},
+    ],
+)
+def test_there_is_silence_where_nobody_can_be_answered(arguments: dict[str, Any]) -> None:
+    decision = arguments.pop("decision")
+    assert compose(decision, case(case_mail()), OFFICE, NOW, **arguments) is None
+
+
+def test_the_same_decision_gives_the_same_bytes_and_another_mail_another_id() -> None:
+    decision = asked(lacking("application", "missing"))
+    first, second = (answer(decision) for _ in range(2))
+    assert first == second
+    assert first.mime == second.mime
+    other = answer(decision, message=mail(message_id="second@x"))
+    assert other.message_id != first.message_id
+    assert other.text_hash == first.text_hash
+
+
+def test_the_facts_of_a_programme_follow_its_files() -> None:
+    assert FACTS.terms == (1, 3, 5)
+    assert FACTS.service_phone == "010-82812901"
+    assert FACTS.courier is not None
+    calendar = PROGRAMME.calendar.model_copy(
+        update={"production_days_min": 3, "production_days_max": 3}
+    )
+    period = PROGRAMME.tariff.periods[0].model_copy(update={"courier": None, "services": {}})
+    tariff = PROGRAMME.tariff.model_copy(update={"periods": (period,), "default_term_years": None})
+    payee = PROGRAMME.payee.model_copy(update={"customer_service": ""})
+    bare = facts_of(
+        PROGRAMME.model_copy(update={"calendar": calendar, "tariff": tariff, "payee": payee}),
+        period.valid_from.replace(year=2000),
+        20,
+    )
+    assert bare.production_days == "3"
+    assert bare.courier is None
+    assert bare.service_phone == PROGRAMME.payee.phone
+
+
+def test_a_tariff_with_gaps_and_cents_is_printed_as_it_is() -> None:
+    tariff = (
+        PlanPrices(plan=Plan.BASIC, prices=((1, Decimal(140)),)),
+        PlanPrices(plan=Plan.COMBINED, prices=((2, Decimal("99.50")),)),
+    )
+    changes = {"tariff": tariff, "courier": None, "services": ()}
+    office = type(OFFICE)(OFFICE.identity, FACTS.model_copy(update=changes), TEMPLATES)
+    decision = asked(lacking("plan", "missing"))
+    reply = compose(decision, case(case_mail()), office, NOW, message=mail())
+    assert reply is not None
+    assert "基础资费  140  —" in reply.text
+    assert "组合资费  —  99.50" in reply.text
+
+
+# ---------------------------------------------------------------- hostile input
+
+mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+ids = st.from_regex(
+    r"[1-6][0-9]{5}19[0-9]{2}(0[1-9]|1[0-2])[0-2][1-8][0-9]{3}[0-9X]", fullmatch=True
+)
+accounts = st.from_regex(r"6[0-9]{15,18}", fullmatch=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    mobile=mobiles, number=ids, account=accounts, glue=st.sampled_from(["", "张三", "A-", " ", "_"])
+)
+def test_no_full_phone_id_or_account_number_leaves(
+    mobile: str, number: str, account: str, glue: str
+) -> None:
+    form = application(
+        name=f"{glue}{mobile}{glue or '.'}pdf",
+        contact=read(f"张三{mobile}"),
+        mobile=read(mobile),
+        address=read(f"某路1号 {glue}{mobile}"),
+        company=read(f"某公司{number}"),
+        credit_code=read(number),
+        key_serial=read(account),
+    )
+    paid = voucher(
+        payer_name=read(f"张三{account}"), payer_account=read(account), purpose=read(number)
+    )
+    wrong = (
+        lacking("business_licence", "company_mismatch", f"{mobile}{glue}公司", form.name),
+        lacking("payment_voucher", "payee_account_mismatch", account, paid.name),
+        lacking("payment_voucher", "payee_name_mismatch", f"张三{account}", paid.name),
+        lacking("business_licence", "credit_code_check", number, form.name),
+    )
+    message = mail(subject=f"{mobile} {number} {account}")
+    letter = authorisation(id_number=read(number), agent=read(f"李{number}"))
+    reply = answer(asked(*wrong, quote=QUOTE), form, paid, letter, message=message)
+    for private in (mobile, number, account):
+        assert private not in reply.text + reply.html + reply.subject
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    subject=st.text(max_size=200) | st.just("长" * 10_000) | st.just("x\r\nBcc: a@evil.example"),
+    name=st.text(max_size=80) | st.just('"\r\nBcc: a@evil.example\r\n\r\n<b>'),
+    company=st.text(max_size=60),
+    reference=st.text(max_size=60),
+)
+def test_no_text_of_the_customer_adds_a_header_or_markup(
+    subject: str, name: str, company: str, reference: str
+) -> None:
+    message = mail(
+        Address(name=name, address=CUSTOMER.address),
+        subject=subject,
+        references=(reference, "<ok@x.cn>"),
+        headers=(("message-id", "<first@tianshan-wind.example.cn>"),),
+    )
+    form = application(name=f"{name}<script>", company=read(company))
+    reply = answer(SendQuote(**facts(quote=QUOTE)), form, message=message)
+    parsed = message_from_bytes(reply.mime, policy=default)
+    assert parsed["Bcc"] is None
+    assert not parsed.defects
+    assert parsed["To"].addresses[0].addr_spec == CUSTOMER.address
+    assert len(parsed["To"].addresses) == 1
+    assert parsed["Subject"] == reply.subject
+    assert NUMBER in parsed["Subject"]
+    assert len(reply.subject) < 130
+    assert all(len(line) <= 998 for line in reply.mime.split(b"\r\n"))
+    assert reply.mime.isascii()
+    assert "<script>" not in reply.html

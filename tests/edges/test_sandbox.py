@@ -1,0 +1,225 @@
+"""The reading pool under fire: whatever a file does, it costs that file and nothing else."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailbot.documents.page import FileReading, Unreadable
+from mailbot.errors import ReaderBusy
+from mailbot.pages import sandbox
+from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.sandbox import ReadingPool
+from mailbot.values import sha256
+
+QUICK = ReadingBudgets(seconds=3, memory=600_000_000, files=6)
+
+
+def _reading(name: str, data: bytes, detail: str = "") -> FileReading:
+    return FileReading(name=name, sha256=sha256(data), size=len(data), detail=detail)
+
+
+def obey(name: str, data: bytes, budgets: ReadingBudgets) -> FileReading:
+    """A reader that does what the bytes say: the worst that content could bring about."""
+    deed = data.decode()
+    if deed.startswith("connect "):
+        detail = _connect_in_c(int(deed.removeprefix("connect ")))
+    else:
+        detail = DEEDS[deed]() if deed in DEEDS else deed
+    return _reading(name, data, detail)
+
+
+def _crash() -> str:
+    ctypes.string_at(0)
+    return "survived"
+
+
+def _hang() -> str:
+    while True:
+        time.sleep(1)
+
+
+def _explode() -> str:
+    return f"kept {len(bytearray(2_000_000_000))}"
+
+
+def _tried(attempt: object) -> str:
+    assert callable(attempt)
+    try:
+        attempt()
+    except OSError as exc:
+        return type(exc).__name__
+    return "done"
+
+
+def _connect_in_c(port: int) -> str:
+    """Past Python's audit hook, straight to the C library: only the kernel can refuse it."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    handle = libc.socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+    address = (
+        socket.AF_INET.to_bytes(2, "little")
+        + port.to_bytes(2, "big")
+        + bytes([127, 0, 0, 1])
+        + bytes(8)
+    )
+    return "connected" if libc.connect(handle, address, len(address)) == 0 else "refused"
+
+
+def _fill_disk() -> str:
+    with Path("large").open("wb") as large:
+        large.seek(300_000_000)
+        large.write(b"x")
+    return "written"
+
+
+def _shut_eyes() -> str:
+    return _tried(lambda: os.kill(os.getppid(), 0))
+
+
+DEEDS = {
+    "crash": _crash,
+    "hang": _hang,
+    "explode": _explode,
+    "exit": lambda: os._exit(3),
+    "killed": lambda: str(signal.raise_signal(signal.SIGKILL)),
+    "raise": lambda: str(1 // 0),
+    "socket": lambda: _tried(lambda: socket.create_connection(("127.0.0.1", 9))),
+    "resolve": lambda: _tried(lambda: socket.getaddrinfo("example.com", 80)),
+    "program": lambda: _tried(lambda: subprocess.run(["/bin/true"], check=False)),
+    "shell": lambda: _tried(lambda: os.system("true")),  # noqa: S605, S607 - that it cannot is the test
+    "signal": _shut_eyes,
+    "write outside": lambda: _tried(lambda: Path("/tmp/mailbot-escaped").write_text("out")),  # noqa: S108 - that it cannot is the test
+    "remove outside": lambda: _tried(lambda: Path("/etc/hostname").unlink()),
+    "write inside": lambda: _tried(lambda: Path("scratch").write_text("in")),
+    "fill disk": lambda: _tried(_fill_disk),
+    "folder": lambda: ",".join(left.name for left in Path.cwd().iterdir()),
+    "temporary": tempfile.gettempdir,
+    "pid": lambda: str(os.getpid()),
+    "modules": lambda: ",".join(sys.modules),
+}
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ReadingPool]:
+    with ReadingPool(budgets=QUICK, reader=obey, warm=None) as running:
+        yield running
+
+
+def _do(pool: ReadingPool, deed: str) -> FileReading:
+    return pool.read("file.pdf", deed.encode())
+
+
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        ("crash", Unreadable.DAMAGED),
+        ("exit", Unreadable.DAMAGED),
+        ("raise", Unreadable.DAMAGED),
+        ("hang", Unreadable.TOO_SLOW),
+        ("explode", Unreadable.TOO_LARGE),
+        ("killed", Unreadable.TOO_LARGE),
+    ],
+)
+def test_a_file_that_ruins_its_reader_costs_only_itself(
+    pool: ReadingPool, deed: str, reason: Unreadable
+) -> None:
+    guilty, innocent = pool.read_many([("bad.pdf", deed.encode()), ("good.pdf", b"hello")])
+    assert guilty.unreadable is reason
+    assert guilty.name == "bad.pdf"
+    assert guilty.sha256 == sha256(deed.encode())
+    assert guilty.detail
+    assert innocent == _reading("good.pdf", b"hello", "hello")
+
+
+@pytest.mark.parametrize("deed", ["socket", "resolve", "program", "shell", "signal"])
+def test_a_reader_reaches_neither_network_nor_programs(pool: ReadingPool, deed: str) -> None:
+    assert _do(pool, deed).detail == "PermissionError"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="whether the kernel allows it depends on the host")
+def test_not_even_c_code_reaches_a_listening_server(pool: ReadingPool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert _connect_in_c(port) == "connected"
+        assert _do(pool, f"connect {port}").detail == "refused"
+
+
+@pytest.mark.parametrize("deed", ["write outside", "remove outside"])
+def test_a_reader_changes_nothing_outside_its_folder(pool: ReadingPool, deed: str) -> None:
+    assert _do(pool, deed).detail == "PermissionError"
+    assert not Path("/tmp/mailbot-escaped").exists()  # noqa: S108 - as above
+
+
+def test_what_a_reader_leaves_in_its_folder_is_gone_for_the_next(pool: ReadingPool) -> None:
+    assert _do(pool, "write inside").detail == "done"
+    assert _do(pool, "folder").detail == ""
+    assert "worker-" in _do(pool, "temporary").detail
+
+
+def test_a_reader_cannot_fill_the_disk(pool: ReadingPool) -> None:
+    assert _do(pool, "fill disk").detail == "OSError"
+
+
+def test_the_same_process_reads_one_file_after_the_other(pool: ReadingPool) -> None:
+    assert _do(pool, "pid").detail == _do(pool, "pid").detail
+
+
+def test_empty_files_and_files_beyond_the_budget_are_not_opened(pool: ReadingPool) -> None:
+    files = [("empty.txt", b"")] + [(f"{number}.txt", b"x") for number in range(7)]
+    readings = pool.read_many(files)
+    assert [reading.unreadable for reading in readings] == [
+        Unreadable.EMPTY,
+        *[None] * 5,
+        *[Unreadable.TOO_MANY_FILES] * 2,
+    ]
+
+
+def test_a_pool_that_reads_nothing_starts_nothing() -> None:
+    with ReadingPool() as idle:
+        assert idle.read_many([]) == []
+        assert idle.read("empty", b"").unreadable is Unreadable.EMPTY
+        assert not idle.is_started
+
+
+def test_closing_removes_every_trace() -> None:
+    pool = ReadingPool(budgets=QUICK, reader=obey, warm=None)
+    folder = Path(_do(pool, "temporary").detail).parent
+    assert folder.exists()
+    assert pool.is_started
+    pool.close()
+    assert not folder.exists()
+    assert not pool.is_started
+
+
+def refuse_to_start(threads: int) -> None:
+    raise RuntimeError(f"no models for {threads} threads")
+
+
+def test_a_pool_whose_processes_do_not_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_START_SECONDS", 3.0)
+    monkeypatch.setattr(sandbox, "_PATIENCE", 1.0)
+    with (
+        ReadingPool(budgets=QUICK, reader=obey, warm=refuse_to_start) as pool,
+        pytest.raises(ReaderBusy),
+    ):
+        _do(pool, "hello")
+
+
+def test_the_process_that_asks_loads_no_engine() -> None:
+    code = (
+        "import sys, mailbot.pages.sandbox, mailbot.pages.reader;"
+        "print([name for name in sys.modules if name.split('.')[0] in "
+        "('cv2', 'onnxruntime', 'rapidocr', 'pypdfium2', 'numpy', 'PIL', 'docx')])"
+    )
+    told = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert told.stdout.strip() == "[]"

@@ -1,0 +1,179 @@
+"""A clean page becomes what scanners, phones and screens make of it."""
+
+from collections.abc import Callable
+
+import cv2  # noqa: TID251 - the samples bend pictures too
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Pixels = npt.NDArray[np.uint8]
+Dice = np.random.Generator
+
+
+def apply(name: str, page: Image.Image, seed: int) -> Image.Image:
+    """The picture after the degradation of that name."""
+    rng = np.random.default_rng([seed, sum(name.encode())])
+    return Image.fromarray(DEGRADATIONS[name](np.array(page.convert("RGB")), rng))
+
+
+def _clean(page: Pixels, _rng: Dice) -> Pixels:
+    return page
+
+
+def _scan(page: Pixels, rng: Dice) -> Pixels:
+    """An office scanner: half a degree askew, slightly soft, paper not quite white."""
+    return _grain(_soften(_turn(page, rng.uniform(-0.7, 0.7)), 0.5), rng, 3)
+
+
+def _skew(page: Pixels, rng: Dice) -> Pixels:
+    return _grain(_turn(page, float(rng.choice([-1, 1])) * rng.uniform(2, 4)), rng, 3)
+
+
+def _blur(page: Pixels, rng: Dice) -> Pixels:
+    return _grain(_soften(page, rng.uniform(1.5, 2.0)), rng, 4)
+
+
+def _lowres(page: Pixels, rng: Dice) -> Pixels:
+    """As from a messenger that shrinks pictures: about 110 dots per inch."""
+    share = rng.uniform(0.52, 0.6)
+    return _shrink(page, share)
+
+
+def _grey(page: Pixels, rng: Dice) -> Pixels:
+    flat = cv2.cvtColor(_scan(page, rng), cv2.COLOR_RGB2GRAY)
+    return _u8(cv2.cvtColor(flat, cv2.COLOR_GRAY2RGB))
+
+
+def _bilevel(page: Pixels, rng: Dice) -> Pixels:
+    flat = cv2.cvtColor(_turn(page, rng.uniform(-0.5, 0.5)), cv2.COLOR_RGB2GRAY)
+    _, hard = cv2.threshold(flat, 165, 255, cv2.THRESH_BINARY)
+    return _u8(cv2.cvtColor(hard, cv2.COLOR_GRAY2RGB))
+
+
+def _photo(page: Pixels, rng: Dice) -> Pixels:
+    """A phone photo on a desk: perspective, uneven light, warm tint, noise."""
+    return _grain(_light(_perspective(page, rng, 0.035), rng), rng, 6)
+
+
+def _photo_hard(page: Pixels, rng: Dice) -> Pixels:
+    """A phone photo in bad light: stronger perspective, a shadow, softness."""
+    tilted = _perspective(page, rng, 0.07)
+    return _grain(_soften(_light(_shadow(tilted, rng), rng), 0.9), rng, 9)
+
+
+def _sideways(page: Pixels, rng: Dice) -> Pixels:
+    return np.ascontiguousarray(np.rot90(_scan(page, rng), int(rng.choice([1, 3]))))
+
+
+def _upside_down(page: Pixels, rng: Dice) -> Pixels:
+    return np.ascontiguousarray(np.rot90(_scan(page, rng), 2))
+
+
+def _moire(page: Pixels, rng: Dice) -> Pixels:
+    """A photo of a screen: two fine gratings that beat against each other."""
+    tilted = _perspective(page, rng, 0.02).astype(np.float32)
+    y, x = np.mgrid[0 : tilted.shape[0], 0 : tilted.shape[1]].astype(np.float32)
+    a, b = rng.uniform(0.9, 1.2), rng.uniform(0.02, 0.06)
+    wave = np.sin(x * a + y * b) * np.sin(y * a - x * b)
+    slow = np.sin(x * 0.021 + y * 0.009) * 6
+    return _clip(tilted * 0.94 + (wave * 9 + slow)[..., None])
+
+
+def _jpeg_low(page: Pixels, rng: Dice) -> Pixels:
+    small = _shrink(page, 0.75)
+    quality = int(rng.integers(22, 35))
+    _, packed = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return _u8(cv2.imdecode(packed, cv2.IMREAD_COLOR))
+
+
+DEGRADATIONS: dict[str, Callable[[Pixels, Dice], Pixels]] = {
+    "clean": _clean,
+    "scan": _scan,
+    "skew": _skew,
+    "blur": _blur,
+    "lowres": _lowres,
+    "grey": _grey,
+    "bilevel": _bilevel,
+    "photo": _photo,
+    "photo_hard": _photo_hard,
+    "photo_exif": _photo,
+    "sideways": _sideways,
+    "upside_down": _upside_down,
+    "moire": _moire,
+    "jpeg_low": _jpeg_low,
+}
+
+COLOURLESS = frozenset({"grey", "bilevel"})
+"""Degradations after which nobody can tell a red stamp."""
+
+PHOTOS = frozenset({"photo", "photo_hard", "photo_exif", "moire", "jpeg_low", "lowres"})
+"""Degradations that come as a JPEG picture rather than as a scan."""
+
+
+def _u8(pixels: object) -> Pixels:
+    return np.asarray(pixels, dtype=np.uint8)
+
+
+def _clip(pixels: npt.NDArray[np.float32]) -> Pixels:
+    return _u8(np.clip(pixels, 0, 255))
+
+
+def _turn(page: Pixels, degrees: float) -> Pixels:
+    height, width = page.shape[:2]
+    how = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return _u8(
+        cv2.warpAffine(page, how, (width, height), flags=cv2.INTER_LINEAR, borderValue=(250,) * 3)
+    )
+
+
+def _soften(page: Pixels, sigma: float) -> Pixels:
+    return _u8(cv2.GaussianBlur(page, (0, 0), sigma))
+
+
+def _shrink(page: Pixels, share: float) -> Pixels:
+    size = (round(page.shape[1] * share), round(page.shape[0] * share))
+    return _u8(cv2.resize(page, size, interpolation=cv2.INTER_AREA))
+
+
+def _grain(page: Pixels, rng: Dice, strength: int) -> Pixels:
+    """Sensor noise, mostly of brightness and a little of colour, as any colour scan has it."""
+    noise = np.empty(page.shape[:2], dtype=np.int16)
+    tint = np.empty(page.shape, dtype=np.int16)
+    cv2.setRNGSeed(int(rng.integers(2**31)))
+    cv2.randn(noise, 0, strength)  # type: ignore[call-overload]  # the stubs want a Mat
+    cv2.randn(tint, 0, max(2, strength // 2))  # type: ignore[call-overload]  # as above
+    paper = np.array([0, -1, -4], dtype=np.int16)  # paper and lamp are never perfectly white
+    return _u8(np.clip(page.astype(np.int16) + noise[..., None] + tint + paper, 0, 255))
+
+
+def _perspective(page: Pixels, rng: Dice, strength: float) -> Pixels:
+    """The page lying on a desk, seen at an angle; the desk shows around it."""
+    height, width = page.shape[:2]
+    edge = round(width * 0.06)
+    room = (width + 2 * edge, height + 2 * edge)
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
+    shifts = rng.uniform(-strength, strength, (4, 2)) * (width, height) * 0.8
+    seen = (corners + edge + shifts).astype(np.float32)
+    desk = tuple(int(part) for part in rng.integers(60, 130, 3))
+    how = cv2.getPerspectiveTransform(corners, seen)
+    return _u8(cv2.warpPerspective(page, how, room, flags=cv2.INTER_LINEAR, borderValue=desk))
+
+
+def _light(page: Pixels, rng: Dice) -> Pixels:
+    height, width = page.shape[:2]
+    coarse = rng.uniform(0.72, 1.0, (3, 3)).astype(np.float32)
+    fall = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    warm = np.array([1.0, rng.uniform(0.95, 1.0), rng.uniform(0.86, 0.97)], dtype=np.float32)
+    return _clip(page.astype(np.float32) * fall[..., None] * warm)
+
+
+def _shadow(page: Pixels, rng: Dice) -> Pixels:
+    """The page with the photographer's shadow over one side."""
+    height, width = page.shape[:2]
+    mask = np.ones((height, width), dtype=np.float32)
+    left, right = rng.uniform(0.2, 0.6, 2) * width
+    shape = np.array([(0, 0), (left, 0), (right, height), (0, height)], dtype=np.int32)
+    cv2.fillPoly(mask, [shape], (float(rng.uniform(0.55, 0.7)),))
+    soft = cv2.GaussianBlur(mask, (0, 0), 25)
+    return _clip(page.astype(np.float32) * soft[..., None])
