@@ -33,6 +33,7 @@ _MASKS = {
     "phone": mask_mobile,
     "payer_account": mask_account,
     "contact": mask_name,
+    "legal_representative": mask_name,
     "agent": mask_name,
 }
 

@@ -26,6 +26,7 @@ _DIGITS = {
 _SMALL = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _PARTS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
+_LONGEST = 18  # characters of 999,999,999,999.99
 _YUAN = "元圆圓园"
 
 WORDS = re.compile(
@@ -38,7 +39,7 @@ WORDS = re.compile(
 
 FIGURES = re.compile(
     r"(?P<mark>(?:CNY|RMB|[¥￥]|人民币)[:：]?)?(?P<sign>[-+−])?"
-    r"(?<![\d.])(?P<figure>\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)(?![\d.,*])(?P<yuan>元)?",
+    r"(?<![\d.*])(?P<figure>\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)(?![\d.,*])(?P<yuan>元)?",
     re.IGNORECASE,
 )
 
@@ -107,7 +108,7 @@ def read_figures(text: str) -> tuple[Decimal, float] | None:
         figure = match["figure"]
         form = 1.0 if "." in figure else 0.95 if match["mark"] or match["yuan"] else 0.85
         value = Decimal(figure.replace(",", "").replace("，", ""))
-        if len(figure) <= 14 and value > 0:
+        if len(figure) <= _LONGEST and value > 0:
             found[value] = max(form, found.get(value, 0.0))
     if len(found) != 1:
         return None

@@ -16,6 +16,10 @@ from mailbot.values import Box, Extracted
 T = TypeVar("T")
 
 
+_CHECKED = frozenset({"credit_code", "id_number", "paid_on", "date"})
+_CLEAR = 0.985  # lines recognised less surely than this may hold a wrong character
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A piece of printed text with its place; `raw` keeps line breaks of the print."""
@@ -168,8 +172,9 @@ def sureness(candidate: Candidate, form: float) -> float:
     sure = min(form, candidate.quality + 0.1)
     if printed.how != "ocr":
         return sure * printed.confidence * min(1.0, candidate.quality + 0.15)
-    # a misread character usually costs its line some confidence
-    clear = printed.confidence if printed.confidence >= 0.9 else printed.confidence * 0.85
+    # a misread character usually costs its line some confidence; a check digit tells by itself
+    checked = candidate.field in _CHECKED
+    clear = printed.confidence * (1.0 if checked or printed.confidence >= _CLEAR else 0.81)
     return sure * clear * min(1.0, candidate.quality + 0.1)
 
 

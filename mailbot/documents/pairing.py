@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from mailbot.documents.geometry import Cell, Run, rows_of
 from mailbot.documents.labels import Atom
+from mailbot.documents.text import width
 
 # A value further right than this share of the sheet's width belongs to something else.
 _FAR = 0.85
+# Half-width columns; longer text under an empty label is a notice of the form, not its value.
+_HEADED = 80
 # What may stand in a row of narrow cells that together are one value: digits, units.
 _NARROW = re.compile(r"[0-9A-Za-z¥.,]{1,4}|[年月日元角分个把]|[\u4e00-\u9fff]")
 
@@ -82,6 +85,8 @@ def _label_left_of(run: Run, labels: Iterable[Atom], line: float, reach: float) 
 
 def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
     """The label without value that heads the column `run` stands in."""
+    if width(run.text) > _HEADED:
+        return None
     found = [
         label
         for label in labels

@@ -50,6 +50,7 @@ class _Objects:
     finest_dpi: float = 0.0
     grey: bool = True
     red_ink: bool = False
+    pictures: list[Box] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     texts: int = 0
     hidden_texts: int = 0
@@ -124,6 +125,7 @@ def _typed_page(page: pdfium.PdfPage, number: int, glyphs: list[Glyph], objects:
         lines=lines_of(turned, rules),
         seals=seals,
         coloured=coloured,
+        pictures=tuple(objects.pictures) if (width, height) == page.get_size() else (),
     )
 
 
@@ -227,7 +229,7 @@ def _objects(page: pdfium.PdfPage, allowance: Allowance) -> _Objects:
         if count >= _MOST_OBJECTS:
             break
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            _note_picture(seen, item, area, allowance)
+            _note_picture(seen, item, area, place, allowance)
         elif item.type == raw.FPDF_PAGEOBJ_PATH:
             seen.red_ink = seen.red_ink or _is_red(item)
             if item.level == 0 and len(seen.rules) < _MOST_RULES:
@@ -238,10 +240,18 @@ def _objects(page: pdfium.PdfPage, allowance: Allowance) -> _Objects:
     return seen
 
 
-def _note_picture(seen: _Objects, item: pdfium.PdfImage, area: float, allowance: Allowance) -> None:
+def _note_picture(
+    seen: _Objects,
+    item: pdfium.PdfImage,
+    area: float,
+    place: _Placing,
+    allowance: Allowance,
+) -> None:
     allowance.check_pixels(*item.get_px_size())
     left, bottom, right, top = item.get_bounds()
     share = min(abs((right - left) * (top - bottom)) / area, 1.0)
+    if item.level == 0:
+        seen.pictures.append(_box_of(place(left, top), place(right, bottom)))
     seen.picture_share = max(seen.picture_share, share, _PARTIAL if item.level else 0.0)
     try:
         about = item.get_metadata()
@@ -251,6 +261,11 @@ def _note_picture(seen: _Objects, item: pdfium.PdfImage, area: float, allowance:
     if share > _PARTIAL:
         seen.finest_dpi = max(seen.finest_dpi, about.horizontal_dpi, about.vertical_dpi)
     seen.grey = seen.grey and (about.colorspace in _GREYS or about.bits_per_pixel == 1)
+
+
+def _box_of(first: tuple[float, float], second: tuple[float, float]) -> Box:
+    (x0, x1), (y0, y1) = sorted((first[0], second[0])), sorted((first[1], second[1]))
+    return Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2))
 
 
 def _is_red(item: pdfium.PdfObject) -> bool:

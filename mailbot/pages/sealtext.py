@@ -10,6 +10,7 @@ from mailbot.pages.seal import FoundSeal, Mask
 _RADIUS = 200  # pixels of the stamp once it is made a circle
 _TURNS = 1440  # directions of the unrolled ring
 _READABLE = 0.55
+_SURE = 0.9
 _INKED = 110  # of 255: what counts as ink once it is stretched
 _LEAST = 0.06  # the share of inked pixels that makes a direction or a row part of a letter
 _FEWEST = 0.15  # the share of directions that must be lettered for a ring to be readable
@@ -131,9 +132,14 @@ def _middle(ink: Mask, bottom: float) -> Mask | None:
 
 
 def _best(cuts: list[Mask]) -> str:
-    """What the surest of several views of the same words says."""
-    readings = recognise([_as_print(cut) for cut in cuts])
-    best = max(readings, key=lambda reading: reading.confidence, default=Reading("", 0.0))
+    """What the surest of several views of the same words says; the first will do if it is sure."""
+    best = Reading("", 0.0)
+    for cut in cuts:
+        reading = recognise([_as_print(cut)])[0]
+        if reading.confidence > best.confidence:
+            best = reading
+        if best.confidence >= _SURE:
+            break
     words = best.text.replace(" ", "")
     return words if best.confidence >= _READABLE and _has_words(words) else ""
 

@@ -13,14 +13,12 @@ from mailbot.documents.page import Page, Seal
 from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, only, table, values
 
-CODE = "91650100MA0EXAMP1X"
-GOOD_CODE = "91110108752606005E"
 COMPANY = "哈密天山风力发电有限公司"
 
 WORD_FORM = (
     "业务类型 | ☑新办 □续期 □补发 □密码重置 □格式化 □变更 | < | <",
     f"单 位 名 称 | {COMPANY} | < | <",
-    "统一社会信用代码 | 91350211M000100Y43 | 法定代表人 | 李 明",
+    "统一社会信用代码 | 91110000600037341L | 法定代表人 | 李 明",
     "证书数量 | 2个 | 资费类型 | □基础资费 ☑组合资费",
     "办理年限 | □1年 ☑3年 □5年 | 单位类型 | ☑发电企业 □电力用户",
     "经办人 | 姓名 | 王小红 | <",
@@ -38,7 +36,7 @@ WORD_FORM = (
 )
 WHOLE_FORM = {
     "company": COMPANY,
-    "credit_code": "91350211M000100Y43",
+    "credit_code": "91110000600037341L",
     "legal_representative": "李明",
     "contact": "王小红",
     "id_number": "11010519491231002X",
@@ -82,7 +80,7 @@ def test_a_scanned_form_with_spaced_labels_is_read_in_full() -> None:
                         企 业 证 书 申 请 表
     业 务 类 型     ☑新办  □续期  □补发  □密码重置  □格式化  □变更
     单 位 名 称     {COMPANY}
-    统一社会信用代码     91350211M000100Y43          法定代表人     李 明
+    统一社会信用代码     91110000600037341L          法定代表人     李 明
     证书数量     贰个          资费类型     □基础资费  ☑组合资费
     办理年限     □一年  ☑三年  □五年
     联系人：王小红          身份证号：11010519491231002X
@@ -103,7 +101,7 @@ def test_labels_above_their_values_are_paired_in_order() -> None:
     drawing = f"""
               数字证书申请表
        单位全称                    统一社会信用代码
-    {COMPANY}      91350211M000100Y43
+    {COMPANY}      91110000600037341L
        联系人          手机号码
     王小红           13800138000
            通讯地址
@@ -111,7 +109,7 @@ def test_labels_above_their_values_are_paired_in_order() -> None:
     """
     found = values(only(drawn(drawing)))
     assert found["company"] == COMPANY
-    assert found["credit_code"] == "91350211M000100Y43"
+    assert found["credit_code"] == "91110000600037341L"
     assert found["contact"] == "王小红"
     assert found["mobile"] == "13800138000"
     assert found["address"] == "新疆哈密市伊州区建国北路1号"
@@ -204,9 +202,9 @@ def test_a_date_without_label_stands_at_the_foot() -> None:
 
 
 def test_a_credit_code_that_fails_its_check_is_found_with_a_repair() -> None:
-    (finding,) = lines("统一社会信用代码：9135O211M000100Y43").findings
-    assert (finding.code, finding.detail) == ("credit_code_check_failed", "91350211M000100Y43")
-    (finding,) = lines("统一社会信用代码：91350211M000100Y44").findings
+    (finding,) = lines("统一社会信用代码：9111O000600037341L").findings
+    assert (finding.code, finding.detail) == ("credit_code_check_failed", "91110000600037341L")
+    (finding,) = lines("统一社会信用代码：911100006000373412").findings
     assert finding.detail == ""
 
 
@@ -331,7 +329,7 @@ def test_a_licence_is_read() -> None:
             """
                                 营 业 执 照
             统一社会信用代码
-            91350211M000100Y43
+            91110000600037341L
             名　　称   哈密天山风力发电有限公司     注册资本   伍仟万元整
             类　　型   有限责任公司                 成立日期   2010年01月01日
             法定代表人   李明                       住　　所   新疆哈密市建国北路1号
@@ -343,17 +341,17 @@ def test_a_licence_is_read() -> None:
     assert isinstance(licence, BusinessLicence)
     assert values(licence) == {
         "company": COMPANY,
-        "credit_code": "91350211M000100Y43",
+        "credit_code": "91110000600037341L",
         "legal_representative": "李明",
         "address": "新疆哈密市建国北路1号",
     }
 
 
 def test_a_licence_s_code_is_found_by_its_check_digit() -> None:
-    found = only(drawn("营业执照\n名称：甲乙丙有限公司\n注册资本：1万\n91350211M000100Y43"))
-    assert values(found)["credit_code"] == "91350211M000100Y43"
-    found = only(drawn("营业执照\n注册号：91350211M000100Y44\n注册资本：1万"))
-    assert values(found)["credit_code"] == "91350211M000100Y44"
+    found = only(drawn("营业执照\n名称：甲乙丙有限公司\n注册资本：1万\n91110000600037341L"))
+    assert values(found)["credit_code"] == "91110000600037341L"
+    found = only(drawn("营业执照\n注册号：911100006000373412\n注册资本：1万"))
+    assert values(found)["credit_code"] == "911100006000373412"
     assert [finding.code for finding in found.findings] == ["credit_code_check_failed"]
 
 
@@ -381,7 +379,10 @@ def test_an_identity_card_shows_its_side(text: str, side: str) -> None:
     ("text", "title"),
     [
         ("新疆增值税电子普通发票\n发票代码：0650\n购买方 名称：甲公司\n价税合计 柒佰元整", "发票"),
-        ("中国工商银行 收费回单\n付款人户名：甲公司\n收费项目：账户管理费\n金额：10.00", "收费回单"),
+        (
+            "中国工商银行 收费回单\n付款人户名：甲公司\n收费项目：账户管理费\n金额：10.00",
+            "收费回单",
+        ),
         ("利息收入回单\n户名：甲公司\n计息起日：2026-01-01 利率 0.35", "利息回单"),
         ("电子缴税付款凭证\n征收机关：税务局\n付款人名称：甲公司\n金额：1.00", "电子缴税付款凭证"),
         ("技术服务合同\n甲方：甲公司\n乙方：乙公司\n违约责任：无", "合同"),

@@ -326,7 +326,11 @@ def test_a_receipt_in_a_spreadsheet_is_read_by_cells() -> None:
         )
     )
     assert values(voucher) == {
-        **PARTIES, **SUM, "paid_on": "2026-04-20", "purpose": "数字证书费", "status": "paid"
+        **PARTIES,
+        **SUM,
+        "paid_on": "2026-04-20",
+        "purpose": "数字证书费",
+        "status": "paid",
     }
 
 
@@ -394,7 +398,11 @@ def test_figures_and_words_that_differ_are_found_and_unsure() -> None:
 
 
 def test_several_receipts_on_a_page_are_several_vouchers() -> None:
-    two = RURAL + "\n" + RURAL.replace("33445566", "99887766").replace("700", "600").replace("柒", "陆")
+    two = (
+        RURAL
+        + "\n"
+        + RURAL.replace("33445566", "99887766").replace("700", "600").replace("柒", "陆")
+    )
     found = documents(drawn(two))
     assert [values(one)["serial_no"] for one in found] == ["33445566", "99887766"]
     assert [values(one)["amount"] for one in found] == ["700.00", "600.00"]

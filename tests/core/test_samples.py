@@ -5,6 +5,7 @@ import tomllib
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pypdfium2  # noqa: TID251 - an independent look at what the generator wrote
 import pytest
@@ -14,9 +15,10 @@ from stdnum.cn import uscc
 from mailbot.documents.model import Authorisation, CertificateApplication, PaymentVoucher
 from tests import samples
 from tests.samples import applications, catalogue, letters, others, people, vouchers
+from tests.samples.application_facts import application as application_facts
 from tests.samples.blank_forms import FOLDER as FORMS
 from tests.samples.blank_forms import blank_forms
-from tests.samples.demo_mails import CUSTOMERS, gbk_zip
+from tests.samples.demo_mails import CUSTOMERS, Customer, gbk_zip
 from tests.samples.demo_mails import FOLDER as MAILS
 
 FIELDS = {
@@ -114,7 +116,7 @@ def test_a_grey_scan_leaves_open_whether_it_is_stamped() -> None:
 
 
 def test_a_field_left_empty_is_absent_from_the_truth() -> None:
-    facts = catalogue.changed(catalogue.application_facts(6), without=frozenset({"plan"}))
+    facts = catalogue.changed(application_facts(6), without=frozenset({"plan"}))
     assert "plan" not in samples.application(6, facts=facts).truth
 
 
@@ -124,7 +126,7 @@ def test_a_phone_photo_says_in_exif_how_to_turn_it() -> None:
 
 
 def test_about_a_quarter_of_the_layouts_is_held_out() -> None:
-    layouts = [
+    layouts: list[Any] = [
         *applications.LAYOUTS.values(),
         *letters.LAYOUTS.values(),
         *vouchers.LAYOUTS.values(),
@@ -156,8 +158,8 @@ def test_the_demo_has_every_mail_of_its_index_and_is_small() -> None:
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS, ids=lambda customer: customer.file)
-def test_every_demo_mail_is_well_formed_mime(customer: object) -> None:
-    mail = message_from_bytes((MAILS / customer.file).read_bytes())  # type: ignore[attr-defined]  # pytest passes the Customer
+def test_every_demo_mail_is_well_formed_mime(customer: Customer) -> None:
+    mail = message_from_bytes((MAILS / customer.file).read_bytes())
     assert mail["Message-ID"]
     assert not [defect for part in mail.walk() for defect in part.defects]
 
@@ -199,7 +201,7 @@ def test_a_disordered_text_layer_says_the_same_in_another_order() -> None:
 
 
 def test_word_check_boxes_can_be_wingdings_symbols() -> None:
-    facts = catalogue.application_facts(6, boxes=("□", "☑"))
+    facts = application_facts(6, boxes=("□", "☑"))
     sample = samples.application(6, facts=facts, symbols=True)
     with zipfile.ZipFile(io.BytesIO(sample.data)) as form:
         body = form.read("word/document.xml").decode()

@@ -1,4 +1,8 @@
-"""Invented customers become the ready-made mails of the demo, mailbot/demo/customers/*.eml."""
+"""Invented customers become the ready-made mails of the demo, mailbot/demo/customers/*.eml.
+
+Run `python -m tests.samples.demo_mails` where Debian's fonts-wqy-microhei is installed: its
+letters may be embedded in files that are given away.
+"""
 
 import io
 import struct

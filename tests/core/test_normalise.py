@@ -1,0 +1,126 @@
+"""Field values are cleaned, judged by form and check digit, and compared."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mailbot.documents import normalise as n
+from mailbot.documents.text import nearly_contains, plain, squeeze, tidy, visible, wildcards
+
+GOOD = "91110000600037341L"
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "value", "least", "most"),
+    [
+        (n.read_credit_code, GOOD, GOOD, 1, 1),
+        (n.read_credit_code, "９１１１００００６０００３７３４１Ｌ", GOOD, 1, 1),
+        (n.read_credit_code, GOOD[:-1] + "2", GOOD[:-1] + "2", 0, 0.7),
+        (n.read_credit_code, "110108752606005", "110108752606005", 0.8, 0.8),
+        (n.read_credit_code, "72340123-X", "72340123-X", 0.8, 0.8),
+        (n.read_credit_code, "9111000060003734", "9111000060003734", 0, 0.5),
+        (n.read_credit_code, "无", None, 0, 0),
+        (n.read_id_number, "11010519491231002x", "11010519491231002X", 1, 1),
+        (n.read_id_number, "110105194912310021", "110105194912310021", 0, 0.6),
+        (n.read_id_number, "990105194912310020", "990105194912310020", 0, 0.79),
+        (n.read_id_number, "110105********002X", "110105********002X", 0.7, 0.7),
+        (n.read_id_number, "1101051949", None, 0, 0),
+        (n.read_mobile, "+86 138-0013-8000", "13800138000", 1, 1),
+        (n.read_mobile, "0991-2345678", None, 0, 0),
+        (n.read_landline, "(010)62551234转808", "010-62551234-808", 0.9, 1),
+        (n.read_landline, "62101786", "62101786", 0.8, 0.9),
+        (n.read_landline, "13800138000", None, 0, 0),
+        (n.read_email, "a.b@example.com", "a.b@example.com", 1, 1),
+        (n.read_email, "a@example，com", "a@example.com", 0, 0.79),
+        (n.read_email, "example.com", None, 0, 0),
+        (n.read_company, "新疆 天山（集团）有限公司（盖章）", "新疆天山（集团）有限公司", 1, 1),
+        (n.read_company, "张三", "张三", 0.8, 0.9),
+        (n.read_company, "天山#@!12", "天山#@!12", 0, 0.6),
+        (n.read_company, "____", None, 0, 0),
+        (n.read_person, "阿不都·买买提", "阿不都·买买提", 1, 1),
+        (n.read_person, "王小红先生", "王小红", 1, 1),
+        (n.read_person, "王小红 2026", "王小红", 0.8, 0.9),
+        (n.read_person, "（签字）", None, 0, 0),
+        (n.read_person, "日期", None, 0, 0),
+        (n.read_line, "新疆 哈密市 1号 ", "新疆哈密市 1号", 1, 1),
+        (n.read_line, "无", None, 0, 0),
+        (n.read_account, "6222 0000 1111 2222", "6222000011112222", 1, 1),
+        (n.read_account, "(6222***1234)", "6222***1234", 1, 1),
+        (n.read_account, "账号6222xxxx1234某某公司", "6222****1234", 0, 0.79),
+        (n.read_account, "a***@example.com", "a***@example.com", 0.9, 1),
+        (n.read_account, "@", None, 0, 0),
+        (n.read_account, "******", None, 0, 0),
+        (n.read_account, "无", None, 0, 0),
+        (n.read_serial, "128-ABC 001", "128-ABC001", 1, 1),
+        (n.read_serial, "号：12345678 号", "12345678", 0.8, 0.9),
+        (n.read_serial, "ABCDEF", None, 0, 0),
+        (n.read_count, "两把", 2, 1, 1),
+        (n.read_count, "二十五", 25, 1, 1),
+        (n.read_count, "2个3", 2, 0, 0.7),
+        (n.read_count, "零", None, 0, 0),
+        (n.read_years, "三 年", 3, 1, 1),
+        (n.read_years, "20年", None, 0, 0),
+        (n.read_years, "长期", None, 0, 0),
+    ],
+)
+def test_values_are_read_with_a_judgement(
+    reader: Callable[[str], Any], text: str, value: object, least: float, most: float
+) -> None:
+    read = reader(text)
+    assert (read[0] if read else None) == value
+    assert least <= (read[1] if read else 0) <= most
+
+
+@pytest.mark.parametrize("text", ["", "____", "年 月 日", "（盖章）", "XXXX", "无", "（ ）"])
+def test_what_a_blank_form_prints_is_blank(text: str) -> None:
+    assert n.is_blank(text)
+
+
+def test_a_printed_value_is_not_blank() -> None:
+    assert not n.is_blank("张三")
+
+
+def test_one_look_alike_may_be_suggested() -> None:
+    assert n.suggest_credit_code("9111O000600037341L") == GOOD
+    assert n.suggest_credit_code("911100006000373412") is None
+
+
+def test_companies_are_compared_without_spaces_and_brackets() -> None:
+    assert n.same_company("新疆（天山）有限公司", "新疆 (天山) 有限公司")
+    assert not n.same_company("新疆天山有限公司", "新疆天池有限公司")
+    assert not n.same_company("", "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("0413060103000009171", True),
+        ("0413 0601 0300 0009 171", True),
+        ("0413***9171", True),
+        ("****9171", True),
+        ("0413****9172", False),
+        ("****171", False),
+        ("0413060103000009172", False),
+        ("04130601030000091710413060103*000009171", False),
+        ("", False),
+    ],
+)
+def test_masked_accounts_are_compared_by_head_and_tail(printed: str, same: bool) -> None:  # noqa: FBT001 - a parametrised outcome
+    assert n.same_account(printed, "0413060103000009171") is same
+
+
+def test_text_keeps_its_places_in_half_width() -> None:
+    text = "（Ａ　Ｂ）：⽤"
+    assert plain(text) == "(A B):用"
+    assert len(plain(text)) == len(text)
+    assert squeeze(text) == "(AB):用"
+    assert visible("电子☑单 \u200b□单位") == "电子回单 □单位"
+    assert tidy(" 张 三： ") == "张三"
+
+
+def test_one_misread_character_is_forgiven() -> None:
+    assert nearly_contains("中国电孑回单", "电子回单")
+    assert not nearly_contains("中国电孑固单", "电子回单")
+    assert not nearly_contains("单回子电子", "电子回单")
+    assert list(wildcards("户名")) == ["*名", "户*"]

@@ -1,0 +1,194 @@
+"""Pictures of pages through the reader, whichever way they lie and whatever lies on them."""
+
+import io
+import socket
+from functools import cache
+from typing import NoReturn
+
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter
+
+from mailbot.documents.page import FileReading, Page, Unreadable
+from mailbot.pages import ocr
+from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.ocr import Reading
+from mailbot.pages.reader import read_file
+from mailbot.pages.ticks import read_boxes
+from tests.samples import catalogue
+
+WANTED = ("company", "credit_code", "contact", "mobile", "address", "id_number")
+
+
+@cache
+def sheet(*, stamped: bool = True) -> Image.Image:
+    """An application form of 120 dpi, as the generator draws it."""
+    sample = catalogue.application(11, form="scan", stamped=stamped, dpi=120, quality=95)
+    return Image.open(io.BytesIO(sample.data)).convert("RGB")
+
+
+@cache
+def truth() -> tuple[str, ...]:
+    facts = catalogue.application(11, form="scan", dpi=120, quality=95).truth
+    return tuple(str(facts[name]) for name in WANTED if name in facts)
+
+
+def packed(picture: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, kind, **options)
+    return data.getvalue()
+
+
+def read(data: bytes, budgets: ReadingBudgets | None = None) -> FileReading:
+    return read_file("照片", data, budgets or ReadingBudgets())
+
+
+def words(page: Page) -> str:
+    return "".join(line.text for line in page.lines).replace(" ", "").replace("（", "(")
+
+
+def assert_read(page: Page) -> None:
+    text = words(page)
+    missing = [value for value in truth() if value.replace(" ", "") not in text]
+    assert missing == []
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_page_lying_any_way_is_read_upright(degrees: int) -> None:
+    [page] = read(packed(sheet().rotate(degrees, expand=True))).pages
+    assert_read(page)
+    assert page.height > page.width
+    first = page.lines[0].box
+    assert first.y1 < page.height / 4
+    assert [seal.shape for seal in page.seals] == ["round"]
+    assert page.seals[0].box.middle[1] > page.height / 2
+
+
+def test_a_slanted_page_is_levelled() -> None:
+    slanted = sheet().rotate(4, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    [page] = read(packed(slanted)).pages
+    assert_read(page)
+    by_text = {line.text: line.box for line in page.lines}
+    label, value = by_text["单位名称"], by_text[truth()[0]]
+    assert abs(label.middle[1] - value.middle[1]) < 0.5 * label.height
+
+
+def test_the_way_the_camera_was_held_is_taken_from_its_notes() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees
+    photo = sheet(stamped=False).rotate(90, expand=True)
+    [page] = read(packed(photo, exif=exif)).pages
+    assert page.height > page.width
+    assert_read(page)
+
+
+def test_text_under_a_stamp_and_ticks_and_the_stamps_words_are_read() -> None:
+    [page] = read(packed(sheet())).pages
+    assert_read(page)
+    assert page.coloured is True
+    assert truth()[0] in page.seals[0].text
+    ticked = [line.text for line in page.lines if "☑" in line.text]
+    assert any("☑新办☐续期☐补发" in text for text in ticked)
+
+
+def test_a_grey_scan_cannot_tell_a_stamp() -> None:
+    [page] = read(packed(sheet().convert("L"), "PNG")).pages
+    assert page.coloured is False
+    assert page.seals == ()
+
+
+def test_an_unstamped_colour_page_is_coloured_without_seal() -> None:
+    [page] = read(packed(sheet(stamped=False))).pages
+    assert page.coloured is True
+    assert page.seals == ()
+
+
+def test_every_frame_of_a_fax_is_a_page() -> None:
+    strip = sheet(stamped=False).crop((0, 0, 990, 330)).convert("1")
+    data = packed(strip, "TIFF", save_all=True, append_images=[strip])
+    reading = read(data)
+    assert [page.number for page in reading.pages] == [1, 2]
+    assert read(data, ReadingBudgets(pages=1)).unreadable is Unreadable.TOO_MANY_PAGES
+
+
+def test_a_scanned_pdf_is_read_in_points() -> None:
+    [page] = read(packed(sheet(), "PDF", resolution=120)).pages
+    assert page.source == "ocr"
+    assert page.width == pytest.approx(595, abs=3)
+    assert_read(page)
+    assert len(page.seals) == 1
+    assert page.seals[0].box.x1 <= page.width
+
+
+@pytest.mark.parametrize("kind", ["BMP", "GIF", "WEBP", "PNG"])
+def test_every_common_picture_format_opens(kind: str) -> None:
+    strip = sheet(stamped=False).crop((0, 100, 990, 420))
+    reading = read(packed(strip, kind))
+    assert reading.media_type == f"image/{kind.lower()}"
+    assert reading.pages[0].lines
+
+
+def test_a_transparent_picture_lies_on_white_paper() -> None:
+    strip = sheet(stamped=False).crop((0, 100, 990, 420)).convert("RGBA")
+    strip.putalpha(Image.eval(strip.convert("L"), lambda level: 255 - level))
+    assert read(packed(strip, "PNG")).pages[0].lines
+
+
+def test_a_blurred_picture_is_refused_as_such() -> None:
+    blurred = sheet(stamped=False).filter(ImageFilter.GaussianBlur(9))
+    assert read(packed(blurred)).unreadable is Unreadable.TOO_BLURRED
+
+
+def test_a_tiny_picture_is_refused_as_such() -> None:
+    tiny = sheet(stamped=False).resize((40, 56))
+    assert read(packed(tiny)).unreadable is Unreadable.TOO_SMALL
+
+
+def test_a_picture_bomb_is_refused_before_it_is_decoded() -> None:
+    bomb = packed(Image.new("1", (20_000, 20_000)), "PNG")
+    assert len(bomb) < 100_000
+    assert read(bomb).unreadable is Unreadable.TOO_LARGE
+    assert read(packed(Image.new("L", (900, 900)), "PNG"), ReadingBudgets(pixels=100)).detail
+
+
+def test_a_picture_cut_short_is_refused() -> None:
+    assert read(packed(sheet())[:3000]).unreadable is Unreadable.DAMAGED
+
+
+def test_a_long_screenshot_keeps_its_small_print() -> None:
+    strip = sheet(stamped=False).crop((0, 60, 990, 560))
+    tall = Image.new("RGB", (990, 3000), "white")
+    for place in range(6):
+        tall.paste(strip, (0, place * 500))
+    [page] = read(packed(tall, "PNG")).pages
+    assert sum(line.text == "单位名称" for line in page.lines) == 6
+    quads = ocr.detect(np.ascontiguousarray(np.asarray(tall.rotate(90, expand=True))))
+    assert len(quads) >= 0.8 * len(page.lines)
+
+
+def test_the_models_come_from_the_wheel_not_from_the_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("the engine asked for the network")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    ocr.configure(1)
+    ocr.warm()
+    [reading] = ocr.recognise([np.full((48, 200, 3), 255, np.uint8)])
+    assert reading == Reading("", 0.0)
+
+
+def test_the_word_for_a_receipt_is_no_check_box() -> None:
+    sample = catalogue.voucher(5, form="scan", dpi=120)
+    [page] = read(sample.data).pages
+    text = words(page)
+    assert "电子回单" in text
+    assert "☑" not in text
+    assert "☐" not in text
+
+
+def test_a_line_without_places_is_left_alone() -> None:
+    reading = Reading("□1年", 0.9)
+    assert read_boxes(reading, np.full((40, 100, 3), 255, np.uint8)) == reading
