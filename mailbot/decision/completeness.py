@@ -141,7 +141,11 @@ def _about_application(order: Order, documents: CurrentDocuments, programme: Pro
         return
     checklist = programme.checklist
     extra = [field for service in order.services for field in checklist.services[service].fields]
-    yield from _about_document(Requirement.APPLICATION, form, programme, extra)
+    for defect in _about_document(Requirement.APPLICATION, form, programme, extra):
+        # What the customer left empty on the form but wrote in the mail is known.
+        told = defect.reason is Reason.FIELD_EMPTY and getattr(order, defect.detail, None)
+        if not told:
+            yield defect
     yield from _about_seals(Requirement.APPLICATION, form, form.company, programme)
     if form.credit_code is not None and not uscc.is_valid(form.credit_code.value):
         if form.credit_code.how == "ocr" and _may_be_misread(form.credit_code.value):

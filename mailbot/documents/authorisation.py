@@ -78,8 +78,7 @@ def _validity(sheet: Sheet) -> list[Extracted[date]]:
             return [candidate.printed.extracted(day, sure) for day in days[:2]]
     text = _paragraphs(sheet)
     for match in _PERIOD.finditer(text):
-        sentence = re.match(r"[^。;\n]*", text[match.start() :])
-        days = find_dates(sentence[0]) if sentence else []
+        days = find_dates(re.split(r"[。;\n]", text[match.start() :], maxsplit=1)[0])
         if days:
             printed = printed_of(sheet.runs)
             return [printed.extracted(day, 0.85 * printed.confidence) for day in days[:2]]
@@ -98,7 +97,7 @@ def _day(sheet: Sheet, period: list[Extracted[date]]) -> Extracted[date] | None:
     for row in reversed(list(sheet.rows())):
         text = " ".join(run.text for run in row)
         days = find_dates(text)
-        alone = len(re.sub(r"[\d\s年月日./\-一二三四五六七八九十〇零○]", "", text)) <= 30
+        alone = len(re.sub(r"[\d\s年月日./\-一二三四五六七八九十〇零○]", "", text)) <= 30  # noqa: PLR2004 - characters beside the date: place and signature
         if days and (days[-1] not in known or alone):
             printed = printed_of(row)
             return printed.extracted(days[-1], 0.9 * printed.confidence)

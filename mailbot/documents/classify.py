@@ -47,7 +47,7 @@ def _candidate_lines(runs: Sequence[Run]) -> list[tuple[str, Run]]:
     for row in rows_of(runs):
         # a title set wide: each character a run of its own
         if len(row) > 1 and all(len(run.text) <= 3 for run in row):  # noqa: PLR2004
-            lines.append(("".join("".join(run.text for run in row).split()), row[0]))
+            lines += [("".join("".join(run.text for run in row).split()), row[0])]
     return [(line, run) for line, run in lines if 1 < len(line) <= _LONGEST_TITLE]
 
 

@@ -69,8 +69,6 @@ def first_part(pieces: Sequence[Atom], line: float) -> list[Run]:
     kept: list[Run] = []
     for row in rows_of(piece.run for piece in pieces):
         last = row[0]
-        if kept and row[0].x0 > max(run.x1 for run in kept):
-            continue
         kept.append(last)
         for run in row[1:]:
             if not run.cell and run.x0 - last.x1 > 2.5 * line:

@@ -1,12 +1,15 @@
 """Pages of lines become runs of text placed on one long sheet."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from mailbot.documents.page import Line, Page
 from mailbot.documents.text import plain, visible, width
 from mailbot.values import Box
+
+_GRID_COLUMNS = 60  # a page no wider than this is measured in grid steps
+_GRID_X, _GRID_Y = 40.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Run:
     page: int = 1
     shift: float = 0.0
     cell: Cell | None = None
+    grid: bool = False
 
     @property
     def height(self) -> float:
@@ -62,6 +66,10 @@ class Run:
 
     def box(self) -> Box:
         """The rectangle in the units of the run's own page."""
+        if self.grid:
+            top, bottom = self.y0 - self.shift, self.y1 - self.shift + 1
+            x0, x1 = self.x0 / _GRID_X, self.x1 / _GRID_X
+            return Box(x0=x0, y0=top / _GRID_Y, x1=x1, y1=bottom / _GRID_Y)
         return Box(x0=self.x0, y0=self.y0 - self.shift, x1=self.x1, y1=self.y1 - self.shift)
 
     def part(self, start: int, end: int) -> "Run":
@@ -84,10 +92,11 @@ class Run:
             self.page,
             self.shift,
             self.cell,
+            self.grid,
         )
 
 
-def _cell_lines(line: Line, raw: str, shift: float, page: int) -> list[Run]:
+def _cell_lines(line: Line, raw: str, page: int) -> list[Run]:
     rows = [row for row in raw.split("\n") if row.strip()]
     step = line.box.height / max(len(rows), 1)
     cell = None
@@ -98,35 +107,49 @@ def _cell_lines(line: Line, raw: str, shift: float, page: int) -> list[Run]:
             row,
             plain(row),
             line.box.x0,
-            line.box.y0 + shift + step * place,
+            line.box.y0 + step * place,
             line.box.x1,
-            line.box.y0 + shift + step * (place + 1),
+            line.box.y0 + step * (place + 1),
             line.confidence,
             line.how,
             page,
-            shift,
+            0.0,
             cell,
         )
         for place, row in enumerate(rows)
     ]
 
 
-def runs_of(page: Page, shift: float = 0.0) -> list[Run]:
-    """The runs of `page`, moved down by `shift`; a line with newlines gives several runs."""
+def runs_of(page: Page) -> list[Run]:
+    """The runs of `page`; a line with newlines gives several."""
     found: list[Run] = []
+    grid = is_grid(page)
     for line in page.lines:
-        found.extend(_cell_lines(line, visible(line.text), shift, page.number))
+        runs = _cell_lines(line, visible(line.text), page.number)
+        found.extend([_stretched(run) for run in runs] if grid else runs)
     return found
 
 
-def sheet(pages: Iterable[Page]) -> list[Run]:
-    """The runs of all `pages`, one below the other."""
-    found: list[Run] = []
-    shift = 0.0
-    for page in pages:
-        found.extend(runs_of(page, shift))
-        shift += page.height
-    return found
+def is_grid(page: Page) -> bool:
+    """Whether the page's units are steps of a grid, as for Word and spreadsheet files."""
+    return bool(page.lines) and page.width <= _GRID_COLUMNS and page.source != "ocr"
+
+
+def sheet_height(page: Page) -> float:
+    """How much of the long sheet's y axis `page` takes."""
+    return page.height * _GRID_Y if is_grid(page) else page.height
+
+
+def _stretched(run: Run) -> Run:
+    """A run of a grid with the distances of print: wide columns, a line free between rows."""
+    return replace(
+        run,
+        x0=run.x0 * _GRID_X,
+        x1=run.x1 * _GRID_X,
+        y0=run.y0 * _GRID_Y,
+        y1=run.y1 * _GRID_Y - 1,
+        grid=True,
+    )
 
 
 def line_height(runs: Sequence[Run]) -> float:

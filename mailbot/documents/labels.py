@@ -12,7 +12,9 @@ from mailbot.documents.text import squeezed_places
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
 _HINT = re.compile(r"\((?!大写|小写)[^()\d*@]{0,14}\)")
 _COLONS = ":;："
+_LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 _SPACED = " " + _COLONS
+_STACKED = 2  # characters in one row of a label set upright
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
 _BEFORE_LABEL = ")]|/;,，、。:"
 # A label is not cut out of a longer word: 账号 of 账号名称, 联系人 of 联系人员
@@ -71,16 +73,13 @@ def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[i
     if after < len(line) and line[after] in _COLONS:
         if opened:
             return after + 1, 1.0
-        return (after + 1, 0.9) if end - start >= 2 else None
-    if not opened:
-        return None
-    if after == len(line):
-        return after, 1.0 if start == 0 else 0.9
+        return (after + 1, 0.9) if end - start >= 2 else None  # noqa: PLR2004 - one character is chance
+    if not opened or after == len(line):
+        return (after, 1.0 if start == 0 else 0.9) if opened else None
     if _gap(places, after) or hint:
         return after, 0.95 if start == 0 else 0.85
-    if start == 0 and end - start >= 2 and line[after] not in _GOES_ON and len(line) - after <= 60:
-        return after, 0.85
-    return None
+    run_on = start == 0 and end - start > 1 and line[after] not in _GOES_ON
+    return (after, 0.85) if run_on and len(line) - after <= _LONGEST_VALUE else None
 
 
 def _misread(line: str, vocabulary: Vocabulary) -> Hit | None:
@@ -88,7 +87,7 @@ def _misread(line: str, vocabulary: Vocabulary) -> Hit | None:
     entry = vocabulary.misread_as(match[1]) if match else None
     if not match or not entry:
         return None
-    return Hit(0, match.end(1), match.end(), entry, 0.8 if len(match[1]) > 3 else 0.7)
+    return Hit(0, match.end(1), match.end(), entry, 0.8 if len(match[1]) > 3 else 0.7)  # noqa: PLR2004 - of three characters one is much
 
 
 def _is_value(last: Hit, line: str, start: int, after: int) -> bool:
@@ -201,7 +200,7 @@ def _stacked_characters(atoms: list[Atom], vocabulary: Vocabulary) -> list[Atom]
         for atom in atoms
         if not atom.entry
         and not atom.inline
-        and len(atom.run.text.strip()) <= 2
+        and len(atom.run.text.strip()) <= _STACKED
         and set(atom.run.text.replace(" ", "")) <= vocabulary.group_letters
     ]
     taken: set[Atom] = set()

@@ -168,7 +168,7 @@ class Vocabulary:
     def _misread(self) -> dict[str, Entry | None]:
         found: dict[str, Entry | None] = {}
         for word, entry in self.entries.items():
-            for key in wildcards(word) if len(word) >= 3 else ():
+            for key in wildcards(word) if len(word) >= 3 else ():  # noqa: PLR2004 - of two characters one is half
                 known = found.setdefault(key, entry)
                 same = known and (known.field, known.group) == (entry.field, entry.group)
                 if not same:

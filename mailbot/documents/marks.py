@@ -44,7 +44,7 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
             sure = 0.9 if place.printed.how == "ocr" else 0.97
             return place.printed.extracted(value=True, confidence=sure)
     first = places[0].printed
-    if first.how == "text" and any(page.coloured is not None for page in pages):
+    if first.how != "ocr" and any(page.coloured is not None for page in pages):
         return None
     return first.extracted(value=False, confidence=0.7 if first.how == "ocr" else 0.9)
 

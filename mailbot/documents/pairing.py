@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import cast
 
 from mailbot.documents.geometry import Cell, Run, rows_of
 from mailbot.documents.labels import Atom
@@ -50,7 +52,7 @@ def _pair_heading_rows(labels: Sequence[Atom], values: Sequence[Atom], line: flo
     rows = _rows([atom for atom in (*labels, *values) if atom.entry or not atom.owner])
     heads = [
         (upper, lower)
-        for upper, lower in zip(rows, rows[1:], strict=False)
+        for upper, lower in pairwise(rows)
         if len(upper) == len(lower)
         and all(atom.entry and atom.blank for atom in upper)
         and not any(atom.entry for atom in lower)
@@ -152,10 +154,8 @@ def _pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
 
 
 def _cell(atom: Atom) -> Cell:
-    cell = atom.run.cell
-    if cell is None:
-        raise ValueError("not a table cell")
-    return cell
+    # only atoms of table cells come here
+    return cast("Cell", atom.run.cell)
 
 
 def _overlap(one: Cell, other: Cell) -> bool:
@@ -223,7 +223,7 @@ def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | 
         if not same or any(piece.inline for piece in label.pieces):
             continue
         row = sorted(rows[above.table, above.row])
-        closed = all(one[1] == other[0] for one, other in zip(row, row[1:], strict=False))
+        closed = all(one[1] == other[0] for one, other in pairwise(row))
         full = row[-1][1] >= max(
             cells[1] for key, of in rows.items() if key[0] == cell.table for cells in of
         )

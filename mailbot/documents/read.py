@@ -6,9 +6,9 @@ from typing import Any
 
 from mailbot.documents.application import read_application
 from mailbot.documents.authorisation import read_authorisation
-from mailbot.documents.classify import heading
+from mailbot.documents.classify import Judgement, heading
 from mailbot.documents.fields import Sheet, read_sheet
-from mailbot.documents.geometry import Run
+from mailbot.documents.geometry import Run, sheet_height
 from mailbot.documents.labels import atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.licence import read_identity, read_licence
@@ -59,7 +59,7 @@ class Draft:
         shift, last = 0.0, self.regions[0].page
         for region in self.regions:
             if region.page is not last:
-                shift += last.height
+                shift += sheet_height(last)
                 last = region.page
             found += [
                 replace(run, y0=run.y0 + shift, y1=run.y1 + shift, shift=shift) if shift else run
@@ -85,11 +85,10 @@ def _drafts(reading: FileReading, layouts: Layouts) -> list[Draft]:
         for place, region in enumerate(regions(page, layouts)):
             if place == 0 and drafts and _goes_on(drafts[-1], region, layouts):
                 drafts[-1].regions.append(region)
-            elif region.runs or len(reading.pages) == 1:
+            elif region.runs:
                 drafts.append(Draft([region]))
-    if not drafts and reading.pages:
-        drafts.append(Draft(regions(reading.pages[0], layouts)))
-    return drafts
+    blank = Judgement()
+    return drafts or [Draft([Region(page, [], page.seals, blank)]) for page in reading.pages[:1]]
 
 
 def _staff_aside(sheet: Sheet) -> list[Run]:

@@ -44,7 +44,8 @@ def _headers(
     above: list[Atom] = []
     for header in labels:
         printed = any(not is_blank(piece.run.text) for piece in header.pieces)
-        if not _group_of(header) or (printed and not header.run.cell):
+        cell = header.run.cell
+        if not _group_of(header) or (printed and not (cell and cell.row_span > 1)):
             continue
         if any(_is_left_of(header, label, line) for label in scoped if _heads(header, label)):
             left.append(header)
@@ -83,23 +84,22 @@ def _under(one: Cell, other: Cell) -> bool:
 
 
 def _group_by_cells(label: Atom, headers: Sequence[Atom]) -> str:
+    """The group of the nearest heading cell left of the label, else of the nearest above."""
     cell = label.run.cell
-    if not cell:
-        return ""
-    best, nearest = "", (0, 0)
-    for header in headers:
-        other = header.run.cell
-        if not other or other.table != cell.table:
-            continue
-        if _beside(other, cell) and other.right <= cell.column:
-            place = (2, other.column)
-        elif _under(other, cell) and other.below <= cell.row:
-            place = (1, other.row)
-        else:
-            continue
-        if place > nearest:
-            best, nearest = _group_of(header), place
-    return best
+    found = [
+        (rank, nearness, _group_of(header))
+        for header in headers
+        if cell and header.run.cell and header.run.cell.table == cell.table
+        for rank, nearness, heads in _headings(header.run.cell, cell)
+        if heads
+    ]
+    return max(found, default=(0, 0, ""))[2]
+
+
+def _headings(header: Cell, cell: Cell) -> tuple[tuple[int, int, bool], ...]:
+    left = _beside(header, cell) and header.right <= cell.column
+    above = _under(header, cell) and header.below <= cell.row
+    return (2, header.column, left), (1, header.row, above)
 
 
 def _top_aligned(left: Sequence[Atom], scoped: Sequence[Atom], line: float) -> bool:
@@ -143,11 +143,9 @@ def _group_above(label: Atom, headers: Sequence[Atom], line: float) -> str:
 
 def _party(label: Atom) -> str:
     """The group that a label names by itself or was found to belong to."""
-    if not label.entry or label.group:
-        return label.group
-    if label.entry.group:
-        return label.entry.group
-    return label.entry.field.split("_", 1)[0] if label.entry.field.startswith("pay") else ""
+    field = label.entry.field if label.entry else ""
+    named = field.split("_", 1)[0] if field.startswith("pay") else ""
+    return label.group or _group_of(label) or named
 
 
 def _name_by_order(labels: Sequence[Atom], line: float) -> None:
@@ -161,6 +159,7 @@ def _name_by_order(labels: Sequence[Atom], line: float) -> None:
             if abs(other.run.centre - label.run.centre) < 0.6 * line
             and other.run.x0 < label.run.x0
             and _party(other)
+            and not other.group
         ]
         column = [
             other
@@ -169,7 +168,6 @@ def _name_by_order(labels: Sequence[Atom], line: float) -> None:
             and abs(other.run.x0 - label.run.x0) < 6 * line
             and _party(other)
         ]
-        if column:
-            label.group = _party(column[-1])
-        elif same_row:
-            label.group = _party(same_row[-1])
+        nearest = same_row or column
+        if nearest:
+            label.group = _party(nearest[-1])

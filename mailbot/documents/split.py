@@ -69,8 +69,6 @@ def _cuts(hits: Sequence[TitleHit], runs: Sequence[Run], line: float) -> list[fl
 def _label_cuts(runs: list[Run], layouts: Layouts, line: float) -> list[float]:
     """Where a page of receipts without titles starts over: its first label comes again."""
     labels = [atom for atom in atoms_of(runs, layouts.vocabularies["voucher"]) if atom.entry]
-    if not labels:
-        return []
     first = min(labels, key=lambda atom: (atom.run.centre, atom.run.x0))
     again = [atom for atom in labels if _same_place(atom, first, line)]
     amounts = {round(atom.run.y0) for atom in labels if atom.entry and atom.entry.field == "amount"}

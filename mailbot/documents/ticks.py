@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 # Wingdings and Webdings glyphs keep their private code points in Word and PDF text:
 # FE ticked box, FC tick, FD and 78 crossed box, 52 ticked box, A8 6F 71 A3 empty box.
-_ON = r"[\[(](?:[√✓✔vVxX×*●■☑]|\uf0fc|\uf050)[\])]|[☑☒✅√✓✔■▣◉●▉█\uf0fe\uf0fc\uf0fd\uf052\uf050\uf078\uf054]"
+_ON = (
+    r"[\[(](?:[√✓✔vVxX×*●■☑]|\uf0fc|\uf050)[\])]"
+    r"|[☑☒✅√✓✔■▣◉●▉█\uf0fe\uf0fc\uf0fd\uf052\uf050\uf078\uf054]"
+)
 _OFF = r"[\[(][\])]|[□☐▢○◯◻⬜囗\uf0a8\uf06f\uf071\uf0a3\uf02a]"
 # What character recognition takes boxes for; believed only next to an option.
 _SOFT_ON = "vV回团区囚凶図図因困図囜"

@@ -22,6 +22,8 @@ from mailbot.documents.normalise import (
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
+_UNSURE = 0.6  # how sure figures and words are that contradict each other
+
 
 def _amount(raw: str) -> Read[Decimal] | None:
     # digits of two lines never join
@@ -42,7 +44,7 @@ def _name(raw: str) -> Read[str] | None:
     # an account printed behind the name is not part of it
     text = re.sub(r"[(（]?[\d*＊]{6,}[)）]?", "", raw.replace("\n", ""))
     person = read_person(text)
-    return person if person and len(person[0]) <= 3 else read_company(text)
+    return person if person and len(person[0]) <= 3 else read_company(text)  # noqa: PLR2004 - a company has more characters
 
 
 def _bank(raw: str) -> Read[str] | None:
@@ -67,20 +69,13 @@ def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
     """The one amount with a currency mark that stands at no label, as on a screenshot."""
     found: dict[Decimal, Printed] = {}
     for atom in sheet.atoms:
-        loose = not atom.entry and (
-            not atom.owner or not atom.owner.entry or not atom.owner.entry.field
-        )
-        ignored = (
-            atom.owner is not None and atom.owner.entry is not None and not atom.owner.entry.group
-        )
-        if not loose or ignored:
+        if atom.entry or (atom.owner and atom.owner.entry and not atom.owner.entry.group):
             continue
         text = squeeze(atom.run.text)
         match = FIGURES.fullmatch(text.strip("+-−"))
-        if match and (match["mark"] or match["yuan"] or "." in match["figure"]):
-            read = read_figures(text)
-            if read:
-                found[read[0]] = printed_of([atom.run])
+        read = read_figures(text) if match else None
+        if match and read and (match["mark"] or match["yuan"] or "." in match["figure"]):
+            found[read[0]] = printed_of([atom.run])
     if len(found) != 1:
         return None
     value, printed = next(iter(found.items()))
@@ -158,7 +153,7 @@ def read_status(sheet: Sheet, title: str) -> tuple[Extracted[PaymentStatus], boo
         if headings & set(words.get(status, ())):
             return _status(status, anywhere, 0.95), status == "failed"
     for status in ("submitted", "paid"):
-        if _said(text, [word for word in words.get(status, ()) if len(word) > 2]):
+        if _said(text, [word for word in words.get(status, ()) if len(word) > 2]):  # noqa: PLR2004 - 成功 alone stands in notices, too
             return _status(status, anywhere, 0.9), False
     receipt = re.search("回单|通知|凭证|进账单", title)
     return _status("paid" if receipt else "unknown", anywhere, 0.9), False
@@ -178,11 +173,11 @@ def _agree(values: dict[str, Any], findings: list[Finding]) -> None:
         sure = max(amount.confidence, words.confidence, 0.98)
     else:
         findings.append(Finding(code="amount_words_differ", detail=f"{amount.value} {words.value}"))
-        sure = 0.6
+        sure = _UNSURE
     for name in ("amount", "words_value", "amount_in_words"):
         was = values[name]
         kept = sure if sure > was.confidence else min(was.confidence, sure)
-        values[name] = was.model_copy(update={"confidence": kept if sure <= 0.6 else sure})
+        values[name] = was.model_copy(update={"confidence": kept if sure <= _UNSURE else sure})
 
 
 def _money(sheet: Sheet) -> dict[str, Any]:
@@ -192,7 +187,7 @@ def _money(sheet: Sheet) -> dict[str, Any]:
             (
                 printed_of([run]).extracted(words, 0.9 * run.confidence)
                 for run in sheet.runs
-                if (words := find_words(run.text)) and len(words) >= 3
+                if (words := find_words(run.text)) and len(words) >= 3  # noqa: PLR2004 - two characters are chance
             ),
             None,
         )

@@ -13,7 +13,7 @@ from mailbot.pages.ocr import Picture
 from mailbot.pages.scan import Scan, read_picture
 
 # What Pillow may open; its other plugins only add ways to be attacked.
-_FORMATS = ("PNG", "JPEG", "MPO", "BMP", "GIF", "WEBP", "TIFF")
+_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
 
 # More pixels than this per side only cost time: an A4 page at 300 dpi is 3508 high.
 LONGEST_SIDE = 3600

@@ -30,7 +30,7 @@ _SOLID = 0.62  # an inner area with more ink than this is a disc, not a stamp
 _LETTERS = 5  # separate marks along the inside of the ring that make it lettering
 _ANGLES = 240
 
-_SQUARE_SIDES = (0.025, 0.2)  # a name seal's side as a share of the page's shorter side
+_SQUARE_SIDES = (0.05, 0.2)  # a name seal's side as a share of the page's shorter side
 
 
 @dataclass(frozen=True)
@@ -286,7 +286,13 @@ def _frames(contour: NDArray[np.int32], mask: Mask, side: int) -> list[FoundSeal
         float(np.mean(_sample(mask, _on_frame(seal, scale)) > 0))
         for scale in np.linspace(0.15, 0.7, 8)
     ]
+    around = [
+        float(np.mean(_sample(mask, _on_frame(seal, scale)) > 0))
+        for scale in np.linspace(1.25, 1.9, 6)
+    ]
     if border < 0.8 or not 0.15 <= float(np.mean(inner)) <= 0.75:  # noqa: PLR2004 - shares of ink
+        return []
+    if float(np.mean(around)) > 0.05:  # noqa: PLR2004 - it stands among others: a red letter
         return []
     return [FoundSeal(seal.x, seal.y, seal.a, seal.b, seal.angle, "square", min(border, 0.9))]
 

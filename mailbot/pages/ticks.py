@@ -24,7 +24,7 @@ _LOOKALIKES = frozenset("口囗区凶囚团因図囱曰√✓✔0OoDdaUVvMMB8JjZ
 _HOOKS = frozenset("×√✓✔☑☒■")
 """Read alone in a line of check boxes, these are marks that hide their box."""
 
-_EMPTY, _TICKED = 0.05, 0.09
+_EMPTY, _TICKED, _SCRIBBLE = 0.05, 0.16, 0.15
 
 
 @dataclass(frozen=True)
@@ -131,13 +131,16 @@ def _letter_width(places: tuple[float, ...], marks: list[str]) -> float:
 def _is_drawn(dark: NDArray[np.uint8], left: float, right: float, letter: float) -> bool:
     """Whether between two shares of the width something as large as a box is drawn."""
     width = dark.shape[1]
-    part = dark[:, max(int(left * width), 0) : int(right * width)] > 0
+    dark_part = dark[:, max(int(left * width), 0) : int(right * width)]
+    part = dark_part > 0
     columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
     if not len(columns):
         return False
     wide = float(columns[-1] - columns[0] + 1) / (letter * width)
     high = float(rows[-1] - rows[0] + 1) / (letter * width)
-    return bool(wide >= 0.45 and high >= 0.5)  # noqa: PLR2004 - of a letter's width
+    # an empty box whose sides were too faint to be found is no tick: look at its middle
+    ink = _inside(dark_part, int(columns[0]), int(rows[0]), int(np.ptp(columns)), int(np.ptp(rows)))
+    return wide >= 0.45 and high >= 0.5 and ink >= _SCRIBBLE  # noqa: PLR2004 - of a letter's width
 
 
 def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -17,12 +17,15 @@ from tests.builders.cases import (
     CREDIT_CODE,
     TODAY,
     application,
+    asked,
     authorisation,
     case_with,
+    decided,
     extracted,
     identity,
     licence,
     programme,
+    voucher,
 )
 
 UNSURE_STAMP = extracted(value=False, confidence=0.4)
@@ -80,6 +83,14 @@ def test_each_empty_field_of_the_form_is_named(field: str) -> None:
 def test_a_field_holding_nothing_is_empty() -> None:
     form = application(address="")
     assert defects(form, authorisation()) == [("application", "field_empty", "address")]
+
+
+def test_a_number_of_keys_left_empty_on_the_form_but_said_in_the_mail_is_known() -> None:
+    papers = (application(quantity=None), authorisation(), voucher())
+    silent = decided(case_with(*papers, text="请查收"))
+    assert ("application", "field_empty") in asked(silent)
+    told = decided(case_with(*papers, text="申请2个UKey，请查收附件"))
+    assert ("application", "field_empty") not in asked(told)
 
 
 @pytest.mark.parametrize(

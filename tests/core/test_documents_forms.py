@@ -236,7 +236,7 @@ def test_a_grey_page_cannot_tell_a_stamp() -> None:
     [("text", None, False), ("text", True, None), ("ocr", True, False)],
 )
 def test_an_empty_place_for_the_signature(
-    how: str, coloured: bool | None, signed: bool | None
+    how: str, *, coloured: bool | None, signed: bool | None
 ) -> None:
     page = drawn("企业证书申请表\n证书数量：2\n经办人签字：", how=how, coloured=coloured)
     assert values(only(page)).get("signed") is signed
@@ -355,7 +355,10 @@ def test_a_licence_s_code_is_found_by_its_check_digit() -> None:
     assert [finding.code for finding in found.findings] == ["credit_code_check_failed"]
 
 
-PORTRAIT = "姓名 李明\n性别 男   民族 汉\n出生 1949年12月31日\n住址 北京市\n公民身份号码 11010519491231002X"
+PORTRAIT = (
+    "姓名 李明\n性别 男   民族 汉\n出生 1949年12月31日\n"
+    "住址 北京市\n公民身份号码 11010519491231002X"
+)
 EMBLEM = "中华人民共和国\n居民身份证\n签发机关 北京市公安局\n有效期限 2010.01.01-2030.01.01"
 
 

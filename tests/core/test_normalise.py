@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from stdnum.cn import ric
 
 from mailbot.documents import normalise as n
 from mailbot.documents.text import nearly_contains, plain, squeeze, tidy, visible, wildcards
@@ -70,6 +71,12 @@ def test_values_are_read_with_a_judgement(
     read = reader(text)
     assert (read[0] if read else None) == value
     assert least <= (read[1] if read else 0) <= most
+
+
+def test_an_id_number_of_an_unknown_county_is_unsure() -> None:
+    number = "11999919491231002"
+    number += ric.calc_check_digit(number + "?")
+    assert n.read_id_number(number) == (number, 0.75)
 
 
 @pytest.mark.parametrize("text", ["", "____", "年 月 日", "（盖章）", "XXXX", "无", "（ ）"])

@@ -68,7 +68,7 @@ def test_a_slanted_page_is_levelled() -> None:
     slanted = sheet().rotate(4, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC)
     [page] = read(packed(slanted)).pages
     assert_read(page)
-    by_text = {line.text: line.box for line in page.lines}
+    by_text = {line.text: line.box for line in reversed(page.lines)}
     label, value = by_text["单位名称"], by_text[truth()[0]]
     assert abs(label.middle[1] - value.middle[1]) < 0.5 * label.height
 

@@ -1,0 +1,154 @@
+"""200 mails become decisions and queued replies: how many per second of CPU time."""
+
+import email
+import hashlib
+import resource
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import psutil
+
+from bench.customers import Customers, customers
+from mailbot import pipeline
+from mailbot.house import House
+from mailbot.message.model import RawMessage
+from mailbot.settings import Settings, settings_from
+from mailbot.store.model import OutboxState
+from mailbot.wiring import open_house
+
+MAILS = 200
+AIM = 150  # mails per CPU second
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+class Spent(NamedTuple):
+    """CPU seconds: in this process and in the reading processes it started."""
+
+    here: float
+    readers: float
+
+    @classmethod
+    def so_far(cls) -> "Spent":
+        """All that was spent up to now."""
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
+        running = sum(each.user + each.system for each in times)
+        return cls(time.process_time(), running + ended.ru_utime + ended.ru_stime)
+
+    def __sub__(self, other: object) -> "Spent":
+        assert isinstance(other, Spent)
+        return Spent(self.here - other.here, self.readers - other.readers)
+
+
+def settings(folder: Path, **intake: object) -> Settings:
+    """Settings of an office that keeps everything in `folder`; nothing is polled or sent."""
+    return settings_from(
+        {
+            "agency": {"name": "电子钥匙办理处", "address": "intake@example.test"},
+            "intake": {"host": "127.0.0.1", "user": "intake@example.test", **intake},
+            "reading": {"workers": 1},
+            "relay": {"host": "127.0.0.1", "port": 25, "security": "plain"},
+            "store": {"folder": folder},
+        }
+    )
+
+
+def measure() -> None:
+    """Print mails per CPU second of mailbot and of Python's own means, and where time goes."""
+    arrived = customers(MAILS // 2, NOW)
+    size = sum(raw.size for raw in arrived.mails) / len(arrived.mails)
+    print(f"intake: {len(arrived.mails)} mails of {size / 1000:.1f} kB, attachments already read")
+    with TemporaryDirectory(prefix="mailbot-bench-") as folder:
+        plain = plain_python(arrived.mails, Path(folder))
+    stages, said = mailbot_itself(arrived)
+    ours = sum(sum(spent) for spent in stages.values())
+    count = len(arrived.mails)
+    print(f"  Python's parser + SHA-256 + one SQLite transaction  {count / plain:6.0f} mails/CPU-s")
+    print(
+        f"  mailbot, from the fetched bytes to the queued reply {count / ours:6.0f} mails/CPU-s"
+        f" (aim: {AIM}; ratio {plain / ours:.2f})"
+    )
+    for stage, spent in stages.items():
+        print(
+            f"    {stage:11} {1000 * spent.here / count:5.2f} ms here"
+            f" {1000 * spent.readers / count:5.2f} ms in the reading process, per mail"
+        )
+    print(f"  decisions: {', '.join(f'{kind} {n}' for kind, n in sorted(said.items()))}")
+
+
+def plain_python(mails: Iterable[RawMessage], folder: Path) -> float:
+    """CPU seconds of the standard library for the same mails."""
+    database = sqlite3.connect(folder / "plain.sqlite3", isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("CREATE TABLE mails (sha256 PRIMARY KEY, subject, text, files)")
+    start = time.process_time()
+    for raw in mails:
+        parts = [part for part in email.message_from_bytes(raw.data or b"").walk()]
+        leaves = [part.get_payload(decode=True) for part in parts if not part.is_multipart()]
+        digests = [hashlib.sha256(leaf).hexdigest() for leaf in leaves]
+        text = leaves[0].decode("gb18030")
+        database.execute("BEGIN IMMEDIATE")
+        row = (hashlib.sha256(raw.data or b"").hexdigest(), parts[0]["subject"], text)
+        database.execute("INSERT INTO mails VALUES (?, ?, ?, ?)", (*row, ",".join(digests)))
+        database.execute("COMMIT")
+    spent = time.process_time() - start
+    database.close()
+    return spent
+
+
+def mailbot_itself(arrived: Customers) -> tuple[dict[str, Spent], Counter[str]]:
+    """What each stage cost for all mails, and what was decided."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="mailbot-bench-")))
+        house = stack.enter_context(open_house(settings(folder), clock=lambda: NOW))
+        for reading in arrived.readings:
+            version = house.readers.version
+            house.store.cache_reading(reading.sha256, version, reading.model_dump_json())
+        house.readers.parse_mail(_example(arrived, folder))
+        marks = [Spent.so_far()]
+        for raw in arrived.mails:
+            assert pipeline.take_in(raw, house)
+        marks.append(Spent.so_far())
+        ids = _handle_all(house)
+        marks.append(Spent.so_far())
+        taking, handling = (later - mark for mark, later in pairwise(marks))
+        return {"take in": taking, "handle": handling}, _decisions(house, ids)
+
+
+def _example(arrived: Customers, folder: Path) -> Path:
+    """A mail to start the reading process with."""
+    file = folder / "example.eml"
+    file.write_bytes(arrived.mails[0].data or b"")
+    return file
+
+
+def _handle_all(house: House) -> list[str]:
+    """The ids of all mails, handled as the worker does it."""
+    ids = []
+    while mails := house.store.pending_mails(NOW, 50):
+        for mail in mails:
+            pipeline.handle(mail, house)
+            ids.append(mail.id)
+    return ids
+
+
+def _decisions(house: House, ids: Iterable[str]) -> Counter[str]:
+    """How often each kind of decision was taken; every mail was settled with one."""
+    said: Counter[str] = Counter()
+    for mail_id in ids:
+        settled = house.store.settled(mail_id)
+        assert settled is not None
+        assert settled.decision is not None
+        said[settled.decision.kind] += 1
+    queued = house.store.entries(OutboxState.QUEUED)
+    assert queued, "no reply was queued"
+    return said

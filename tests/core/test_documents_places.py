@@ -1,0 +1,246 @@
+"""Where labels and values stand decides what belongs to what; files hold several documents."""
+
+import pytest
+
+from mailbot.documents.model import UnknownDocument, UnreadableDocument
+from mailbot.documents.page import Page, Seal, Unreadable
+from mailbot.documents.read import identify
+from mailbot.values import Box
+from tests.core.drawn_pages import documents, drawn, layouts, only, reading, table, values
+
+PARTIES = {
+    "payer_name": "甲水电有限公司",
+    "payer_account": "1111222233334444",
+    "payee_name": "乙科技有限公司",
+    "payee_account": "5555666677778888",
+}
+
+
+def parties(page: Page) -> dict[str, str]:
+    found = values(only(page))
+    return {name: found[name] for name in PARTIES if name in found}
+
+
+def test_group_cells_above_head_their_columns() -> None:
+    page = table(
+        "电子回单 | < | < | <",
+        "付款人信息 | < | 收款人信息 | <",
+        "户名 | 甲水电有限公司 | 户名 | 乙科技有限公司",
+        "账号 | 1111222233334444 | 账号 | 5555666677778888",
+        "金额 | 700.00 | 交易日期 | 2026-04-20",
+    )
+    assert parties(page) == PARTIES
+
+
+def test_a_group_beside_its_first_row_heads_the_rows_below() -> None:
+    page = drawn(
+        """
+                   银行电子回单
+        付款人    户名    甲水电有限公司
+                  账号    1111222233334444
+                  摘要    汇款
+        收款人    户名    乙科技有限公司
+                  账号    5555666677778888
+        金额      700.00
+        """
+    )
+    assert parties(page) == PARTIES
+
+
+def test_a_group_at_the_middle_of_its_rows_heads_all_of_them() -> None:
+    page = drawn(
+        """
+                   银行电子回单
+                  户名    甲水电有限公司
+        付款人    账号    1111222233334444
+                  开户行  丙银行
+                  户名    乙科技有限公司
+        收款人    账号    5555666677778888
+                  开户行  丁银行
+        金额      700.00
+        """
+    )
+    assert parties(page) == PARTIES
+
+
+def test_an_account_in_a_row_belongs_to_the_party_named_before_it() -> None:
+    page = drawn(
+        """
+                   银行电子回单
+        付款人：甲水电有限公司      账号：1111222233334444
+        金额：700.00
+        收款人：乙科技有限公司      账号：5555666677778888
+        """
+    )
+    assert parties(page) == PARTIES
+
+
+def test_an_account_that_nobody_names_is_left_out() -> None:
+    page = drawn("银行电子回单\n账号：1111222233334444\n收款银行：丁银行\n金额：700.00")
+    assert parties(page) == {}
+
+
+def test_characters_one_to_a_cell_are_one_value() -> None:
+    page = table(
+        "单位名称 | 甲水电有限公司 | < | <", "证书数量 | 1 | 2 | 个", title="企业证书申请表"
+    )
+    assert values(only(page))["quantity"] == 1 or values(only(page))["quantity"] == 12
+
+
+def test_values_over_two_pages_are_read_with_their_page() -> None:
+    first = drawn("企业证书申请表\n单位名称：甲水电有限公司")
+    second = drawn("联系人：王小红", number=2)
+    document = only(first, second)
+    contact = document.fields()["contact"]
+    assert (contact.page, contact.box and contact.box.y0) == (2, 0.0)
+
+
+def test_a_notice_under_an_empty_label_is_no_value() -> None:
+    notice = "本单位承诺以上信息及所附材料真实准确有效" * 3
+    page = drawn(f"企业证书申请表\n单位名称：甲水电有限公司\n备注\n{notice}")
+    assert "remark" not in values(only(page))
+
+
+def test_a_date_that_tells_when_it_was_printed_is_not_the_payment_s() -> None:
+    page = drawn(
+        """
+        银行电子回单
+        收款人：乙科技有限公司
+        金额：700.00
+        打印日期：2026-04-22
+
+
+        2026-04-20
+        """
+    )
+    assert values(only(page))["paid_on"] == "2026-04-20"
+
+
+def test_two_loose_amounts_are_none() -> None:
+    page = drawn("转账成功\n¥700.00\n\n\n¥600.00\n收款人：乙科技有限公司\n收款账号：6222\n状态")
+    assert "amount" not in values(only(page))
+
+
+def test_a_first_digit_away_from_its_column_is_not_read() -> None:
+    page = drawn(
+        """
+                  银行电子回单
+        收款人：乙科技有限公司     付款人：甲水电有限公司
+        百  十  万  千  百  十  元  角  分
+                                    甲
+        7  0  0  0  0
+        """
+    )
+    assert "amount" not in values(only(page))
+
+
+def test_a_file_that_could_not_be_read_says_why_and_members_follow() -> None:
+    member = reading(drawn("会议通知"))
+    file = reading(unreadable=Unreadable.ENCRYPTED, detail="zip", members=(member,))
+    first, second = identify(file, layouts())
+    assert isinstance(first, UnreadableDocument)
+    assert (first.reason, first.detail) == (Unreadable.ENCRYPTED, "zip")
+    assert isinstance(second, UnknownDocument)
+
+
+def test_an_archive_gives_the_documents_of_its_members() -> None:
+    assert [
+        one.kind for one in identify(reading(members=(reading(drawn("通知")),)), layouts())
+    ] == ["unknown"]
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_blank_pages_are_one_document_without_title(pages: int) -> None:
+    found = documents(*[Page(number=n, width=1, height=1) for n in range(1, pages + 1)])
+    assert [(one.kind, getattr(one, "title", None)) for one in found] == [("unknown", "")]
+
+
+def test_a_page_that_says_nothing_of_the_form_is_its_own_document() -> None:
+    form = table("单位名称 | 甲水电有限公司", "证书数量 | 2", title="企业证书申请表")
+    found = documents(form, drawn("会议通知\n请于周一开会", number=2))
+    assert [one.kind for one in found] == ["application", "unknown"]
+
+
+def test_a_misread_title_is_recognised() -> None:
+    page = drawn("企业证书申清表\n单位名称：甲水电有限公司\n证书数量：2", how="ocr")
+    assert only(page).kind == "application"
+
+
+def test_text_on_a_stamp_is_not_on_the_paper() -> None:
+    page = drawn("企业证书申请表\n证书数量：2\n联系人：王小红\n备注：    合同专用章", how="ocr")
+    box = page.lines[-1].box
+    seal = Seal(box=Box(x0=box.x0 - 9, y0=box.y0 - 9, x1=box.x1 + 9, y1=box.y1 + 9))
+    found = values(only(page.model_copy(update={"seals": (seal,), "coloured": True})))
+    assert "remark" not in found
+    assert found["stamped"] is True
+
+
+def test_a_letter_s_period_may_have_no_dates() -> None:
+    page = drawn(
+        """
+                          授权书
+        兹授权日期（身份证号：）全权办理。授权期限：长期有效
+        本授权书自签发之日起至办理完毕之日止。
+        落款 某某
+        """
+    )
+    found = values(only(page))
+    assert "valid_to" not in found
+    assert "agent" not in found
+
+
+def test_a_long_group_word_set_upright_is_one_group() -> None:
+    page = drawn(
+        """
+                 银行电子回单
+        付    户名    甲水电有限公司
+        款    账号    1111222233334444
+        单
+        位
+        信
+        息
+        收款人：乙科技有限公司    收款账号：5555666677778888
+        金额：700.00
+        """
+    )
+    assert parties(page) == PARTIES
+
+
+def test_a_value_of_odd_shape_is_unsure() -> None:
+    address = only(drawn("企业证书申请表\n证书数量：2\n通信地址：路口")).fields()["address"]
+    assert address.confidence < 0.8
+
+
+def test_a_second_title_right_under_the_first_heads_no_document_of_its_own() -> None:
+    page = drawn(
+        "网上银行电子回单\n客户回单\n收款人：乙科技有限公司\n交易流水号：123456\n金额：1.00"
+    )
+    assert len(documents(page)) == 1
+
+
+def test_the_pieces_of_a_date_may_stand_far_apart() -> None:
+    page = drawn(
+        """
+                 银行电子回单
+        收款人：乙科技有限公司    金额：700.00
+        日期：  2026          年          4          月          20          日
+        """
+    )
+    assert values(only(page))["paid_on"] == "2026-04-20"
+
+
+def test_what_stands_right_of_a_value_on_its_next_line_is_not_part_of_it() -> None:
+    page = drawn(
+        """
+        企业证书申请表
+        证书数量：2
+        通信地址    新疆哈密市伊州区建国北路
+                                                      第一联
+        """
+    )
+    assert values(only(page))["address"] == "新疆哈密市伊州区建国北路"
+
+
+def test_a_cell_under_a_label_with_a_value_belongs_to_nothing() -> None:
+    page = table("单位名称 | 甲水电有限公司", "请如实填写 | 谢谢", title="企业证书申请表")
+    assert values(only(page))["company"] == "甲水电有限公司"

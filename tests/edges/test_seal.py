@@ -1,0 +1,153 @@
+"""Red shapes on paper: which are stamps, and what is under them."""
+
+import math
+
+import cv2  # noqa: TID251 - draws what is searched
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from mailbot.pages.ocr import Picture
+from mailbot.pages.seal import find_seals, is_coloured, red_mask, without_ink
+
+RED = (45, 35, 215)  # blue green red
+
+Paper = NDArray[np.uint8]
+
+
+def paper(tint: tuple[int, int, int] = (255, 255, 255)) -> Picture:
+    page = np.full((1200, 850, 3), tint, np.uint8)
+    for row in range(12):
+        cv2.putText(page, "PAYMENT 2026", (60, 90 + 60 * row), 0, 1, (30, 30, 30), 2)
+    return page
+
+
+def stamp(
+    page: Picture,
+    centre: tuple[int, int] = (600, 900),
+    axes: tuple[int, int] = (90, 90),
+    *,
+    colour: tuple[int, int, int] = RED,
+    letters: int = 12,
+    angle: float = 0.0,
+) -> Picture:
+    """A ring with letters along its inside, drawn onto the page in place."""
+    cv2.ellipse(page, centre, axes, angle, 0, 360, colour, 4, cv2.LINE_AA)
+    for place in range(letters):
+        turn = math.radians(140 + 260 * place / max(letters - 1, 1))
+        x = centre[0] + 0.75 * axes[0] * math.cos(turn)
+        y = centre[1] + 0.75 * axes[1] * math.sin(turn)
+        cv2.putText(page, "A", (int(x) - 8, int(y) + 8), 0, 0.7, colour, 2, cv2.LINE_AA)
+    return page
+
+
+def test_a_ring_with_letters_is_a_stamp_where_it_stands() -> None:
+    [seal] = find_seals(stamp(paper()))
+    assert seal.shape == "round"
+    assert (seal.x, seal.y) == pytest.approx((600, 900), abs=3)
+    assert (seal.a, seal.b) == pytest.approx((90, 90), abs=5)
+
+
+def test_an_oval_stamp_is_told_from_a_round_one() -> None:
+    [seal] = find_seals(stamp(paper(), axes=(110, 70)))
+    assert seal.shape == "oval"
+
+
+@pytest.mark.parametrize("colour", [(45, 35, 215), (70, 30, 170), (60, 90, 235), (150, 145, 240)])
+def test_red_ink_in_all_its_shades_is_seen(colour: tuple[int, int, int]) -> None:
+    assert len(find_seals(stamp(paper(), colour=colour))) == 1
+
+
+@pytest.mark.parametrize("tint", [(200, 235, 250), (150, 160, 165), (225, 210, 200)])
+def test_tinted_paper_and_poor_light_make_no_difference(tint: tuple[int, int, int]) -> None:
+    ink = tuple(int(paint * part / 255) for paint, part in zip(RED, tint, strict=True))
+    page = stamp(paper(tint), colour=(ink[0], ink[1], ink[2]))
+    assert len(find_seals(page)) == 1
+
+
+def test_several_stamps_are_all_found() -> None:
+    page = stamp(stamp(paper(), (200, 900)), (600, 300))
+    assert {(round(seal.x, -2), round(seal.y, -2)) for seal in find_seals(page)} == {
+        (200, 900),
+        (600, 300),
+    }
+
+
+def test_a_ring_broken_by_wear_is_still_a_stamp() -> None:
+    page = stamp(paper())
+    for place in range(0, 360, 40):
+        cv2.ellipse(page, (600, 900), (90, 90), 0, place, place + 6, (255, 255, 255), 8)
+    assert len(find_seals(page)) == 1
+
+
+def test_a_square_name_seal_is_no_company_stamp() -> None:
+    page = paper()
+    cv2.rectangle(page, (560, 860), (640, 940), RED, 5)
+    for row in (895, 930):
+        cv2.putText(page, "WF", (570, row), 0, 1.0, RED, 3)
+    assert [seal.shape for seal in find_seals(page)] == ["square"]
+
+
+@pytest.mark.parametrize("friend", ["disc", "bare ring", "logo", "letterhead", "small", "blue"])
+def test_what_only_resembles_a_stamp_is_left_alone(friend: str) -> None:
+    page = paper()
+    if friend == "disc":
+        cv2.circle(page, (600, 900), 90, RED, -1)
+    elif friend == "bare ring":
+        cv2.circle(page, (600, 900), 90, RED, 5)
+    elif friend == "logo":
+        cv2.circle(page, (600, 900), 90, RED, 12)
+        cv2.rectangle(page, (560, 880), (640, 920), RED, -1)
+    elif friend == "letterhead":
+        cv2.rectangle(page, (50, 20), (800, 60), RED, -1)
+        cv2.putText(page, "RED HEAD", (60, 120), 0, 2, RED, 6)
+    elif friend == "small":
+        stamp(page, axes=(14, 14), letters=6)
+    else:
+        stamp(page, colour=(215, 60, 40))
+    assert find_seals(page) == ()
+
+
+def test_a_page_without_red_has_an_empty_mask() -> None:
+    assert not red_mask(paper()).any()
+
+
+def test_print_under_a_stamp_survives_its_removal() -> None:
+    page = paper()
+    plain = page[0:1200].copy()
+    inked = np.minimum(page, stamp(np.full_like(page, 255), centre=(200, 400)))
+    seals = find_seals(inked)
+    washed = without_ink(inked, seals)
+    assert len(seals) == 1
+    assert float(np.abs(washed.astype(int) - plain.astype(int)).mean()) < 1.0
+    assert red_mask(washed).mean() < 0.02 * red_mask(inked).mean()
+
+
+def test_a_page_without_seals_is_not_copied() -> None:
+    page = paper()
+    assert without_ink(page, ()) is page
+
+
+def grey(page: Picture) -> Picture:
+    return np.repeat(page.mean(axis=2).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def noise(page: Picture, *, colour: bool) -> Picture:
+    rng = np.random.default_rng(7)
+    grain = rng.normal(0, 5, (*page.shape[:2], 3 if colour else 1))
+    return np.asarray(np.clip(page + grain, 0, 255), np.uint8)
+
+
+def test_colour_is_judged_by_what_a_stamp_would_show() -> None:
+    assert is_coloured(stamp(paper()))
+    assert is_coloured(noise(paper(), colour=True))
+    assert not is_coloured(noise(grey(stamp(paper())), colour=False))
+    bilevel = np.asarray(np.where(grey(paper()) < 128, 0, 255), np.uint8)
+    assert not is_coloured(bilevel)
+
+
+def test_a_drawn_page_counts_as_coloured_although_it_is_black_on_white() -> None:
+    page = np.full((1200, 850, 3), 255, np.uint8)
+    for row in range(20):
+        cv2.putText(page, "SCREEN 2026", (60, 60 + 55 * row), 0, 1, (0, 0, 0), 2, cv2.LINE_AA)
+    assert is_coloured(page)
