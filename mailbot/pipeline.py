@@ -173,6 +173,7 @@ def share_of(
         mail_id=mail_id,
         message_id=message.message_id,
         sent_at=sent_at(message, received_at),
+        received_at=received_at,
         sender=sender,
         subject=message.subject,
         statement=read_statement(message.subject, message.text, study.rules.programme.phrases),

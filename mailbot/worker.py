@@ -76,8 +76,9 @@ class Worker:
     def once(self) -> list[str]:
         """Poll every folder, settle every mail, send every reply that is due.
 
-        Returns the ids of the mails that were handled, successfully or not. Raises MailboxUnreachable, LoginRefused, UnsafeLogin or SettingsWrong where the mailbox
-        cannot be polled; all that was already here is settled and sent before.
+        Returns the ids of the mails that were handled, successfully or not. Raises
+        MailboxUnreachable, LoginRefused, UnsafeLogin or SettingsWrong where the mailbox cannot
+        be polled; all that was already here is settled and sent before.
         """
         trouble: Exception | None = None
         try:

@@ -49,12 +49,14 @@ class CaseMail(Record):
     """One mail's share in a case.
 
     `mail_id` is the store's id of the mail; `sent_at` orders the mails of a case (the mail's
-    Date where sane, else when the server took it in).
+    Date where sane, else when the server took it in). `received_at` is when the server took it
+    in, which no sender can choose.
     """
 
     mail_id: str
     message_id: str
     sent_at: datetime
+    received_at: datetime | None = None
     sender: Address
     subject: str = ""
     statement: Statement = Statement()

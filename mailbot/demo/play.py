@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +85,7 @@ def _settings(folder: Path, imap: EmbeddedImap, smtp: EmbeddedSmtp) -> Settings:
 
 
 def _customers() -> Iterator[tuple[str, str, bytes]]:
-    folder: Traversable = resources.files("mailbot.demo") / "customers"
+    folder = resources.files("mailbot.demo") / "customers"
     index = tomllib.loads((folder / "customers.toml").read_text("utf-8"))
     for customer in index["customer"]:
         name = str(customer["file"])

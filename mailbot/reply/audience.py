@@ -23,11 +23,16 @@ def is_party(case: Case, address: str) -> bool:
     So is whoever opened the case, and whoever sent materials that name the applicant; not
     somebody who only sent a voucher or a question later, such as a finance department.
     """
-    if not case.mails or case.mails[0].sender.address.lower() == address.lower():
+    if not case.mails or _opening(case).sender.address.lower() == address.lower():
         return True
     return any(document.kind in _OWNING for document in documents_of(case, address))
 
 
+def _opening(case: Case) -> CaseMail:
+    """The first mail by arrival: a Date can be chosen so as to stand before everybody else's."""
+    return min(case.mails, key=lambda mail: (mail.received_at or mail.sent_at, mail.mail_id))
+
+
 def customer(case: Case) -> Address | None:
-    """The person the case belongs to: its opener, else the first who sent materials."""
-    return next((mail.sender for mail in case.mails if is_party(case, mail.sender.address)), None)
+    """The person the case belongs to: whoever opened it; None where it has no mail."""
+    return _opening(case).sender if case.mails else None

@@ -3,10 +3,9 @@
 import hashlib
 import re
 from base64 import encodebytes
+from collections.abc import Sequence
 from datetime import datetime
 from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
 
@@ -16,8 +15,6 @@ from mailbot.reply.model import Identity, ReplyAttachment
 from mailbot.reply.render import Rendered
 from mailbot.values import Record
 
-# Headers are folded here, so that the generator must not parse and refold them.
-_POLICY = SMTP.clone(refold_source="none")
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])"
 )
@@ -131,17 +128,40 @@ def envelope(
 
     In-Reply-To and References appear only where `message` came with a Message-ID of its own.
     """
-    mail = EmailMessage(policy=_POLICY)
-    mail.set_content(rendered.text, cte="base64")
-    mail.add_alternative(rendered.html, subtype="html", cte="base64")
-    mail.set_boundary(f"=_alt_{cover.message_id.partition('@')[0]}")
+    mark = cover.message_id.partition("@")[0]
+    texts = (_text("plain", rendered.text), _text("html", rendered.html))
+    body = _multipart("alternative", f"=_alt_{mark}", texts)
     if attachments:
-        mail.make_mixed(boundary=f"=_mix_{cover.message_id.partition('@')[0]}")
-        for attachment in attachments:
-            mail.attach(_part(attachment))
-    for name, value in _headers(cover, message, identity):
-        mail.set_raw(name, value)
-    return mail.as_bytes()
+        parts = (body, *(_part(attachment) for attachment in attachments))
+        body = _multipart("mixed", f"=_mix_{mark}", parts)
+    headers = [*_headers(cover, message, identity), ("MIME-Version", "1.0")]
+    return b"".join([*(_header(name, value) for name, value in headers), body])
+
+
+def _header(name: str, value: str) -> bytes:
+    return f"{name}: {value}\r\n".encode("ascii", "replace")
+
+
+def _multipart(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
+    """A container of parts (RFC 2046 §5.1); no part may hold the boundary: all are base64."""
+    edge = f"--{boundary}".encode("ascii", "replace")
+    pieces = [_header("Content-Type", f'multipart/{kind}; boundary="{boundary}"')]
+    pieces += [b"\r\n%s\r\n%s" % (edge, part) for part in parts]
+    return b"".join([*pieces, b"\r\n%s--\r\n" % edge])
+
+
+def _text(subtype: str, words: str) -> bytes:
+    """A text as a part, its line ends those of the network (RFC 2046 §4.1.1)."""
+    lines = "\r\n".join([*words.splitlines(), ""])
+    headers = (("Content-Type", f'text/{subtype}; charset="utf-8"'),)
+    return _packed(headers, lines.encode("utf-8", "surrogateescape"))
+
+
+def _packed(headers: Sequence[tuple[str, str]], content: bytes) -> bytes:
+    """A part in base64, its lines within RFC 2045 §6.8."""
+    pieces = [_header(name, value) for name, value in headers]
+    pieces.append(_header("Content-Transfer-Encoding", "base64"))
+    return b"".join([*pieces, b"\r\n", encodebytes(content).replace(b"\n", b"\r\n")])
 
 
 def _headers(
@@ -186,13 +206,12 @@ def _mailbox(address: Address) -> str:
     return f"{_encoded(address.name, 'Reply-To')}\r\n <{address.address}>"
 
 
-def _part(attachment: ReplyAttachment) -> EmailMessage:
+def _part(attachment: ReplyAttachment) -> bytes:
     """An attachment named twice: RFC 2231 for the standard, RFC 2047 for QQ and Foxmail."""
     name = one_line(attachment.name, 60)
-    part = EmailMessage(policy=_POLICY)
-    part.set_raw("Content-Type", f'{attachment.content_type};\r\n name="{_encoded(name, "name")}"')
     extended = quote(name, safe="")
-    part.set_raw("Content-Disposition", f"attachment;\r\n filename*=utf-8''{extended}")
-    part.set_raw("Content-Transfer-Encoding", "base64")
-    part.set_payload(encodebytes(attachment.data).decode("ascii"))
-    return part
+    headers = (
+        ("Content-Type", f'{attachment.content_type};\r\n name="{_encoded(name, "name")}"'),
+        ("Content-Disposition", f"attachment;\r\n filename*=utf-8''{extended}"),
+    )
+    return _packed(headers, attachment.data)

@@ -1,8 +1,10 @@
 """A blank Word form and what a customer already told -> the form filled in as far as known."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jinja2  # noqa: TID251 - filling in templates is this folder's trade
@@ -21,6 +23,10 @@ from mailbot.reply.mask import one_line
 from mailbot.reply.wording import Wording
 from mailbot.values import Extracted
 
+# The parts of a docx that docxtpl fills in, and what a placeholder looks like in raw XML, where
+# Word may part its two braces by tags.
+_MAY_CHANGE = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml|docProps/core\.xml")
+_HOLDS_PLACEHOLDER = re.compile(rb"\{(?:<[^>]*>)*[{%#]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Every placeholder a form may use; what nobody told us stays empty for the customer to write.
 PLACEHOLDERS = frozenset(
@@ -96,32 +102,59 @@ def prefill(template: bytes, values: Mapping[str, object], *, name: str = "forms
     placeholder.
     """
     try:
-        form = DocxTemplate(io.BytesIO(template))
-        form.render(
-            dict(values), jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
-        )
-        filled = io.BytesIO()
-        form.save(filled)
+        return _blank_form(template).filled(values)
     except jinja2.TemplateError as exc:
         raise TemplatesWrong(str(exc), file=name, key=_quoted(exc)) from exc
     except (zipfile.BadZipFile, KeyError, ValueError, LxmlError) as exc:
         message = "not a Word document (.docx)"
         raise TemplatesWrong(message, file=name) from exc
-    return _without_times(filled.getvalue())
 
 
-def _without_times(docx: bytes) -> bytes:
-    """The same archive with every member dated 1980, the earliest a zip can say."""
-    steady = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(docx)) as source,
-        zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, source.read(name))
-    return steady.getvalue()
+class _BlankForm:
+    """A blank form ready to be filled in: only what holds placeholders is written anew.
+
+    Laying out and packing a whole docx costs ten times as much as its few changing parts.
+    """
+
+    def __init__(self, template: bytes) -> None:
+        self._docxtpl = DocxTemplate(io.BytesIO(template))
+        self._docxtpl.get_docx()
+        environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
+        self._changing: dict[str, jinja2.Template] = {}
+        rest = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(template)) as source,
+            zipfile.ZipFile(rest, "w", zipfile.ZIP_DEFLATED) as target,
+        ):
+            for member in source.namelist():
+                data = source.read(member)
+                if _MAY_CHANGE.fullmatch(member) and _HOLDS_PLACEHOLDER.search(data):
+                    text = self._docxtpl.patch_xml(data.decode("utf-8"))
+                    self._changing[member] = environment.from_string(text)
+                else:
+                    target.writestr(_dated_1980(member), data)
+        self._rest = rest.getvalue()
+
+    def filled(self, values: Mapping[str, object]) -> bytes:
+        """The form as a docx."""
+        docx = io.BytesIO(self._rest)
+        with zipfile.ZipFile(docx, "a", zipfile.ZIP_DEFLATED) as archive:
+            for member, text in self._changing.items():
+                filled = self._docxtpl.resolve_listing(text.render(values))
+                archive.writestr(_dated_1980(member), filled.encode("utf-8"))
+        return docx.getvalue()
+
+
+@lru_cache(maxsize=32)
+def _blank_form(template: bytes) -> _BlankForm:
+    return _BlankForm(template)
+
+
+def _dated_1980(name: str) -> zipfile.ZipInfo:
+    """An archive member of the earliest date a zip can say: equal content is equal bytes."""
+    member = zipfile.ZipInfo(name, _EPOCH)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member
 
 
 def _quoted(exc: Exception) -> str:

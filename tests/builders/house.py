@@ -125,13 +125,17 @@ def letter(  # noqa: PLR0913 - each names one property of a mail
     *files: SampleDocument,
     subject: str = "电子钥匙办理",
     message_id: str | None = "",
-    sent: datetime = MORNING,
+    sent: datetime | None = None,
     **headers: str,
 ) -> bytes:
-    """A customer's mail; `message_id` None leaves it out, "" makes one of sender and text."""
+    """A customer's mail; `message_id` None leaves it out, "" makes one of sender and text.
+
+    Where `sent` is None the mail is dated when it is delivered.
+    """
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"] = sender, INTAKE, subject
-    mail["Date"] = format_datetime(sent)
+    if sent:
+        mail["Date"] = format_datetime(sent)
     if message_id is not None:
         made = sha256("\0".join((sender, text, subject)).encode())[:20]
         mail["Message-ID"] = message_id or f"<{made}@customer.test>"
@@ -157,8 +161,11 @@ class Desk:
     handled: list[str] = field(default_factory=list)
 
     def deliver(self, data: bytes, folder: str = "INBOX") -> None:
-        """Put a mail into the mailbox, now."""
-        self.imap.deliver(folder, data, self.clock.now)
+        """Put a mail into the mailbox, one second after the last one."""
+        now = self.clock.forward(seconds=1)
+        if b"\r\nDate: " not in data:
+            data = b"Date: " + format_datetime(now).encode() + b"\r\n" + data
+        self.imap.deliver(folder, data, now)
 
     def receive(self, data: bytes, folder: str = "INBOX") -> list[EmailMessage]:
         """The replies to a mail that comes in and is served at once."""
