@@ -147,6 +147,7 @@ def worker_of(house: House, settings: Settings) -> Worker:
         intake_account(settings),
         poll_seconds=intake.poll_seconds,
         sent_folder=intake.sent_folder,
+        hands=settings.reading.workers,
     )
 
 

@@ -5,8 +5,9 @@ import os
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +43,10 @@ STUCK_AFTER = timedelta(minutes=20)
 
 
 class Worker:
-    """Runs intake, handling and sending over one house, once or until told to stop."""
+    """Runs intake, handling and sending over one house, once or until told to stop.
+
+    `hands` is how many mails are handled side by side: as many as there are reading processes.
+    """
 
     def __init__(
         self,
@@ -51,11 +55,14 @@ class Worker:
         *,
         poll_seconds: float = 30,
         sent_folder: str | None = None,
+        hands: int = 1,
     ) -> None:
         self._house = house
         self._account = account
         self._poll_seconds = poll_seconds
         self._sent_folder = sent_folder
+        self._hands = hands
+        self._reconciled_at: datetime | None = None
         self._stop = threading.Event()
         self._mail_came = threading.Event()
 
@@ -108,6 +115,28 @@ class Worker:
         store.note_poll(name, self._house.now())
         return new
 
+    def reconcile(self, mailbox: Mailbox) -> int:
+        """How many mails the ledger had missed: every UID on the server is in it afterwards."""
+        missed = 0
+        for folder in self._account.folders:
+            name = self._name_of(folder)
+            uidvalidity, uids = mailbox.list_uids(folder)
+            cursor = self._house.store.cursor(name)
+            known = self._house.store.known_uids(name, uidvalidity)
+            # What lies above the cursor is not missed but new: the next poll brings it.
+            gaps = {uid for uid in uids - known if uid <= cursor.last_uid}
+            for raw in mailbox.fetch_missing(folder, uidvalidity, gaps):
+                missed += pipeline.take_in(raw, self._house)
+        if missed:
+            log.error("reconciliation.missed", mails=missed)
+        return missed
+
+    def _reconcile_daily(self, mailbox: Mailbox) -> None:
+        now = self._house.now()
+        if self._reconciled_at is None or now - self._reconciled_at >= DAY:
+            self.reconcile(mailbox)
+            self._reconciled_at = now
+
     def _name_of(self, folder: str) -> str:
         return f"{self._account.name}/{folder}"
 
@@ -121,16 +150,19 @@ class Worker:
         return len(self._take_pending())
 
     def _take_pending(self) -> list[str]:
-        handled = []
-        for mail in self._house.store.pending_mails(self._house.now(), BATCH):
-            if self._stop.is_set():
-                break
-            self._handle(mail)
-            handled.append(mail.id)
-        return handled
+        """The ids of the mails that were waiting and have been handled, side by side."""
+        waiting = self._house.store.pending_mails(self._house.now(), BATCH)
+        with ThreadPoolExecutor(self._hands, thread_name_prefix="handling") as hands:
+            handled = list(hands.map(self._handle, waiting))
+        return [mail.id for mail, done in zip(waiting, handled, strict=True) if done]
 
-    def _handle(self, mail: StoredMail) -> None:
-        """Handle one mail; its failure is counted, and the line moves on."""
+    def _handle(self, mail: StoredMail) -> bool:
+        """Handle one mail; its failure is counted, and the line moves on.
+
+        False where we were told to stop before.
+        """
+        if self._stop.is_set():
+            return False
         try:
             pipeline.handle(mail, self._house)
         except (Retry, StoreUnusable) as exc:
@@ -144,6 +176,7 @@ class Worker:
             self._fail(mail, attempts=self._house.habits.attempts)
         else:
             log.info("mail.handled", mail=mail.id)
+        return True
 
     def _fail(self, mail: StoredMail, attempts: int) -> None:
         state = self._house.store.note_failure(
@@ -228,6 +261,7 @@ class Worker:
                     while not self._stop.is_set():
                         if self.poll(mailbox):
                             self._mail_came.set()
+                        self._reconcile_daily(mailbox)
                         back_off.success()
                         mailbox.wait(self._poll_seconds, self._stop)
             except Exception as exc:  # noqa: BLE001 - polling goes on whatever happened

@@ -152,9 +152,9 @@ def _multipart(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
 
 def _text(subtype: str, words: str) -> bytes:
     """A text as a part, its line ends those of the network (RFC 2046 §4.1.1)."""
-    lines = "\r\n".join([*words.splitlines(), ""])
+    lines = words.encode("utf-8", "replace").splitlines()
     headers = (("Content-Type", f'text/{subtype}; charset="utf-8"'),)
-    return _packed(headers, lines.encode("utf-8", "surrogateescape"))
+    return _packed(headers, b"\r\n".join([*lines, b""]))
 
 
 def _packed(headers: Sequence[tuple[str, str]], content: bytes) -> bytes:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +66,22 @@ class Database:
     def add(self, connection: sa.Connection, table: sa.Table, **values: Any) -> bool:
         """Whether the row is new; one that breaks a unique rule is left out without a word."""
         # Not by rowcount: drivers disagree about it for inserts.
-        statement = self.insert(table).values(**values).on_conflict_do_nothing()
-        return connection.execute(statement.returning(sa.literal(1))).first() is not None
+        statement = self.insert_new(table).returning(sa.literal(1))
+        return connection.execute(statement, values).first() is not None
+
+    def insert_new(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        """An insert into `table` that leaves out, without a word, what breaks a unique rule."""
+        return _insert_new(self.is_postgresql, table)
 
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+@cache
+def _insert_new(is_postgresql: bool, table: sa.Table) -> sqlite.Insert | postgresql.Insert:  # noqa: FBT001 - part of the cache's key
+    insert = postgresql.insert if is_postgresql else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 @contextmanager
