@@ -6,8 +6,8 @@ taken from the drawn pages, are put into the cache beforehand.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
-from random import Random
 from typing import NamedTuple
 
 from mailbot.documents.page import FileReading, Line, Page, Seal
@@ -17,6 +17,7 @@ from tests.samples import applications, catalogue, fonts, letters, people, vouch
 from tests.samples.application_facts import application
 from tests.samples.forms import Marks, drawn
 from tests.samples.mime import Writer, attachment, mail, multipart, text
+from tests.samples.people import dice
 from tests.samples.sheet import Picture, Sheet, Text
 
 PDF_BYTES, PNG_BYTES = 17_000, 12_500
@@ -72,7 +73,7 @@ def _mails(seed: int, now: datetime, readings: list[FileReading]) -> Iterator[by
     firm, person = facts.firm, facts.person
     marks = Marks(stamp=firm.name, signer=person.name, legal=firm.legal.name, seed=seed)
     letter = letters.letter(f"bench-{seed}", on=now.date(), starts=now.date())
-    letter = letters.replace(letter, firm=firm, agent=person)
+    letter = replace(letter, firm=firm, agent=person)
     transfer = voucher_facts.transfer(
         f"bench-{seed}", payer=firm, amount=order.amount, on=now.date() - timedelta(days=1)
     )
@@ -102,7 +103,7 @@ def _mails(seed: int, now: datetime, readings: list[FileReading]) -> Iterator[by
 
 
 def _bytes(magic: bytes, size: int, seed: str) -> bytes:
-    return magic + Random(seed).randbytes(size - len(magic))
+    return magic + dice(seed).randbytes(size - len(magic))
 
 
 def _reading(name: str, data: bytes, sheet: Sheet, how: str, stamp: str) -> FileReading:

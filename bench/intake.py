@@ -14,13 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it ships no types
 
 from bench.customers import Customers, customers
+from bench.office import settings
 from mailbot import pipeline
 from mailbot.house import House
 from mailbot.message.model import RawMessage
-from mailbot.settings import Settings, settings_from
 from mailbot.store.model import OutboxState
 from mailbot.wiring import open_house
 
@@ -46,19 +46,6 @@ class Spent(NamedTuple):
     def __sub__(self, other: object) -> "Spent":
         assert isinstance(other, Spent)
         return Spent(self.here - other.here, self.readers - other.readers)
-
-
-def settings(folder: Path, **intake: object) -> Settings:
-    """Settings of an office that keeps everything in `folder`; nothing is polled or sent."""
-    return settings_from(
-        {
-            "agency": {"name": "电子钥匙办理处", "address": "intake@example.test"},
-            "intake": {"host": "127.0.0.1", "user": "intake@example.test", **intake},
-            "reading": {"workers": 1},
-            "relay": {"host": "127.0.0.1", "port": 25, "security": "plain"},
-            "store": {"folder": folder},
-        }
-    )
 
 
 def measure() -> None:
@@ -92,8 +79,9 @@ def plain_python(mails: Iterable[RawMessage], folder: Path) -> float:
     database.execute("CREATE TABLE mails (sha256 PRIMARY KEY, subject, text, files)")
     start = time.process_time()
     for raw in mails:
-        parts = [part for part in email.message_from_bytes(raw.data or b"").walk()]
-        leaves = [part.get_payload(decode=True) for part in parts if not part.is_multipart()]
+        parts = list(email.message_from_bytes(raw.data or b"").walk())
+        contents = [part.get_payload(decode=True) for part in parts]
+        leaves = [content for content in contents if isinstance(content, bytes)]
         digests = [hashlib.sha256(leaf).hexdigest() for leaf in leaves]
         text = leaves[0].decode("gb18030")
         database.execute("BEGIN IMMEDIATE")

@@ -22,15 +22,15 @@ from mailbot.cases.statements import read_statement
 from mailbot.decision.decide import decide
 from mailbot.decision.model import BaseDecision, Decision, StaySilent
 from mailbot.documents.model import Document, UnreadableDocument
-from mailbot.documents.page import FileReading, Unreadable
+from mailbot.documents.page import OPENED_BY_PASSWORD, FileReading, Unreadable
 from mailbot.documents.read import identify
 from mailbot.errors import (
     AlreadySettled,
-    LoginRefused,
     Quarantine,
     RelayBusy,
     ReplyRefused,
     ReplyUncertain,
+    Stop,
 )
 from mailbot.evidence import cases_near, facts_of_mail, keys_of_mail
 from mailbot.house import House, Study
@@ -39,7 +39,7 @@ from mailbot.message.screen import screen
 from mailbot.reply.audience import customer, is_party
 from mailbot.reply.compose import compose
 from mailbot.reply.model import Reply
-from mailbot.store.model import MailState, OutboxEntry, StoredMail
+from mailbot.store.model import MailState, OutboxEntry, OutboxState, StoredMail
 from mailbot.store.settlement import Settlement
 
 SANE_DELAY = timedelta(days=30)
@@ -50,15 +50,15 @@ SANE_LEAD = timedelta(hours=1)
 
 DAY = timedelta(days=1)
 
-LOGIN_PAUSE = timedelta(minutes=10)
-"""Between two tries of a login that was refused: a person has to act first."""
+REPAIR_PAUSE = timedelta(minutes=10)
+"""Between two tries where a person has to act first: a refused login, a wrong setting."""
 
 FindSent = Callable[[str], bool]
 
 NOBODY = Address(address="")
 
-PASSING = frozenset({Unreadable.TOO_SLOW})
-"""Reasons that may be the machine's and not the file's: such a reading is not kept."""
+PASSING = frozenset({Unreadable.TOO_SLOW, Unreadable.ENCRYPTED})
+"""Reasons that may be the machine's or the mail's and not the file's: not kept."""
 
 
 def take_in(raw: RawMessage, house: House) -> bool:
@@ -120,9 +120,19 @@ def read_attachments(file: Path, message: InboundMessage, study: Study) -> Itera
             yield FileReading.model_validate_json(known).model_copy(update={"name": part.name})
             continue
         reading = study.readers.read_attachment(file, index, part)
-        if reading.unreadable not in PASSING:
+        if is_lasting(reading):
             study.cache.cache_reading(part.sha256, version, reading.model_dump_json())
         yield reading
+
+
+def is_lasting(reading: FileReading) -> bool:
+    """Whether a reading depends on nothing but the file: it may serve any mail that holds it.
+
+    What opened with a password is for the mail that states it, and for no other.
+    """
+    if reading.unreadable in PASSING or OPENED_BY_PASSWORD in reading.notes:
+        return False
+    return all(is_lasting(member) for member in reading.members)
 
 
 def not_attached(message: InboundMessage, *, complete: bool) -> Iterator[Document]:
@@ -260,39 +270,43 @@ def replies(
 # ---------------------------------------------------------------- sending
 
 
-def send(entry: OutboxEntry, house: House) -> None:
-    """Hand a queued reply to the relay; whatever happens stands in the outbox afterwards.
+def send(entry: OutboxEntry, house: House) -> OutboxState | None:
+    """What became of a queued reply handed to the relay; None where another worker was faster.
 
-    Raises LoginRefused where the relay does not know us: nothing can be sent until a person
-    acts, and the reply stays in line.
+    Whatever happens stands in the outbox afterwards. Raises RelayBusy, and LoginRefused,
+    SettingsWrong or StoreUnusable where nothing can be sent until a person acts; the reply
+    then stays in line.
     """
     claimed = house.store.start_sending(entry.id, house.now())
     if claimed is None:
-        return
+        return None
     try:
         answer = house.deliver(claimed.recipient, house.store.mime(claimed))
     except RelayBusy as busy:
         later = house.now() + timedelta(seconds=busy.retry_after)
         house.store.requeue(claimed, later, str(busy))
         raise
-    except LoginRefused as refused:
-        house.store.requeue(claimed, house.now() + LOGIN_PAUSE, str(refused))
+    except Stop as wrong:
+        house.store.requeue(claimed, house.now() + REPAIR_PAUSE, str(wrong))
         raise
     except ReplyRefused as refused:
         house.store.mark_refused(claimed, str(refused))
+        return OutboxState.REFUSED
     except ReplyUncertain as doubt:
         house.store.mark_uncertain(claimed, str(doubt))
-    else:
-        house.store.mark_sent(claimed, house.now(), answer)
+        return OutboxState.UNCERTAIN
+    house.store.mark_sent(claimed, house.now(), answer)
+    return OutboxState.SENT
 
 
 def clear_up(entry: OutboxEntry, house: House, find_sent: FindSent | None) -> None:
     """Settle a reply nobody knows the fate of: found among the sent mail, or sent once more.
 
-    `find_sent` tells whether a Message-ID lies in the Sent folder; None where there is none.
+    `find_sent` tells whether a Message-ID, in its angle brackets, lies in the Sent folder; None
+    where there is none.
     A reply that stays in doubt after its one resend is left for staff.
     """
-    if find_sent is not None and find_sent(entry.message_id):
+    if find_sent is not None and find_sent(f"<{entry.message_id}>"):
         house.store.mark_sent(entry, house.now(), "found in the Sent folder")
     else:
         house.store.resend_uncertain(entry.id, house.now())

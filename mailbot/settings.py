@@ -78,7 +78,7 @@ class IntakeSection(Account):
     poll_seconds: float = Field(default=30, gt=0)
     connect_seconds: float = Field(default=20, gt=0)
     read_seconds: float = Field(default=60, gt=0)
-    max_megabytes: float = Field(default=25, gt=0)
+    max_megabytes: float = Field(default=36, gt=0)
 
 
 class RelaySection(Account):

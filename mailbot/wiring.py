@@ -24,6 +24,12 @@ M = TypeVar("M", bound=BaseModel)
 
 MEGABYTE = 1024 * 1024
 
+OF_A_MAIL = 0.73
+"""The share of a mail's size that its files may have: base64 adds 37 % (RFC 2045 §6.8)."""
+
+PARSES_PER_PROCESS = 2000
+"""Mails a process takes apart before it is replaced: no foreign library is at work in it."""
+
 Clock = Callable[[], datetime]
 
 
@@ -91,7 +97,7 @@ def habits_of(settings: Settings) -> Habits:
         replies_per_day=replies.per_address_per_day,
         attempts=replies.attempts_before_quarantine,
         files_per_mail=settings.reading.files_per_mail,
-        max_megabytes=int(settings.intake.max_megabytes * 0.8),
+        max_megabytes=int(settings.intake.max_megabytes * OF_A_MAIL),
         pacing=Pacing(
             seconds_between=relay.seconds_between,
             per_quarter_hour=relay.per_quarter_hour,
@@ -111,6 +117,12 @@ def reading_pool(settings: Settings) -> ReadingPool:
     return ReadingPool(workers=reading.workers, threads=reading.threads, budgets=budgets)
 
 
+def parsing_pool(settings: Settings) -> ReadingPool:
+    """A limited process that takes mails apart; it loads no models, so it starts fast."""
+    budgets = ReadingBudgets(seconds=settings.reading.seconds_per_file)
+    return ReadingPool(warm=None, tasks=PARSES_PER_PROCESS, budgets=budgets)
+
+
 @contextmanager
 def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
     """Everything the jobs need, opened and closed again.
@@ -124,6 +136,7 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
     with (
         open_store(settings.store.database_url(), documents) as store,
         reading_pool(settings) as pool,
+        parsing_pool(settings) as parsers,
     ):
         yield House(
             rules=rules,
@@ -131,7 +144,7 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
             case_prefix=settings.agency.case_prefix,
             case_key=case_key(settings.store),
             habits=habits_of(settings),
-            readers=Opener(pool, rules.screening),
+            readers=Opener(pool, rules.screening, parsers),
             cache=store,
             clock=clock,
             store=store,

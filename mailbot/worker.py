@@ -193,17 +193,17 @@ class Worker:
         sent = 0
         while (entry := self._next_due()) is not None and not self._stop.is_set():
             try:
-                pipeline.send(entry, self._house)
+                became = pipeline.send(entry, self._house)
             except RelayBusy as busy:
                 log.warning("reply.postponed", entry=entry.id, code=busy.code)
                 if busy.whole_account:
                     break
-                continue
-            except LoginRefused:
-                log.error("relay.login_refused", entry=entry.id)  # noqa: TRY400 - no traceback: it is a setting
+            except Stop as wrong:
+                log.error("reply.stopped", entry=entry.id, error=type(wrong).__name__)  # noqa: TRY400 - no traceback: a person must act
                 break
-            log.info("reply.sent", entry=entry.id)
-            sent += 1
+            else:
+                log.info("reply.handed_over", entry=entry.id, became=became)
+                sent += became is OutboxState.SENT
         return sent
 
     def _next_due(self) -> OutboxEntry | None:
@@ -298,8 +298,11 @@ def alone(folder: Path) -> Iterator[None]:
 
     Raises StoreUnusable where another one does.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(folder / "mailbot.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(folder / "mailbot.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as exc:
+        raise StoreUnusable(f"cannot use the folder {folder}: {exc.strerror}") from exc
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from mailbot.cases.filing import CurrentDocuments, current_documents, mails_in_order
 from mailbot.cases.model import Case, CaseMail, CaseStatus, Order, Statement
 from mailbot.cases.names import same_name
-from mailbot.documents.model import CertificateApplication, Service
+from mailbot.documents.model import CertificateApplication, Service, UnknownDocument
 from mailbot.values import Extracted, Finding, Record
 
 FIELDS = ("services", "plan", "term_years", "quantity")
@@ -61,15 +61,31 @@ def order_of(case: Case, defaults: OrderDefaults) -> Order:
     has_term = bool(defaults.term_services.intersection(chosen.get("services", ())))
     if "term_years" not in settled and defaults.term_years is not None and has_term:
         chosen["term_years"], sources["term_years"] = defaults.term_years, "default"
+    if _is_two_orders_in_one(chosen, sources, defaults):
+        del chosen["services"], sources["services"]
+        findings.append(Finding(code="ambiguous", detail="services"))
     findings.extend(_findings_on_forms(documents))
     return Order(**chosen, sources=sources, findings=tuple(findings))
+
+
+def _is_two_orders_in_one(
+    chosen: dict[str, Any], sources: dict[str, str], defaults: OrderDefaults
+) -> bool:
+    """Whether a text tells plan, years and number beside a service that has none of them.
+
+    需要5个UKey, 组合, 3年, 另外两个旧的格式化: nobody can say what the 5 belong to.
+    """
+    services = chosen.get("services", ())
+    told = all(sources.get(field) == "body" for field in ("plan", "term_years", "quantity"))
+    return bool(services) and told and not defaults.term_services.intersection(services)
 
 
 def concerns_keys(case: Case) -> bool:
     """Whether anything in the case has to do with keys: a document we know, a word, a question.
 
     A mail without any text counts too: it was sent to us, and we can say what we need. So does a
-    file nobody could read.
+    file nobody could read. 请查收 beside a strange paper does not, nor do the words of someone
+    who wants to sell, whatever they are about.
     """
     if not current_documents(case)._replace(unknown=()).is_empty:
         return True
@@ -78,8 +94,12 @@ def concerns_keys(case: Case) -> bool:
 
 def _concerns_keys(mail: CaseMail) -> bool:
     said = mail.statement
+    if said.offer:
+        return False
     understood = not (said.other or said.question or said.thanks_only or mail.documents)
-    return understood or said.guide or said.attachment_announced or states_order(said)
+    strange = any(isinstance(document, UnknownDocument) for document in mail.documents)
+    announced = said.attachment_announced and not strange
+    return understood or said.guide or announced or states_order(said)
 
 
 def states_order(said: Statement) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from mailbot.cases.model import Case, CaseMail
+from mailbot.cases.names import same_name
 from mailbot.documents.model import (
     Authorisation,
     BaseDocument,
@@ -88,7 +89,7 @@ def current_documents(case: Case) -> CurrentDocuments:
         application=application,
         application_mail=applications[0][0] if applications else None,
         rivals=tuple(document for _, document in applications if document is not application),
-        authorisation=_best([document for _, document in _newest(filed, Authorisation)]),
+        authorisation=_best(_of_applicant(filed, application)),
         licence=_best([document for _, document in _newest(filed, BusinessLicence)]),
         identities=tuple(document for _, document in identities),
         vouchers=_all(filed, PaymentVoucher),
@@ -105,6 +106,20 @@ def _newest(filed: Sequence[Filed], kind: type[D]) -> list[tuple[CaseMail, D]]:
     """The documents of a kind from the newest mail that brought any, with that mail."""
     entries = [(entry.mail, entry.document) for entry in filed if isinstance(entry.document, kind)]
     return [entry for entry in entries if entry[0] is entries[-1][0]]
+
+
+def _of_applicant(
+    filed: Sequence[Filed], application: CertificateApplication | None
+) -> list[Authorisation]:
+    """The newest letters (授权书), only the applicant's own where one mail brought several."""
+    letters = [document for _, document in _newest(filed, Authorisation)]
+    company = application.company if application is not None else None
+    own = [
+        letter
+        for letter in letters
+        if company and letter.company and same_name(letter.company.value, company.value)
+    ]
+    return own or letters
 
 
 def _best(documents: Sequence[D]) -> D | None:

@@ -29,7 +29,8 @@ class Statement(Record):
     `ambiguous` names the fields said in several ways within the mail: their values are absent.
     `question` is true of any question, `guide` only of those our guide answers (materials,
     prices, procedure). `attachment_announced` is true of 见附件 and its like, `other` where
-    something was said that none of the patterns understood.
+    something was said that none of the patterns understood. `offer` is true where the writer sells
+    something instead of ordering.
     """
 
     services: tuple[Extracted[Service], ...] = ()
@@ -42,6 +43,7 @@ class Statement(Record):
     guide: bool = False
     attachment_announced: bool = False
     other: bool = False
+    offer: bool = False
     ambiguous: tuple[str, ...] = ()
 
 

@@ -17,12 +17,13 @@ _DIGITS: dict[str, int] = dict(
 }
 # A number does not begin within another one, nor as an ordinal, a range's end or a "per".
 _NUMERAL_START = rf"(?<![\d.~至到第各每几过\-{_CHINESE}])(?<!已有)(?<!原有)(?<!现有)"
-_NUMERAL = rf"\d{{1,3}}|[{_CHINESE}]{{1,3}}"
+_ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMERAL = rf"\d{{1,3}}|[{_CHINESE}]{{1,3}}|(?<![a-z])(?:{'|'.join(_ENGLISH[1:])})(?![a-z])"
 _ABBREVIATIONS = {
     "{n}": rf"{_NUMERAL_START}(?P<n>{_NUMERAL})",
     "{d}": rf"(?:{_NUMERAL})",
     "{key}": (
-        r"(?:u\s*-?\s*key|usb\s*-?\s*key|u\s*盾|e-?key|(?<![a-z])key(?![a-z])|电子钥匙|电子密钥|"
+        r"(?:u\s*-?\s*key|usb\s*-?\s*key|u\s*盾|e-?key|(?<![a-z])keys?(?![a-z])|电子钥匙|电子密钥|"
         r"智能密码钥匙|密码钥匙|密钥|钥匙|(?:数字|企业|ca)\s*证书|证书|(?<![a-z])ca(?![a-z]))"
     ),
     "{company}": (
@@ -68,6 +69,7 @@ class Phrases(Record):
     materials: Patterns
     signature: Patterns
     reply_subject: Patterns
+    offer: Patterns = ()
     each: Patterns
     quantity: Patterns
     term_years: Patterns
@@ -89,9 +91,11 @@ class Phrases(Record):
 
 
 def number_of(numeral: str) -> int | None:
-    """The value of a numeral of at most three characters: 2, 两, 贰, 十二, 二十; None if none."""
+    """The value of a numeral up to 999: 2, 两, 贰, 十二, 二十, three; None where there is none."""
     if numeral.isdecimal():
         return int(numeral)
+    if numeral.lower() in _ENGLISH:
+        return _ENGLISH.index(numeral.lower())
     tens, ten, ones = numeral.replace("拾", "十").partition("十")
     if not ten:
         return _DIGITS.get(tens)

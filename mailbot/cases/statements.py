@@ -27,7 +27,7 @@ MOST_CLAUSES = 200
 _MASK = "\ue000"  # stands for what was cut out: private use, matched by no pattern
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f]")  # ① would become a bare 1
-_CLAUSE_END = re.compile(r"(?<=[?!])|[,;。!\n\r\ue001]+")
+_CLAUSE_END = re.compile(r"(?<=[?!])|[,;。!\n\r\ue001]+|(?<=[A-Za-z)])\.(?=\s)")
 _MARKS = re.compile(r"[\W_\ue000]+")
 _MOST_YEARS = 30
 
@@ -71,6 +71,7 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
             for clause in _stating([*body, *head], phrases)
         ),
         other=not thanks_only and _says_more([*body, *head], phrases),
+        offer=any(_any(phrases.offer, clause) for clause in [*body, *head]),
         ambiguous=said.ambiguous(),
     )
 
@@ -203,12 +204,21 @@ def _corrected(clause: str, match: re.Match[str], phrases: Phrases, group: str |
     return _any(phrases.correction, before)
 
 
-def _without(text: str, *lists: Patterns) -> str:
-    """What remains of a clause once all such words and all punctuation are taken out."""
+def _cut(text: str, *lists: Patterns) -> str:
+    """What remains of a clause once all such words are taken out."""
     for patterns in lists:
         for pattern in patterns:
             text = pattern.sub(" ", text)
+    return text
+
+
+def _bare(text: str) -> str:
     return _MARKS.sub("", text)
+
+
+def _without(text: str, *lists: Patterns) -> str:
+    """What remains of a clause once all such words and all punctuation are taken out."""
+    return _bare(_cut(text, *lists))
 
 
 def _is_thanks(clauses: list[str], phrases: Phrases) -> bool:
@@ -216,7 +226,8 @@ def _is_thanks(clauses: list[str], phrases: Phrases) -> bool:
     thanked = False
     for clause in clauses:
         if not _without(clause, phrases.thanks, phrases.greetings):
-            thanked = thanked or _any(phrases.thanks, _without(clause, phrases.greetings))
+            said = _cut(clause, phrases.greetings)  # with its marks: a thumb is one
+            thanked = thanked or _any(phrases.thanks, said) or _any(phrases.thanks, _bare(said))
         elif not (thanked and _is_signature(clause, phrases)):
             return False
     return thanked

@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from mailbot import __version__
 from mailbot.cli import check as checks
 from mailbot.cli import judge, show
-from mailbot.cli.errors import cure_for
+from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
 from mailbot.errors import MailbotError, SettingsWrong
 from mailbot.settings import DEFAULT_FILE, Settings, read_settings
@@ -41,14 +40,19 @@ Today = Annotated[
 ]
 
 
+UsageError: Any = typer.BadParameter.__bases__[0]
+"""What a mistyped command raises: typer carries its own click, which gives it no public name."""
+
+
 def main() -> None:
     """Run one command; every foreseen failure is one line and an exit code of sysexits(3)."""
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.Abort:
+    except typer.Abort:
         sys.exit(130)
-    except click.ClickException as wrong:
-        wrong.show()
+    except UsageError as wrong:
+        said = wrong.format_message()
+        print(said if "\n" in said else f"mailbot: {said}", file=sys.stderr)  # noqa: T201 - the command's error line
         sys.exit(os.EX_USAGE)
     except MailbotError as trouble:
         print(f"mailbot: {trouble}", file=sys.stderr)  # noqa: T201 - the command's error line
@@ -182,7 +186,7 @@ def trace(
     with _store(read_settings(config)) as store:
         steps = store.trace(key)
     if not steps:
-        raise click.ClickException(f"没有找到 {key}")
+        raise NothingFound(f"没有找到 {key}")
     if as_json:
         _print_json({"schema": 1, "steps": [step.model_dump(mode="json") for step in steps]})
     else:
@@ -208,7 +212,7 @@ def quarantine_replay(
     """把一封被隔离的邮件放回队列，重新处理。"""
     with _store(read_settings(config)) as store:
         if not store.replay(mail_id):
-            raise click.ClickException(f"隔离区里没有 {mail_id}")
+            raise NothingFound(f"隔离区里没有 {mail_id}")
     typer.echo(f"{mail_id} 已放回队列，下一轮会重新处理。")
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mailbot.cli.errors import cure_for
-from mailbot.errors import MailbotError, SettingsWrong
+from mailbot.errors import MailbotError, StoreUnusable
 from mailbot.house import read_rules
 from mailbot.mailbox import Mailbox
 from mailbot.outbox import try_login
@@ -80,7 +80,7 @@ def _store(settings: Settings) -> str:
     case_key(settings.store)
     free = shutil.disk_usage(folder).free
     if free < SCARCE:
-        raise SettingsWrong(f"only {free // 1024**2} MB are free below {folder}")
+        raise StoreUnusable(f"only {free // 1024**2} MB are free below {folder}")
     return f"{folder}，隔离区 {waiting} 封，可用空间 {free // 1024**3} GB"
 
 

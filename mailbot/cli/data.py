@@ -11,6 +11,7 @@ from mailbot.documents.model import (
     UnknownDocument,
     UnreadableDocument,
 )
+from mailbot.documents.page import INSIDE
 from mailbot.message.model import Address, Attachment, InboundMessage, Screening
 from mailbot.reply.model import Reply
 from mailbot.values import Extracted
@@ -99,16 +100,18 @@ def why_unused(part: Attachment, documents: tuple[Document, ...]) -> str:
 
     An archive is used where anything in it is.
     """
-    own = [document for document in documents if document.sha256 == part.sha256]
+    inside = f"{part.name}{INSIDE}"
+    own = [
+        document
+        for document in documents
+        if document.sha256 == part.sha256 or document.name.startswith(inside)
+    ]
     if not own:
-        return "" if documents and part.content_type in _ARCHIVES else "not_opened"
+        return "not_opened"
     if any(not isinstance(one, UnknownDocument | UnreadableDocument) for one in own):
         return ""
     unreadable = [one for one in own if isinstance(one, UnreadableDocument)]
     return f"unreadable: {unreadable[0].reason}" if unreadable else "no_document_we_know"
-
-
-_ARCHIVES = frozenset({"application/zip", "application/x-zip-compressed"})
 
 
 def screening_data(screening: Screening) -> dict[str, Any]:

@@ -1,15 +1,25 @@
 """An error becomes what the operator can do about it."""
 
+import os
+
 from mailbot.errors import (
     LoginRefused,
     MailbotError,
     MailboxUnreachable,
+    ReaderBusy,
     RelayBusy,
     SettingsWrong,
     StoreUnusable,
     TemplatesWrong,
     UnsafeLogin,
 )
+
+
+class NothingFound(MailbotError):  # noqa: N818 - named by what happened, like all of ours
+    """The case or mail that a command names is not there."""
+
+    exit_code = os.EX_USAGE
+
 
 _CURES: tuple[tuple[type[MailbotError], str], ...] = (
     (
@@ -28,6 +38,7 @@ _CURES: tuple[tuple[type[MailbotError], str], ...] = (
     ),
     (MailboxUnreachable, "请检查 host、port、security 和网络；稍后会自动重试。"),
     (RelayBusy, "发信服务器暂时不可用，稍后会自动重试；经常出现时请调低发送频率。"),
+    (ReaderBusy, "识别进程没有启动：请检查内存（每个进程约 1 GB）和 reading.workers 的设置。"),
     (TemplatesWrong, "请按提示的文件、行号和项目修改模板；改好前原来的规则不受影响。"),
     (SettingsWrong, "请对照 mailbot.example.toml 修改设置。"),
     (StoreUnusable, "请检查磁盘空间、文件夹权限和数据库地址。"),

@@ -15,7 +15,7 @@ from mailbot.message.model import Screening, SenderKind
 from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.reply.model import Identity
-from mailbot.settings import Settings, case_key, read_templates
+from mailbot.settings import Settings, read_templates
 from mailbot.store.model import SettledMail
 from mailbot.wiring import habits_of, identity_of, reading_pool, utc_now
 
@@ -40,7 +40,7 @@ def open_study(settings: Settings | None, templates: Path | None) -> Iterator[St
             rules=rules,
             identity=identity,
             case_prefix=settings.agency.case_prefix if settings else "DK",
-            case_key=case_key(settings.store) if settings else _KEY_OF_EXPLANATIONS,
+            case_key=_KEY_OF_EXPLANATIONS,
             habits=habits_of(settings) if settings else Habits(),
             readers=Opener(pool, rules.screening),
             cache=NoCache(),

@@ -148,12 +148,24 @@ def _about_application(order: Order, documents: CurrentDocuments, programme: Pro
             yield defect
     yield from _about_seals(Requirement.APPLICATION, form, form.company, programme)
     if form.credit_code is not None and not uscc.is_valid(form.credit_code.value):
-        if form.credit_code.how == "ocr" and _may_be_misread(form.credit_code.value):
-            yield _defect_of(Requirement.APPLICATION, form)(Reason.UNCERTAIN, "credit_code")
-        else:
-            yield _compared(
-                Requirement.APPLICATION, Reason.CREDIT_CODE_CHECK, form, "credit_code", programme
-            )
+        yield _about_wrong_code(form, form.credit_code, programme)
+
+
+def _about_wrong_code(
+    form: CertificateApplication, code: Extracted[str], programme: Programme
+) -> Defect:
+    """A credit code that fails its check digit: typed wrongly, or perhaps only misread."""
+    if code.how == "text" and len(code.value) == _CODE_LENGTH:
+        defect = _defect_of(Requirement.APPLICATION, form)
+        return defect(Reason.CREDIT_CODE_CHECK, code.value)  # digital text is not misread
+    if code.how == "ocr" and _may_be_misread(code.value):
+        return _defect_of(Requirement.APPLICATION, form)(Reason.UNCERTAIN, "credit_code")
+    return _compared(
+        Requirement.APPLICATION, Reason.CREDIT_CODE_CHECK, form, "credit_code", programme
+    )
+
+
+_CODE_LENGTH = 18  # characters of a credit code, GB 32100-2015
 
 
 _NEVER_IN_CODES = str.maketrans("OISZV", "0152U")

@@ -18,6 +18,8 @@ What goes before what, first that holds:
 A decision that says what `previous` said, about no new document and no question, is silence.
 """
 
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -52,6 +54,18 @@ DISPUTES = frozenset(
     }
 )
 """Findings on an order that a person must settle before money is spoken of."""
+
+_SEVERAL = frozenset({"several_applications", "several_companies"})
+"""Disputes under which one order's price would be untrue."""
+
+_TOLD_IN_TWO_WAYS = frozenset({"contradiction", "ambiguous"})
+_FIELDS = {
+    "services": Requirement.BUSINESS_TYPE,
+    "plan": Requirement.PLAN,
+    "term_years": Requirement.TERM_YEARS,
+    "quantity": Requirement.QUANTITY,
+}
+_SAID = re.compile(r"=([\w+]+)")
 
 _NO_VOUCHER = Deficiency(requirement=Requirement.PAYMENT_VOUCHER.value, reason=Reason.MISSING.value)
 
@@ -203,8 +217,9 @@ def _judge(
     documents = current_documents(case)
     by_staff = quote_by_staff(case, order, programme)
     unpriceable = () if by_staff else (*unpriced(order, programme, today), *_free(order, programme))
-    cost = by_staff or (None if unpriceable else quote(order, programme, today))
     disputes = tuple(finding for finding in order.findings if finding.code in DISPUTES)
+    several = any(finding.code in _SEVERAL for finding in disputes)
+    cost = by_staff or (None if unpriceable or several else quote(order, programme, today))
     materials = deficiencies(case, order, programme, today)
     if materials.deficiencies:
         materials += Review(deficiencies=_forgotten(newest))
@@ -275,7 +290,7 @@ def _weighed(case: Case, judged: _Judged, newest: CaseMail, programme: Programme
             programme_version=programme.version,
             status=CaseStatus.COLLECTING if on_materials else CaseStatus.AWAITING_PAYMENT,
             order=judged.order,
-            deficiencies=(*judged.to_mend, *voucher),
+            deficiencies=(*judged.to_mend, *_to_settle(judged.doubts), *voucher),
             quote=judged.cost,
             findings=judged.findings,
             advice=judged.advice,
@@ -305,6 +320,19 @@ def _weighed(case: Case, judged: _Judged, newest: CaseMail, programme: Programme
         advice=judged.advice,
         answers_mail=newest.mail_id,
     )
+
+
+def _to_settle(doubts: Iterable[Finding]) -> Iterator[Deficiency]:
+    """What the customer said in two ways: asked along, where he is asked for something anyway."""
+    for finding in doubts:
+        field = finding.detail.partition(":")[0]
+        if finding.code in _TOLD_IN_TWO_WAYS and field in _FIELDS:
+            said = _SAID.findall(finding.detail)
+            yield Deficiency(
+                requirement=_FIELDS[field].value,
+                reason="contradiction",
+                detail="、".join(dict.fromkeys(said)).replace("+", "、"),
+            )
 
 
 def _settled(case: Case, cost: Quote) -> bool:

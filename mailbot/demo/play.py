@@ -79,6 +79,7 @@ def _settings(folder: Path, imap: EmbeddedImap, smtp: EmbeddedSmtp) -> Settings:
                 "seconds_between": 0,
             },
             "store": {"folder": folder},
+            "reading": {"threads": 2},
             "replies": {"quiet_seconds": 0},
         }
     )

@@ -24,8 +24,17 @@ from mailbot.documents.normalise import (
     read_years,
     suggest_credit_code,
 )
+from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import Ticked, options, ticked, written, year_options
 from mailbot.values import Extracted, Finding
+
+# A remark that speaks of a service without asking for it.
+_NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
+# What forms print beside an empty 备注: a declaration, not a remark.
+_DECLARED = re.compile("承诺|声明|真实.{0,4}(?:有效|准确)|法律责任|加盖.{0,2}公章|签字")
+
+
+_DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
 
 def _choice(form: Form, name: str, kind: type[Service] | type[Plan]) -> dict[str, Any]:
@@ -40,11 +49,37 @@ def _ticked_or_written(sheet: Sheet, name: str, words: dict[str, Any]) -> Ticked
     return written(sheet, name, words)
 
 
-def _services(sheet: Sheet) -> Extracted[tuple[Service, ...]] | None:
+def _only_service(text: str, words: dict[str, Any], *, asked: bool) -> Service | None:
+    """The one service that `text` names; 新办 only where it is `asked` for in so many words."""
+    named = {
+        service
+        for word, service in words.items()
+        if word in text and (asked or service is not Service.NEW)
+    }
+    return Service(named.pop()) if len(named) == 1 else None
+
+
+def _services_in_words(
+    sheet: Sheet, title: str, words: dict[str, Any]
+) -> Extracted[tuple[Service, ...]] | None:
+    """The service that the form's title (证书更新申请表) or its 备注 (申请补发) names."""
+    named = _only_service(squeeze(title), words, asked=False)
+    if named:
+        heads = [run for run in sheet.runs if squeeze(run.text).find(squeeze(title)) >= 0]
+        return printed_of(heads[:1] or sheet.runs[:1]).extracted((named,), 0.85)
+    for candidate in sheet.of("remark"):
+        text = squeeze(candidate.printed.raw)
+        named = None if _NOT_ASKED.search(text) else _only_service(text, words, asked=True)
+        if named:
+            return candidate.printed.extracted((named,), 0.8 * candidate.printed.confidence)
+    return None
+
+
+def _services(sheet: Sheet, title: str) -> Extracted[tuple[Service, ...]] | None:
     words: dict[str, Service] = _choice(sheet.form, "services", Service)
     found = _ticked_or_written(sheet, "services", words)
     if not found:
-        return None
+        return _services_in_words(sheet, title, words)
     services = tuple(Service(str(value)) for value in found.values)
     return found.printed.extracted(services, found.confidence)
 
@@ -82,6 +117,22 @@ def _quantity(raw: str) -> Read[int] | None:
     return read_count(re.sub(r"(?<=[个把枚份张套])[(（,，;；].*", "", raw, flags=re.DOTALL))
 
 
+def _remark(raw: str) -> Read[str] | None:
+    read = _line(raw)
+    return None if read and len(read[0]) > 15 and _DECLARED.search(read[0]) else read  # noqa: PLR2004 - a remark may say 请签字
+
+
+def _other_days(sheet: Sheet) -> set[date]:
+    """The dates printed at labels that are read for no field, such as 受理日期."""
+    return {
+        day
+        for atom in sheet.atoms
+        if atom.owner and atom.owner.entry and not atom.owner.entry.field
+        if _DAY_LABEL.search(atom.owner.entry.word)
+        for day in find_dates(atom.run.text)
+    }
+
+
 def _day(sheet: Sheet) -> Extracted[date] | None:
     def labelled(raw: str) -> Read[date] | None:
         day = read_date(raw.replace("\n", " "))
@@ -90,8 +141,9 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     found = best(sheet, "date", labelled)
     if found:
         return found
+    other = _other_days(sheet)
     for row in reversed(list(sheet.rows())):
-        days = find_dates(" ".join(run.text for run in row))
+        days = [day for day in find_dates(" ".join(run.text for run in row)) if day not in other]
         if days:
             printed = printed_of(row)
             return printed.extracted(days[-1], 0.85 * printed.confidence)
@@ -114,8 +166,8 @@ def check_credit_code(code: Extracted[str] | None) -> list[Finding]:
     return [Finding(code="credit_code_check_failed", detail=suggest_credit_code(code.value) or "")]
 
 
-def read_application(sheet: Sheet) -> tuple[dict[str, Any], list[Finding]]:
-    """The fields of an application form by name, and what was noticed."""
+def read_application(sheet: Sheet, title: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The fields of an application form by name, and what was noticed; `title` is its heading."""
     code = best(sheet, "credit_code", read_credit_code)
     values: dict[str, Any] = {
         "company": best(sheet, "company", _company),
@@ -129,11 +181,11 @@ def read_application(sheet: Sheet) -> tuple[dict[str, Any], list[Finding]]:
         "quantity": best(sheet, "quantity", _quantity),
         "plan": _plan(sheet),
         "term_years": _term(sheet),
-        "services": _services(sheet),
+        "services": _services(sheet, title),
         "key_serial": best(sheet, "key_serial", read_serial),
         "invoice_title": best(sheet, "invoice_title", _company),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
-        "remark": best(sheet, "remark", _line),
+        "remark": best(sheet, "remark", _remark),
         "date": _day(sheet),
     }
     return values, check_credit_code(code)

@@ -9,6 +9,7 @@ from mailbot.documents.dates import find_dates, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.normalise import (
     Read,
+    has_surname,
     is_blank,
     looks_like_company,
     read_company,
@@ -104,20 +105,46 @@ def _day(sheet: Sheet, period: list[Extracted[date]]) -> Extracted[date] | None:
     return None
 
 
+def _named(raw: str) -> Read[str] | None:
+    # what a pattern cut out of a sentence may be no name at all
+    read = read_person(raw)
+    return read if not read or has_surname(read[0]) else (read[0], 0.7 * read[1])
+
+
+def _id_of(agent: Extracted[str] | None, sheet: Sheet) -> Extracted[str] | None:
+    """The id number in brackets right behind the agent's name, where a letter names two persons."""
+    if agent is None:
+        return None
+    pattern = re.compile(
+        re.escape(agent.value) + r"\(?(?:公民)?(?:身份证|证件|身份)[^\d(]{0,8}(\d{17}[\dXx])"
+    )
+    return _from_prose(sheet, (pattern,), read_id_number)
+
+
+def _agent(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
+    """The one authorised, from the letter's sentence or a label; unsure where they differ."""
+    told = _from_prose(sheet, prose.get("agent", ()), _named)
+    labelled = best(sheet, "agent", read_person)
+    if told and labelled and told.value != labelled.value:
+        return told.model_copy(update={"confidence": min(told.confidence, 0.7)})
+    return told or labelled
+
+
 def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list[Finding]]:
     """The fields of a letter of authorisation by name, and what was noticed.
 
     The letter's sentence comes before its labels: 兹授权 names the agent whatever is signed.
     """
     period = _validity(sheet)
+    agent = _agent(sheet, prose)
     only_end = len(period) == 1
     values: dict[str, Any] = {
         "company": best(sheet, "company", _company)
         or _from_prose(sheet, prose.get("company", ()), _company)
         or _signed_company(sheet),
-        "agent": _from_prose(sheet, prose.get("agent", ()), read_person)
-        or best(sheet, "agent", read_person),
-        "id_number": best(sheet, "id_number", read_id_number)
+        "agent": agent,
+        "id_number": _id_of(agent, sheet)
+        or best(sheet, "id_number", read_id_number)
         or _from_prose(sheet, prose.get("id_number", ()), read_id_number),
         "valid_from": period[0] if period and not only_end else None,
         "valid_to": period[-1] if period else None,

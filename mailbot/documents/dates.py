@@ -52,11 +52,21 @@ def _in_words(text: str) -> list[tuple[int, date]]:
     return found
 
 
+def _scattered(text: str) -> list[date]:
+    """The date whose numbers were typed over the form's own 年 月 日: "年2026月日04 01"."""
+    numbers = re.findall(r"\d+", text)
+    bare = re.fullmatch(r"[\d\s年月日]+", text) and len(numbers) == 3  # noqa: PLR2004 - year, month, day
+    if not bare or not re.fullmatch(r"(?:19|20)\d{2}", numbers[0]):
+        return []
+    day = _day(int(numbers[0]), int(numbers[1]), int(numbers[2]))
+    return [day] if day else []
+
+
 def find_dates(text: str) -> list[date]:
     """Every date in `text`, in order of appearance; impossible ones are left out.
 
     Reads 2026年4月20日, 2026-04-20 10:11:12, 2026/4/20, 2026.4.20, 20260420, 20260420101112,
-    二〇二六年四月二十日, "年 月 日2026 04 20" and "2026 04 20".
+    二〇二六年四月二十日, "年 月 日2026 04 20", "2026 04 20" and scattered parts: "年2026月日04 20".
     """
     text = plain(text)
     found = _in_words(text)
@@ -69,7 +79,7 @@ def find_dates(text: str) -> list[date]:
             if day and free:
                 taken.append(match.span())
                 found.append((match.start(), day))
-    return [day for _, day in sorted(found)]
+    return [day for _, day in sorted(found)] or _scattered(text)
 
 
 def read_date(text: str) -> date | None:

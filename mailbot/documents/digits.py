@@ -58,5 +58,6 @@ def read_columns(sheet: Sheet) -> Extracted[Decimal] | None:
             if found:
                 text, runs = found
                 printed = printed_of(list(dict.fromkeys(runs)))
-                return printed.extracted(Decimal(text) / 100, 0.95 * printed.confidence)
+                amount = (Decimal(text) / 100).quantize(Decimal("0.01"))
+                return printed.extracted(amount, 0.95 * printed.confidence)
     return None

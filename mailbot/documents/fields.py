@@ -88,6 +88,7 @@ class Sheet:
     line: float
     candidates: dict[str, list[Candidate]] = field(default_factory=dict)
     shapes: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    in_rows: list[list[Run]] = field(default_factory=list)
 
     def add(self, candidate: Candidate) -> None:
         """Keep `candidate` among those of its field, the most telling label first."""
@@ -101,7 +102,9 @@ class Sheet:
 
     def rows(self) -> Iterator[list[Run]]:
         """The sheet's rows in reading order."""
-        return iter(rows_of(self.runs))
+        if not self.in_rows:
+            self.in_rows = rows_of(self.runs)
+        return iter(self.in_rows)
 
     def text(self) -> str:
         """All text in half width, row by row, runs parted by one space."""

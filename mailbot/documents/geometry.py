@@ -67,7 +67,8 @@ class Run:
     def box(self) -> Box:
         """The rectangle in the units of the run's own page."""
         if self.grid:
-            top, bottom = self.y0 - self.shift, self.y1 - self.shift + 1
+            top = self.y0 - self.shift
+            bottom = top + self.height + min(1.0, self.height)
             x0, x1 = self.x0 / _GRID_X, self.x1 / _GRID_X
             return Box(x0=x0, y0=top / _GRID_Y, x1=x1, y1=bottom / _GRID_Y)
         return Box(x0=self.x0, y0=self.y0 - self.shift, x1=self.x1, y1=self.y1 - self.shift)
@@ -147,7 +148,7 @@ def _stretched(run: Run) -> Run:
         x0=run.x0 * _GRID_X,
         x1=run.x1 * _GRID_X,
         y0=run.y0 * _GRID_Y,
-        y1=run.y1 * _GRID_Y - 1,
+        y1=run.y1 * _GRID_Y - min(1.0, run.height * _GRID_Y / 2),
         grid=True,
     )
 
@@ -160,6 +161,9 @@ def line_height(runs: Sequence[Run]) -> float:
 
 def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
     """The runs in reading order: rows from top to bottom, each from left to right."""
+    runs = list(runs)
+    if len(runs) < 2:  # noqa: PLR2004 - most values are one run
+        return [runs] if runs else []
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: (run.centre, run.x0)):
         row = rows[-1] if rows else None

@@ -16,6 +16,7 @@ _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 _SPACED = " " + _COLONS
 _STACKED = 2  # characters in one row of a label set upright
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
+_BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
 _BEFORE_LABEL = ")]|/;,，、。:"
 # A label is not cut out of a longer word: 账号 of 账号名称, 联系人 of 联系人员
 _GOES_ON = "号码人名称址期间日行者员方式类型数额的及或和与为是应须由之等信息栏"
@@ -67,6 +68,8 @@ def _gap(places: Sequence[int], at: int) -> bool:
 
 def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[int, float] | None:
     """Where the value begins and how surely a label ends there; None where it is none."""
+    if start and line[start - 1] in _BOXES:
+        return None
     opened = start == 0 or _gap(places, start) or line[start - 1] in _BEFORE_LABEL
     hint = _HINT.match(line, end)
     after = hint.end() if hint else end
@@ -113,12 +116,25 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
     return hits
 
 
+def _stacked_before(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a character of an upright 付款人 stands right before a label: 款账号."""
+    if len(line) < 3 or line[0] not in vocabulary.group_letters:  # noqa: PLR2004 - it and the shortest label
+        return False
+    rest = line[1:]
+    hits = find_labels(rest, range(len(rest)), vocabulary)
+    return bool(hits) and hits[0].start == 0 and bool(hits[0].entry.scoped)
+
+
 def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     line, places = squeezed_places(run.text)
     hits = find_labels(line, places, vocabulary)
     if run.how == "ocr" and not (hits and hits[0].start == 0):
         hit = _misread(line, vocabulary)
         hits = [hit, *(later for later in hits if later.start >= hit.after)] if hit else hits
+    if not hits and _stacked_before(line, vocabulary):
+        edge = places[1]
+        rest = run.part(edge, len(run.text))
+        return [Atom(run.part(0, places[0] + 1)), *_atoms_of(rest, vocabulary)]
     if not hits:
         return [Atom(run)] if line else []
 

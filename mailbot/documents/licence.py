@@ -1,9 +1,11 @@
 """The runs of a 营业执照 or a 身份证 become their few fields."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from mailbot.documents.application import check_credit_code
 from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import (
     Read,
     credit_code_ok,
@@ -51,14 +53,21 @@ _PORTRAIT = ("公民身份号码", "姓名", "住址", "出生", "民族")
 _EMBLEM = ("签发机关", "有效期限", "中华人民共和国")
 
 
-def read_identity(sheet: Sheet) -> dict[str, Any]:
-    """Which sides of an identity card show, and its holder's name."""
-    text = squeeze(sheet.text())
+Side = Literal["portrait", "emblem", "both", "unknown"]
+
+
+def card_side(runs: Iterable[Run]) -> Side:
+    """Which sides of an identity card `runs` show."""
+    text = squeeze("\n".join(run.text for run in runs))
     portrait = sum(word in text for word in _PORTRAIT) > 1
     emblem = any(word in text for word in _EMBLEM)
-    side: Literal["portrait", "emblem", "both", "unknown"] = "unknown"
     if portrait:
-        side = "both" if emblem else "portrait"
-    elif emblem:
-        side = "emblem"
-    return {"side": side, "holder": best(sheet, "holder", read_person) if portrait else None}
+        return "both" if emblem else "portrait"
+    return "emblem" if emblem else "unknown"
+
+
+def read_identity(sheet: Sheet) -> dict[str, Any]:
+    """Which sides of an identity card show, and its holder's name."""
+    side = card_side(sheet.runs)
+    named = side in {"portrait", "both"}
+    return {"side": side, "holder": best(sheet, "holder", read_person) if named else None}

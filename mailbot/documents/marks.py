@@ -6,47 +6,61 @@ from collections.abc import Sequence
 from mailbot.documents.fields import Candidate, Sheet
 from mailbot.documents.normalise import is_blank
 from mailbot.documents.page import Page, Seal
-from mailbot.values import Extracted
+from mailbot.values import Box, Extracted
 
+_TYPED = 0.75  # a name typed at the label may be meant as a signature
 _NOT_A_SIGNATURE = re.compile(r"\d{4}|年|月|日期|盖章|公章")
 
 
-def _pasted(place: Candidate, pages: Sequence[Page]) -> bool:
-    """Whether a picture, such as a drawn signature, lies right of the place's label."""
+def _lies_at(place: Candidate, picture: Box) -> bool:
+    """Whether `picture`, such as a drawn signature, lies right of the place's label."""
     label = place.label.run
-    box, line = label.box(), label.height
-    return any(
-        page.number == label.page
-        and picture.x1 > box.x1 - line
-        and picture.x0 < box.x1 + 12 * line
-        and picture.y0 < box.y1 + line
-        and picture.y1 > box.y0 - line
-        for page in pages
-        for picture in page.pictures
-    )
+    box, line = label.box(), label.box().height
+    right = picture.x1 > box.x1 - line and picture.x0 < box.x1 + 12 * line
+    return right and picture.y0 < box.y1 + line and picture.y1 > box.y0 - line
+
+
+def _typed(place: Candidate) -> Extracted[bool] | None:
+    """What the text at the place tells: a name written or typed there is a signature of sorts."""
+    text = place.printed.raw.split("\n")[0]
+    if is_blank(text) or _NOT_A_SIGNATURE.search(text):
+        return None
+    sure = 0.9 if place.printed.how == "ocr" else _TYPED
+    return place.printed.extracted(value=True, confidence=sure)
 
 
 def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | None:
     """Whether anything is written where the form wants a signature; None without such a place.
 
-    On a picture an empty place is less sure: faint handwriting leaves no text. Where text was
-    not read from the page's picture although there is one, an empty place tells nothing.
+    On a picture an empty place is less sure: faint handwriting leaves no text. A Word page tells
+    where its pictures lie, and an empty place without one is unsigned; on any other page with
+    pictures whose text is not read from them an empty place tells nothing.
     """
     places = sheet.of("signature")
     if not places:
         return None
-    drawn = next((place for place in places if _pasted(place, pages)), None)
+    mine = [
+        (place, page) for place in places for page in pages if page.number == place.label.run.page
+    ]
+    drawn = next(
+        (place for place, page in mine if any(_lies_at(place, each) for each in page.pictures)),
+        None,
+    )
     if drawn:
         return drawn.printed.extracted(value=True, confidence=0.85)
     for place in places:
-        text = place.printed.raw.split("\n")[0]
-        if not is_blank(text) and not _NOT_A_SIGNATURE.search(text):
-            sure = 0.9 if place.printed.how == "ocr" else 0.97
-            return place.printed.extracted(value=True, confidence=sure)
+        typed = _typed(place)
+        if typed:
+            return typed
     first = places[0].printed
-    if first.how != "ocr" and any(page.coloured is not None for page in pages):
-        return None
-    return first.extracted(value=False, confidence=0.7 if first.how == "ocr" else 0.9)
+    if first.how == "ocr":
+        return first.extracted(value=False, confidence=0.7)
+    hidden = any(
+        page.coloured is not None
+        and (page.source != "cell" or any(_lies_at(place, seal.box) for seal in page.seals))
+        for place, page in mine
+    )
+    return None if hidden else first.extracted(value=False, confidence=0.9)
 
 
 def read_stamp(pages: Sequence[Page], seals: Sequence[Seal]) -> Extracted[bool] | None:

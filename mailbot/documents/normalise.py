@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 import phonenumbers
@@ -64,6 +65,13 @@ def read_credit_code(text: str) -> Read[str] | None:
     return (match[0], 0.4) if match else None
 
 
+def _born(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1900  # noqa: PLR2004 - nobody alive was born before
+    except ValueError:
+        return False
+
+
 def read_id_number(text: str) -> Read[str] | None:
     """The resident id number in `text`; an unknown county makes it unsure, not wrong."""
     joined = squeeze(text).upper().replace("×", "X")
@@ -71,6 +79,8 @@ def read_id_number(text: str) -> Read[str] | None:
     if not match:
         masked = re.search(r"(?<!\d)\d{3,6}\*{6,12}\d{2,4}[\dX]?", joined)
         return (masked[0], 0.7) if masked else None
+    if not _born(match[0][6:14]):
+        return match[0], 0.5
     try:
         ric.validate(match[0])
     except (InvalidComponent, KeyError):
@@ -143,7 +153,11 @@ def read_company(text: str) -> Read[str] | None:
     return name, 0.85 if re.fullmatch(r"[\u4e00-\u9fff·（）()*A-Za-z .,&]{2,60}", name) else 0.5
 
 
-_NOT_NAMES = re.compile(r"签字|签名|盖章|公章|日期|电话|身份|填写|姓名")
+# What stands at a person's label or behind 授权 and is no name.
+_NOT_NAMES = re.compile(
+    r"签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
+    r"|人员|单位|公司|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|同志$"
+)
 
 
 def read_person(text: str) -> Read[str] | None:
@@ -158,6 +172,25 @@ def read_person(text: str) -> Read[str] | None:
     found = re.sub(r"(?:先生|女士|同志)$", "", match[0]) or match[0]
     sure = 1.0 if len(found) <= 4 or "·" in found else 0.6  # noqa: PLR2004 - the trade's own numbers
     return found, sure if len(match[0]) == len(name) else min(sure, 0.85)
+
+
+# The usual surnames of Han names; a name of another people is longer or has a middle dot.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
+    "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅付方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔"
+    "向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
+    "裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑"
+    "景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+    "官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴"
+    "盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌裘亓修"
+    "邰赫杭况那宿鲜印逯隆茹诺战慕危亢嵇公哈湛宾戎勾茅利于呼居揭干但尉冶斯元束檀衣展阴昝智幸奉植"
+    "衡富尧闭由"
+)
+
+
+def has_surname(name: str) -> bool:
+    """Whether `name` begins with a usual surname, or is of the kind that has none."""
+    return name[0] in _SURNAMES or "·" in name or len(name) > 3  # noqa: PLR2004 - 努尔古丽
 
 
 def read_line(text: str) -> Read[str] | None:
@@ -183,6 +216,7 @@ def read_account(text: str) -> Read[str] | None:
     return number, 0.7 if odd or len(number) < 8 else 1.0  # noqa: PLR2004 - the trade's own numbers
 
 
+_UNIT = 3  # characters such as 号 beside a number; more is another text
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
 
 
@@ -191,8 +225,8 @@ def read_serial(text: str) -> Read[str] | None:
     match = _SERIAL.search(squeeze(text))
     if not match or not re.search(r"\d", match[0]):
         return None
-    whole = len(match[0]) == len(squeeze(text).strip(":()[]"))
-    return match[0].rstrip("-_/."), 1.0 if whole else 0.85
+    beside = len(squeeze(text).strip(":()[]")) - len(match[0])
+    return match[0].rstrip("-_/."), 1.0 if not beside else 0.85 if beside <= _UNIT else 0.75
 
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")}

@@ -73,6 +73,13 @@ class Unreadable(StrEnum):
     PARTS_MISSING = "parts_missing"  # a split archive with a volume missing
 
 
+INSIDE = " › "
+"""Stands between the name of an archive and that of a file in it, where documents are named."""
+
+OPENED_BY_PASSWORD = "password"  # noqa: S105 - a note, not a secret
+"""The note of a file that opened with a password from the mail it came in, and only with it."""
+
+
 class FileReading(Record):
     """A file as read: its pages, or why there are none; archives carry their members.
 

@@ -162,11 +162,14 @@ def _overlap(one: Cell, other: Cell) -> bool:
     return one.row < other.below and other.row < one.below
 
 
+def _before(one: Run, other: Run) -> bool:
+    """Whether `one` is read before `other`, both in one cell."""
+    return one.y0 < other.y0 - 1e-6 or (one.y0 < other.y0 + 1e-6 and one.x0 <= other.x0)
+
+
 def _label_in_same_cell(atom: Atom, labels: Iterable[Atom]) -> Atom | None:
     above = [
-        label
-        for label in labels
-        if _cell(label) == _cell(atom) and label.run.y0 < atom.run.y0 + 1e-6
+        label for label in labels if _cell(label) == _cell(atom) and _before(label.run, atom.run)
     ]
     return max(above, key=lambda label: (label.run.y0, label.run.x0), default=None)
 
@@ -215,6 +218,15 @@ def _rows_of_labels(labels: Iterable[Atom], loose: Iterable[Atom]) -> Rows:
     return rows
 
 
+def _headed(row: Sequence[tuple[int, int, bool]], below: Sequence[tuple[int, int, bool]]) -> bool:
+    """Whether `row`, mostly labels, heads `below`, a row of as many cells without a label."""
+    labels = [is_label for _, _, is_label in row]
+    beside = any(one and other for one, other in pairwise(labels))
+    same = [cell[:2] for cell in row] == [cell[:2] for cell in below]
+    plain = not any(is_label for _, _, is_label in below)
+    return beside and same and plain and 2 * sum(labels) > len(labels)
+
+
 def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
     """The label heading the column: in a row of nothing but labels, side by side."""
     for label in labels:
@@ -230,6 +242,7 @@ def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | 
         heads = above.below == cell.row or any(
             piece.run.cell and piece.run.cell.below == cell.row for piece in label.pieces
         )
-        if heads and closed and full and all(entry[2] for entry in row):
+        labelled = closed and full and all(entry[2] for entry in row)
+        if heads and (labelled or _headed(row, sorted(rows[cell.table, cell.row]))):
             return label
     return None

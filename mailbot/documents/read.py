@@ -11,7 +11,7 @@ from mailbot.documents.fields import Sheet, read_sheet
 from mailbot.documents.geometry import Run, sheet_height
 from mailbot.documents.labels import atoms_of
 from mailbot.documents.layouts import Layouts
-from mailbot.documents.licence import read_identity, read_licence
+from mailbot.documents.licence import card_side, read_identity, read_licence
 from mailbot.documents.marks import read_signature, read_stamp
 from mailbot.documents.model import (
     Authorisation,
@@ -23,8 +23,9 @@ from mailbot.documents.model import (
     UnknownDocument,
     UnreadableDocument,
 )
-from mailbot.documents.page import FileReading
+from mailbot.documents.page import INSIDE, FileReading
 from mailbot.documents.split import Region, regions
+from mailbot.documents.text import squeeze
 from mailbot.documents.voucher import read_voucher
 
 # Kinds that may go on over a page; a receipt never does.
@@ -68,11 +69,18 @@ class Draft:
         return found
 
 
+def _other_side(one: Region, other: Region) -> bool:
+    """Whether two pages are the front and the back of a card."""
+    return {card_side(one.runs), card_side(other.runs)} == {"portrait", "emblem"}
+
+
 def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
     """Whether `region`, the first of its page, continues the document before it."""
     judged = region.judgement
     if not region.runs:
         return True
+    if draft.kind == judged.kind == "identity":
+        return _other_side(draft.regions[-1], region)
     if draft.kind not in _CONTINUED or judged.titled or judged.kind not in ("", draft.kind):
         return False
     atoms = atoms_of(region.runs, layouts.vocabularies[draft.kind])
@@ -111,9 +119,17 @@ def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Docu
     own = _staff_aside(sheet)
     if len(own) < len(runs):
         sheet = read_sheet(own, layouts, "application")
-    values, findings = read_application(sheet)
+    values, findings = read_application(sheet, _title(draft))
     values |= _marks(draft, sheet)
     return CertificateApplication(**common, **values, findings=tuple(findings))
+
+
+def _title(draft: Draft) -> str:
+    """The whole line that the draft's title stands on; "" where it has none."""
+    region = draft.regions[0]
+    word = region.judgement.title
+    lines = (squeeze(run.text) for run in region.runs)
+    return next((line for line in lines if word and word in line), word)
 
 
 def _marks(draft: Draft, sheet: Sheet) -> dict[str, Any]:
@@ -166,6 +182,8 @@ def _document(draft: Draft, reading: FileReading, layouts: Layouts) -> Document:
 def identify(reading: FileReading, layouts: Layouts) -> tuple[Document, ...]:
     """The documents in a file, in page order; those of an archive's members follow its own.
 
+    Documents in an archive are named by the way to them, "资料.zip › 申请表.pdf".
+
     A file that could not be read gives one `UnreadableDocument` with the reason. Never raises
     for what a file holds.
     """
@@ -183,5 +201,6 @@ def identify(reading: FileReading, layouts: Layouts) -> tuple[Document, ...]:
     else:
         found += [_document(draft, reading, layouts) for draft in _drafts(reading, layouts)]
     for member in reading.members:
-        found.extend(identify(member, layouts))
+        place = f"{reading.name}{INSIDE}{member.name}"
+        found.extend(identify(member.model_copy(update={"name": place}), layouts))
     return tuple(found)

@@ -61,7 +61,8 @@ def _headers(
 def _is_left_of(header: Atom, label: Atom, line: float) -> bool:
     one, other = header.run.cell, label.run.cell
     if one and other:
-        return _beside(one, other) and one.right == other.column
+        near = one.right == other.column or (one.row_span > 1 and one.right < other.column)
+        return near and _beside(one, other)
     run = header.run
     near = run.y0 - 1.2 * line <= label.run.centre <= run.y1 + 1.2 * line
     return near and -0.5 * line < label.run.x0 - run.x1 < 12 * line

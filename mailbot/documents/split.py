@@ -14,6 +14,10 @@ from mailbot.documents.page import Page, Seal
 _FEWEST_RUNS = 3
 _TITLE_WEIGHT = 5.0
 _EVIDENCE = 2.0
+# So many different fields of an application, two of the order among them, need no title.
+_FEWEST_LABELS = 6
+_TELLING = frozenset({"plan", "term_years", "key_serial"})
+_ORDER = _TELLING | {"quantity", "services"}
 # A text found this often on one page, and tall, is a watermark.
 _STREWN = 3
 
@@ -130,12 +134,25 @@ def regions(page: Page, layouts: Layouts) -> list[Region]:
     return found
 
 
+def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:
+    """An application where nothing but its labels tells it: who asks, and how much of what."""
+    atoms = atoms_of(runs, layouts.vocabularies["application"])
+    fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
+    asks = fields & {"company", "credit_code"} and fields & {"contact", "mobile", "email"}
+    if asks and fields & _TELLING and len(fields & _ORDER) > 1 and len(fields) >= _FEWEST_LABELS:
+        title = next((hit.word for hit in hits if hit.kind == "application"), "")
+        return Judgement("application", title, 0.8, evidence=float(len(fields)))
+    return Judgement()
+
+
 def _regions_of(
     page: Page, runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts
 ) -> list[Region]:
     line = line_height(runs)
     cuts = _cuts(hits, runs, line)
     whole = classify(runs, layouts, hits)
+    if runs and not whole.kind:
+        whole = _by_labels(runs, hits, layouts)
     if whole.kind == "voucher" and not whole.titled:
         cuts = _label_cuts(runs, layouts, line)
     parts = _between(runs, cuts) if cuts else []

@@ -26,6 +26,8 @@ def _half_width() -> dict[int, str]:
 _PLAIN = _half_width()
 
 
+_BARE = dict(_PLAIN) | dict.fromkeys(_INVISIBLE, "")
+
 # 回 looks like a ticked box; before 单 and 执 it is none: 电子回单, 回执
 _RECEIPT = re.compile("[☑☐□囗口](?=[单执](?!位))")
 
@@ -42,11 +44,16 @@ def plain(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """`text` in half-width forms and without any white space."""
-    return "".join(plain(visible(text)).split())
+    if text.isascii():
+        return "".join(text.split())
+    bare = "".join(text.translate(_BARE).split())
+    return _RECEIPT.sub("回", bare) if "单" in bare or "执" in bare else bare
 
 
 def squeezed_places(text: str) -> tuple[str, list[int]]:
     """`text` without white space, and for each character left its place in `text`."""
+    if len(text.split(None, 1)) == 1 and not (text[0].isspace() or text[-1].isspace()):
+        return text, list(range(len(text)))
     places = [place for place, char in enumerate(text) if not char.isspace()]
     return "".join([text[place] for place in places]), places
 

@@ -5,17 +5,24 @@ nothing is ever changed on the server, and SEARCH alone is never believed.
 """
 
 import re
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 import structlog
 
-from mailbot.errors import MailbotError, MailboxUnreachable, SettingsWrong, UnsafeLogin
+from mailbot.errors import (
+    MailbotError,
+    MailboxUnreachable,
+    SettingsWrong,
+    StoreUnusable,
+    UnsafeLogin,
+)
 from mailbot.mailbox import wire
 from mailbot.mailbox.account import FolderState, MailboxAccount
 from mailbot.message.model import MessageRef, RawMessage
@@ -230,6 +237,9 @@ class Mailbox:
             # Between two batches the caller may have opened another folder.
             if self._is_elsewhere(folder, state):
                 return
+            if max(account.batch_bytes, wire.SLICE) < batch[0].size <= account.max_bytes:
+                yield from self._spooled(folder, state, batch[0])
+                continue
             section = "HEADER" if batch[0].size > account.max_bytes else ""
             uids = [mail.uid for mail in batch]
             bodies = self._ask(partial(wire.bodies, uids=uids, section=section))
@@ -239,14 +249,49 @@ class Mailbox:
                 else:
                     _log.warning("mail_missing", mailbox=account.name, uid=mail.uid)
 
+    def _spooled(self, folder: str, state: FolderState, mail: wire.Listed) -> Iterator[RawMessage]:
+        """A large mail by way of a file that is there until the next mail is asked for."""
+        with tempfile.NamedTemporaryFile(prefix="mailbot-mail-") as spool:
+            size = self._spool(mail, spool)
+            if size == 0:
+                _log.warning("mail_missing", mailbox=self.account.name, uid=mail.uid)
+            elif size > self.account.max_bytes:
+                spool.seek(0)
+                yield self._raw(folder, state, mail._replace(size=size), spool.read(HEAD_BYTES))
+            else:
+                ref, at = self._ref(folder, state, mail), mail.received_at
+                yield RawMessage(ref=ref, size=size, received_at=at, data=None, file=spool.name)
+
+    def _spool(self, mail: wire.Listed, spool: IO[bytes]) -> int:
+        """How many bytes of the mail are in the file now; 0 where the mail is gone.
+
+        Raises StoreUnusable where the file cannot be written.
+        """
+        size = 0
+        while size <= self.account.max_bytes:
+            piece = self._ask(partial(wire.body_slice, uid=mail.uid, start=size))
+            try:
+                spool.write(piece or b"")
+                spool.flush()
+            except OSError as exc:
+                raise StoreUnusable(f"cannot write to {spool.name}: {exc.strerror}") from exc
+            size += len(piece or b"")
+            # Neither the announced size nor the length of a slice is certain: only both together.
+            ended = len(piece or b"") < wire.SLICE and size >= mail.size
+            if not piece or ended or len(piece) > wire.SLICE:
+                break
+        return size
+
     def _is_elsewhere(self, folder: str, state: FolderState) -> bool:
         here = self._open == (folder, state)
         return not here and self.examine(folder).uidvalidity != state.uidvalidity
 
+    def _ref(self, folder: str, state: FolderState, mail: wire.Listed) -> MessageRef:
+        name = f"{self.account.name}/{folder}"
+        return MessageRef(mailbox=name, uidvalidity=state.uidvalidity, uid=mail.uid)
+
     def _raw(self, folder: str, state: FolderState, mail: wire.Listed, body: bytes) -> RawMessage:
-        ref = MessageRef(
-            mailbox=f"{self.account.name}/{folder}", uidvalidity=state.uidvalidity, uid=mail.uid
-        )
+        ref = self._ref(folder, state, mail)
         # Some servers announce less than they send.
         size = max(mail.size, len(body))
         if size > self.account.max_bytes:

@@ -26,6 +26,9 @@ from mailbot.mailbox.account import FolderState, MailboxAccount
 MAILS_PER_BATCH = 100
 """Keeps the list of UIDs within the command line that every server accepts."""
 
+SLICE = 2 * 1024 * 1024
+"""Bytes of a large mail that are fetched at a time: memory holds about three times as much."""
+
 FOREIGN = (
     IMAPClientError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError,
     AssertionError, MemoryError,
@@ -154,12 +157,13 @@ def _listed(entry: Mapping[bytes, Any]) -> Listed | None:
     return Listed(uid, size if isinstance(size, int) else 0, received_at)
 
 
-def bodies(client: Any, uids: Sequence[int], section: str) -> dict[int, bytes]:
+def bodies(client: Any, uids: Sequence[int], section: str, part: str = "") -> dict[int, bytes]:
     """One section of each mail by UID; a mail that is gone is not in it.
 
-    `section` is "" for the whole mail, "HEADER" or "HEADER.FIELDS (…)" (RFC 9051 §6.4.5).
+    `section` is "" for the whole mail, "HEADER" or "HEADER.FIELDS (…)" (RFC 9051 §6.4.5);
+    `part` is "" or "<start.length>" in bytes.
     """
-    answer = client.fetch(uids, [f"BODY.PEEK[{section}]"])
+    answer = client.fetch(uids, [f"BODY.PEEK[{section}]{part}"])
     found = {}
     for uid, entry in answer.items():
         values = (value for key, value in entry.items() if key.startswith(b"BODY["))
@@ -167,6 +171,15 @@ def bodies(client: Any, uids: Sequence[int], section: str) -> dict[int, bytes]:
         if isinstance(body, bytes):
             found[int(uid)] = body
     return found
+
+
+def body_slice(client: Any, uid: int, start: int) -> bytes | None:
+    """SLICE bytes of a mail from `start` on, fewer at its end; None where the mail is gone.
+
+    A server that knows no slices (RFC 9051 §6.4.5) gives the whole mail.
+    """
+    found = bodies(client, [uid], "", f"<{start}.{SLICE}>")
+    return found.get(uid)
 
 
 def searched(client: Any, message_id: str) -> list[int]:

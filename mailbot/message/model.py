@@ -22,8 +22,9 @@ class MessageRef(Record):
 class RawMessage(Record):
     """A mail as fetched: its place, its bytes and when the server took it in (INTERNALDATE).
 
-    `data` is None where the mail was larger than the size limit; `size` is then what the server
-    said (RFC822.SIZE, bytes) and `data` holds nothing but `head`, its header section.
+    The bytes of a large mail lie in `file`, which is there until the next mail is asked for, and
+    `data` is None. Of a mail above the size limit there is only `head`, its header section;
+    `size` is then what the server said (RFC822.SIZE, bytes).
     """
 
     ref: MessageRef
@@ -31,6 +32,12 @@ class RawMessage(Record):
     received_at: datetime
     data: bytes | None
     head: bytes = b""
+    file: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the mail was fetched."""
+        return self.data is not None or bool(self.file)
 
 
 class Address(Record):

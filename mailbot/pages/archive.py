@@ -1,82 +1,117 @@
-"""A zip archive becomes the readings of its members, within the unpacking budgets."""
+"""A zip archive becomes the readings of its files, within the unpacking budgets."""
 
 import io
-import posixpath
+import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import IO
 
-from mailbot.documents.page import FileReading, Unreadable
+import pyzipper  # noqa: TID251 - this is the module that knows it
+
+from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.containers import Entry, check_entries, enter, read_entries
 
 _ENCRYPTED = 0x1  # general purpose bit 0 (APPNOTE 4.4.4)
 _UTF8 = 0x800  # general purpose bit 11: the name is UTF-8
+_UNIX = 3  # made by a system that keeps file modes (APPNOTE 4.4.2)
 _CHUNK = 1 << 16
 
-# What systems leave in archives beside the customer's files.
-_LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-
-# Central directories of more entries than this are hostile, not a customer's.
-_ENTRIES = 10_000
+# What the zip modules raise about bytes that are not what they should be.
+_BROKEN = (
+    zipfile.BadZipFile,
+    pyzipper.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+)
 
 
 def read_zip(data: bytes, allowance: Allowance) -> Contents:
-    """The members of a zip archive, each read in turn; folders and system litter are left out."""
-    if allowance.depth >= allowance.budgets.depth:
-        raise CannotRead(Unreadable.TOO_DEEP, f"more than {allowance.budgets.depth} levels")
+    """The files of a zip archive, each read in turn; folders and system litter are left out."""
+    enter(allowance)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _members(archive, allowance)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as exc:
+            listed = archive.infolist()
+            check_entries(len(listed))
+            return read_entries(_entries(archive, listed, data, allowance), allowance)
+    except NotImplementedError as exc:
+        raise CannotRead(Unreadable.UNSUPPORTED, str(exc)) from exc
+    except _BROKEN as exc:
         reason = Unreadable.PARTS_MISSING if _is_a_volume(data) else Unreadable.DAMAGED
         raise CannotRead(reason, type(exc).__name__) from exc
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
-    """A member's file name without folders; names without the UTF-8 flag are taken for GBK.
+def member_path(info: zipfile.ZipInfo) -> str:
+    """A member's name; names without the UTF-8 flag are taken for GBK.
 
     The zip module decodes those as cp437 (APPNOTE appendix D), Chinese systems write GBK.
     """
-    name = info.filename
-    if not info.flag_bits & _UTF8:
-        raw = name.encode("cp437", errors="replace")
-        for charset in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(charset)
-            except UnicodeDecodeError:
-                continue
-            break
-    return posixpath.basename(name.replace("\\", "/")) or name
-
-
-def _members(archive: zipfile.ZipFile, allowance: Allowance) -> Contents:
-    entries = archive.infolist()
-    if len(entries) > _ENTRIES:
-        raise CannotRead(Unreadable.TOO_MANY_FILES, f"{len(entries)} entries")
-    members: list[FileReading] = []
-    for info in entries:
-        if info.is_dir() or _is_litter(info.filename):
+    if info.flag_bits & _UTF8:
+        return info.filename
+    raw = info.filename.encode("cp437", errors="replace")
+    for charset in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(charset)
+        except UnicodeDecodeError:
             continue
-        allowance.take_file()
-        members.append(_member(archive, info, allowance))
-    if members and all(member.unreadable is Unreadable.ENCRYPTED for member in members):
-        return Contents(members=tuple(members), unreadable=Unreadable.ENCRYPTED)
-    return Contents(members=tuple(members))
+    return info.filename
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowance) -> FileReading:
-    name = member_name(info)
-    if info.flag_bits & _ENCRYPTED:
-        return _refused(name, info, Unreadable.ENCRYPTED)
+def _entries(
+    archive: zipfile.ZipFile, listed: list[zipfile.ZipInfo], data: bytes, allowance: Allowance
+) -> Iterator[Entry]:
+    for info in listed:
+        if info.is_dir():
+            continue
+        unpack = partial(_unpacked, archive, info, allowance)
+        if info.flag_bits & _ENCRYPTED:
+            unpack = partial(_decrypted, data, info, allowance)
+        mode = info.external_attr >> 16 if info.create_system == _UNIX else 0
+        refusal = None
+        if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+            refusal = CannotRead(Unreadable.UNSUPPORTED, "a link or device, not a file")
+        yield Entry(member_path(info), info.file_size, unpack, refusal)
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowance) -> bytes:
     try:
         with archive.open(info) as stream:
-            data = b"".join(_chunks(stream, allowance))
+            return b"".join(_chunks(stream, allowance))
     except NotImplementedError as exc:
-        return _refused(name, info, Unreadable.UNSUPPORTED, str(exc))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as exc:
-        return _refused(name, info, Unreadable.DAMAGED, type(exc).__name__)
-    return allowance.read_member(name, data)
+        raise CannotRead(Unreadable.UNSUPPORTED, str(exc)) from exc
+    except _BROKEN as exc:
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+
+
+def _decrypted(data: bytes, info: zipfile.ZipInfo, allowance: Allowance) -> bytes:
+    """A member behind a password, classic or AES (APPNOTE 6 and 7), if the mail stated it."""
+    for secret in _secrets(allowance.passwords):
+        try:
+            with (
+                pyzipper.AESZipFile(io.BytesIO(data)) as archive,
+                archive.open(archive.NameToInfo[info.filename], pwd=secret) as stream,
+            ):
+                unpacked = b"".join(_chunks(stream, allowance))
+        except (RuntimeError, KeyError, NotImplementedError, *_BROKEN):
+            continue  # a wrong password that passed the short check shows as broken bytes
+        allowance.used_password = True
+        return unpacked
+    tried = "no password in the mail fits" if allowance.passwords else ""
+    raise CannotRead(Unreadable.ENCRYPTED, tried)
+
+
+def _secrets(passwords: Iterable[str]) -> Iterator[bytes]:
+    """Passwords as bytes: archivers write them in UTF-8 or in the system's own charset."""
+    for password in passwords:
+        plain = password.encode()
+        yield plain
+        if not password.isascii():
+            yield password.encode("gb18030")
 
 
 def _chunks(stream: IO[bytes], allowance: Allowance) -> Iterator[bytes]:
@@ -84,16 +119,6 @@ def _chunks(stream: IO[bytes], allowance: Allowance) -> Iterator[bytes]:
     while chunk := stream.read(_CHUNK):
         allowance.take_bytes(len(chunk))
         yield chunk
-
-
-def _refused(name: str, info: zipfile.ZipInfo, reason: Unreadable, detail: str = "") -> FileReading:
-    return FileReading(
-        name=name, sha256="", size=max(info.file_size, 0), unreadable=reason, detail=detail
-    )
-
-
-def _is_litter(path: str) -> bool:
-    return path.startswith(_LITTER[0]) or posixpath.basename(path) in _LITTER[1:]
 
 
 def _is_a_volume(data: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The limits within which a file is read, and the one exception that says a file is past them."""
 
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from pydantic import Field
@@ -13,13 +14,18 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 
 
+_PART_OF_TIME = 0.7
+"""The share of a file's seconds after which no further member of it is begun."""
+
+
 class ReadingBudgets(Record):
     """How much one file may cost; beyond it the file is unreadable, with the reason.
 
     `files` counts the files of one mail, and the members of one archive with all archives inside
     it; `depth` the archives within archives; `unpacked` the bytes all members unpack to; `pages`
     the pages of one document; `pixels` those of one picture; `seconds` the wall clock of one
-    file; `memory` the bytes of address space of a reading process.
+    file; `memory` the bytes of address space of a reading process. `passwords` are those that
+    the mail a file came in states itself: each is tried once on what is locked.
     """
 
     files: int = Field(default=40, ge=1)
@@ -29,6 +35,7 @@ class ReadingBudgets(Record):
     pixels: int = Field(default=50 * _MEGABYTE, ge=1)
     seconds: float = Field(default=60.0, gt=0)
     memory: int = Field(default=4_000 * _MEGABYTE, ge=500 * _MEGABYTE)
+    passwords: tuple[str, ...] = Field(default=(), repr=False)
 
 
 class CannotRead(Exception):  # noqa: N818 - named by what happened
@@ -51,19 +58,27 @@ class Contents(Record):
 
 
 class Allowance:
-    """What is left of the budgets while one file and everything inside it is read."""
+    """What is left of the budgets while one file and everything inside it is read.
+
+    `used_password` tells that one of the budgets' passwords was needed and fitted.
+    """
 
     def __init__(
         self, budgets: ReadingBudgets, read: "Callable[[str, bytes, Allowance], FileReading]"
     ) -> None:
         self.budgets = budgets
         self.depth = 0
+        self.passwords = budgets.passwords
+        self.used_password = False
+        self._end = monotonic() + budgets.seconds * _PART_OF_TIME
         self._files = budgets.files
         self._bytes = budgets.unpacked
         self._read = read
 
     def take_file(self) -> None:
-        """Count one more member; raises CannotRead beyond the file budget."""
+        """Count one more member; raises CannotRead beyond the file budget or late in the time."""
+        if monotonic() > self._end:
+            raise CannotRead(Unreadable.TOO_SLOW, "not all members could be read in time")
         self._files -= 1
         if self._files < 0:
             limit = self.budgets.files
@@ -72,7 +87,11 @@ class Allowance:
     def take_bytes(self, count: int) -> None:
         """Count unpacked bytes; raises CannotRead beyond the budget."""
         self._bytes -= count
-        if self._bytes < 0:
+        self.check_bytes(0)
+
+    def check_bytes(self, count: int) -> None:
+        """Raise CannotRead where `count` more unpacked bytes would be beyond the budget."""
+        if self._bytes < count:
             limit = self.budgets.unpacked // _MEGABYTE
             raise CannotRead(Unreadable.TOO_LARGE, f"unpacks to more than {limit} MB")
 

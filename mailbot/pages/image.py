@@ -24,6 +24,9 @@ _SMALLEST_SIDE = 48  # pixels: an icon
 _LETTERS = 9.0  # pixels a Chinese character needs to be legible at all
 _LEGIBLE = 0.75
 
+_PALE, _PAPER = 0.22, 0.4  # a paper's colour as a share of its light; its share of a picture
+_CONTRAST, _SOFT = 12.0, 0.25  # grey levels; the steepest step of a sharp edge as a share of them
+
 _GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "F", "I;16"})
 
 
@@ -86,11 +89,32 @@ def _why_not(scan: Scan) -> Unreadable | None:
     legible = [line for line in page.lines if line.confidence >= _LEGIBLE]
     if legible and len(legible) * 3 >= len(page.lines):
         return None
-    if page.seals and not page.lines:
+    if (page.seals and not page.lines) or not _is_paper(scan.picture):
+        return None  # a landscape, a logo: nothing is wrong with it, there is nothing to read
+    if not scan.letter_height and not _is_soft(scan.picture):
         return None
     if scan.letter_height and scan.letter_height < _LETTERS:
         return Unreadable.TOO_SMALL
     return Unreadable.TOO_BLURRED
+
+
+def _is_paper(picture: Picture) -> bool:
+    """Whether much of a picture is bright and colourless, as pages are and landscapes are not."""
+    small = picture[::4, ::4].astype(np.float32)
+    bright = small.max(axis=2)
+    pale = bright - small.min(axis=2) < _PALE * np.maximum(bright, 1.0)
+    lit = bright > 0.5 * float(np.percentile(bright, 95))
+    return float(np.mean(pale & lit)) > _PAPER
+
+
+def _is_soft(picture: Picture) -> bool:
+    """Whether something is on the paper and none of it has an edge: it is out of focus."""
+    grey = picture[:, :, 1].astype(np.int16)
+    contrast = float(np.percentile(grey, 95)) - float(np.percentile(grey, 0.5))
+    if contrast < _CONTRAST or grey.shape[1] < 2:  # noqa: PLR2004 - no neighbours to compare
+        return False
+    steepest = float(np.percentile(np.abs(np.diff(grey, axis=1)), 99.9))
+    return steepest < _SOFT * contrast
 
 
 def _frames(image: Image.Image, allowance: Allowance) -> Iterator[Image.Image]:

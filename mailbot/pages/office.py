@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 
-from docx import Document  # noqa: TID251 - this is the module that knows it
 from docx.document import Document as WordDocument  # noqa: TID251 - and its type
 from docx.opc.exceptions import PackageNotFoundError  # noqa: TID251 - and its failure
-from docx.opc.part import Part  # noqa: TID251 - and its parts
+from docx.opc.part import Part, PartFactory  # noqa: TID251 - and its parts
+from docx.package import Package  # noqa: TID251 - this is the module that knows it
+from docx.parts.document import DocumentPart  # noqa: TID251 - and the part that holds the text
 from python_calamine import (  # noqa: TID251 - this is the module that knows it
     CalamineError,
     CalamineWorkbook,
@@ -22,6 +23,21 @@ from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.pages.word import Sheet, append_paragraphs, lay_out
 from mailbot.values import Box
 
+MACRO_NOTE = "macro"
+"""Stands in the notes of a file that carries macros; nothing ever runs them."""
+
+# Documents with macros, and templates, are documents to us; python-docx takes plain ones only.
+PartFactory.part_type_for.update(
+    dict.fromkeys(
+        (
+            "application/vnd.ms-word.document.macroEnabled.main+xml",
+            "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        ),
+        DocumentPart,
+    )
+)
+
 _MOST_CELLS = 50_000
 _ENCRYPTED = ("password", "encrypt")
 _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)  # where on its sheet a picture lies is not looked up
@@ -32,9 +48,12 @@ def read_docx(data: bytes, allowance: Allowance) -> Contents:
 
     A picture of a stamp counts as a seal of the page it floats on.
     """
-    check_package(data, allowance)
+    notes = check_package(data, allowance)
     try:
-        document = Document(io.BytesIO(data))
+        part = Package.open(io.BytesIO(data)).main_document_part
+        if not isinstance(part, DocumentPart):
+            raise CannotRead(Unreadable.DAMAGED, part.content_type)
+        document = part.document
     except (PackageNotFoundError, KeyError, ValueError) as exc:
         raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
     sheets = lay_out(document.element.body) or [Sheet(1)]
@@ -51,13 +70,12 @@ def read_docx(data: bytes, allowance: Allowance) -> Contents:
         for number, page in enumerate([*full, *pasted_pages], 1)
     ]
     allowance.check_pages(len(numbered))
-    return Contents(pages=tuple(numbered))
+    return Contents(pages=tuple(numbered), notes=notes)
 
 
 def read_sheets(data: bytes, allowance: Allowance) -> Contents:
     """The visible sheets of a workbook, one page each; boxes are in rows and columns."""
-    if data.startswith(b"PK"):
-        check_package(data, allowance)
+    notes = check_package(data, allowance) if data.startswith(b"PK") else ()
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [
@@ -74,7 +92,7 @@ def read_sheets(data: bytes, allowance: Allowance) -> Contents:
     pages = [page for page in pages if page.lines]
     if data.startswith(b"PK"):
         pages += _pictures_of_sheets(data, len(pages), allowance)
-    return Contents(pages=tuple(pages))
+    return Contents(pages=tuple(pages), notes=notes)
 
 
 def refuse_encrypted(data: bytes, allowance: Allowance) -> Contents:
@@ -82,8 +100,8 @@ def refuse_encrypted(data: bytes, allowance: Allowance) -> Contents:
     raise CannotRead(Unreadable.ENCRYPTED, f"{len(data)} bytes, depth {allowance.depth}")
 
 
-def check_package(data: bytes, allowance: Allowance) -> None:
-    """Count a package's parts against the unpacking budget, before anything unpacks them.
+def check_package(data: bytes, allowance: Allowance) -> tuple[str, ...]:
+    """The notes on a package, its parts counted against the budget before anything unpacks them.
 
     The declared sizes bound what the zip module will read of each part.
     """
@@ -91,6 +109,8 @@ def check_package(data: bytes, allowance: Allowance) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for part in package.infolist():
                 allowance.take_bytes(part.file_size)
+            macros = any(name.endswith("vbaProject.bin") for name in package.namelist())
+            return (MACRO_NOTE,) if macros else ()
     except (zipfile.BadZipFile, ValueError) as exc:
         raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
 

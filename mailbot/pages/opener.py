@@ -7,19 +7,30 @@ from mailbot.documents.page import FileReading, Unreadable
 from mailbot.errors import Quarantine
 from mailbot.message.model import Attachment, InboundMessage
 from mailbot.message.parse import parse
+from mailbot.message.passwords import stated_passwords
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
-from mailbot.pages.reader import READER_VERSION, read_file
-from mailbot.pages.sandbox import ReadingPool
+from mailbot.pages.reader import READER_VERSION
+from mailbot.pages.sandbox import Read, ReadingPool
 
 
 class Opener:
-    """Opens what strangers send, by way of a pool of limited processes."""
+    """Opens what strangers send, by way of a pool of limited processes.
+
+    `parsers` are processes for the mails themselves, which need no models and should not wait
+    for other mails' scans; without them the mails share the pool of their attachments.
+    """
 
     version = READER_VERSION
 
-    def __init__(self, pool: ReadingPool, policy: ScreeningPolicy = NO_POLICY) -> None:
+    def __init__(
+        self,
+        pool: ReadingPool,
+        policy: ScreeningPolicy = NO_POLICY,
+        parsers: ReadingPool | None = None,
+    ) -> None:
         self._pool = pool
+        self._parsers = parsers or pool
         self._policy = policy
 
     def parse_mail(self, file: Path) -> InboundMessage:
@@ -30,7 +41,7 @@ class Opener:
             ReaderBusy: no reading process could be had in time.
         """
         try:
-            found = self._pool.call(parsed, str(file.resolve()), self._policy)
+            found = self._parsers.call(parsed, str(file.resolve()), self._policy)
         except CannotRead as refusal:
             raise Quarantine(f"the mail cannot be parsed: {refusal}") from refusal
         return InboundMessage.model_validate_json(found)
@@ -44,7 +55,9 @@ class Opener:
             return _refused(part, Unreadable.EMPTY)
         place = str(file.resolve())
         try:
-            found = self._pool.call(attachment_read, place, index, self._pool.budgets)
+            found = self._pool.call(
+                attachment_read, place, index, self._pool.budgets, self._pool.reader
+            )
         except CannotRead as refusal:
             return _refused(part, refusal.reason, refusal.detail)
         return FileReading.model_validate_json(found)
@@ -70,10 +83,16 @@ def parsed(place: str, policy: ScreeningPolicy) -> bytes:
     return message.model_copy(update={"attachments": bare}).model_dump_json().encode()
 
 
-def attachment_read(place: str, index: int, budgets: ReadingBudgets) -> bytes:
-    """An attachment's reading as JSON; the mail is parsed anew, so that no bytes leave here."""
-    part = parse(Path(place).read_bytes()).attachments[index]
-    return read_file(part.name, part.data, budgets).model_dump_json().encode()
+def attachment_read(place: str, index: int, budgets: ReadingBudgets, read: Read) -> bytes:
+    """An attachment's reading as JSON; the mail is parsed anew, so that no bytes leave here.
+
+    Passwords that the mail itself states are tried on what is locked.
+    """
+    mail = parse(Path(place).read_bytes())
+    part = mail.attachments[index]
+    stated = stated_passwords(f"{mail.subject}\n{mail.text}\n{mail.quoted}")
+    own = budgets.model_copy(update={"passwords": stated})
+    return read(part.name, part.data, own).model_dump_json().encode()
 
 
 def ready() -> bytes:

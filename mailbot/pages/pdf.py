@@ -58,16 +58,28 @@ class _Objects:
 
 def read_pdf(data: bytes, allowance: Allowance) -> Contents:
     """The pages of a PDF, each by its text layer or by OCR, whichever is sound."""
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as exc:
-        code = getattr(exc, "err_code", None)
-        raise CannotRead(_FAILURES.get(code, Unreadable.DAMAGED), str(exc)) from exc
-    with closing(document):
+    with closing(_opened(data, allowance)) as document:
         allowance.check_pages(len(document))
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
         return _contents([_read_page(document, index, allowance) for index in range(len(document))])
+
+
+def _opened(data: bytes, allowance: Allowance) -> pdfium.PdfDocument:
+    """The document, unlocked with a password that the mail states where it needs one."""
+    passwords = iter(allowance.passwords)
+    password = None
+    while True:
+        try:
+            document = pdfium.PdfDocument(data, password=password)
+        except pdfium.PdfiumError as exc:
+            reason = _FAILURES.get(getattr(exc, "err_code", None), Unreadable.DAMAGED)
+            password = next(passwords, None)
+            if reason is not Unreadable.ENCRYPTED or password is None:
+                raise CannotRead(reason, str(exc)) from exc
+        else:
+            allowance.used_password |= password is not None
+            return document
 
 
 def _contents(read: list[tuple[Page, Scan | None]]) -> Contents:

@@ -1,15 +1,16 @@
 """A file's bytes become a FileReading: pages of placed text, or the reason why not."""
 
 import importlib
+import re
 from types import MappingProxyType
 from typing import cast
 
-from mailbot.documents.page import FileReading, Unreadable
+from mailbot.documents.page import OPENED_BY_PASSWORD, FileReading, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents, Reader, ReadingBudgets
 from mailbot.pages.sniff import sniff
 from mailbot.values import sha256
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Part of the key under which readings are cached: raise it whenever a reading may change."""
 
 # Which function reads which type, "module:function" below mailbot.pages. They are imported when
@@ -21,7 +22,7 @@ READERS = MappingProxyType(
             "office:read_docx"
         ),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_sheets",
-        "application/vnd.ms-excel": "office:read_sheets",
+        "application/vnd.ms-excel": "legacy:read_xls",
         "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_sheets",
         "application/x-encrypted-office": "office:refuse_encrypted",
         "application/zip": "archive:read_zip",
@@ -31,9 +32,28 @@ READERS = MappingProxyType(
         "image/gif": "image:read_image",
         "image/webp": "image:read_image",
         "image/tiff": "image:read_image",
+        "image/heic": "heif:read_heif",
+        "image/avif": "heif:read_heif",
+        "application/ofd": "ofd:read_ofd",
+        "application/msword": "legacy:read_doc",
+        "application/x-tar": "tarball:read_tar",
+        "application/gzip": "tarball:read_gzip",
+        "application/x-bzip2": "tarball:read_bzip2",
+        "application/x-xz": "tarball:read_xz",
+        "application/vnd.rar": "rar:read_rar",
+        "application/x-7z-compressed": "sevenzip:read_7z",
+        "application/ms-tnef": "tnef:read_tnef",
+        "application/vnd.ms-outlook": "msg:read_msg",
+        "message/rfc822": "eml:read_eml",
         "text/plain": "plain:read_text",
     }
 )
+
+
+# How the parts of a split archive are named: .z01, .part2.rar, .r00, .7z.001, .zip.002
+_VOLUME_NAME = re.compile(r"\.(?:z\d\d|r\d\d|part\d+\.rar|(?:7z|zip|rar)\.\d{3})$", re.IGNORECASE)
+
+_OF_A_VOLUME = frozenset({Unreadable.DAMAGED, Unreadable.UNSUPPORTED})
 
 
 def read_file(name: str, data: bytes, budgets: ReadingBudgets) -> FileReading:
@@ -41,7 +61,11 @@ def read_file(name: str, data: bytes, budgets: ReadingBudgets) -> FileReading:
 
     Only to be called where the content can do no harm: inside a reading process.
     """
-    return _read(name, data, Allowance(budgets, _read))
+    allowance = Allowance(budgets, _read)
+    reading = _read(name, data, allowance)
+    if allowance.used_password:
+        return reading.model_copy(update={"notes": (*reading.notes, OPENED_BY_PASSWORD)})
+    return reading
 
 
 def reader_for(media_type: str) -> Reader | None:
@@ -56,6 +80,8 @@ def reader_for(media_type: str) -> Reader | None:
 def _read(name: str, data: bytes, allowance: Allowance) -> FileReading:
     kind = sniff(data) if data else ""
     contents = _contents(data, kind, allowance)
+    if contents.unreadable in _OF_A_VOLUME and _VOLUME_NAME.search(name):
+        contents = contents.model_copy(update={"unreadable": Unreadable.PARTS_MISSING})
     return FileReading(
         name=name,
         sha256=sha256(data),

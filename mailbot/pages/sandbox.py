@@ -56,7 +56,7 @@ class ReadingPool:
     A file that crashes, hangs or explodes its process costs only itself: it comes back as
     unreadable with the reason, and a new process takes the next file. `threads` is how many the
     OCR engine of each process may use. `reader` and `warm` are what the processes run; both must
-    be importable functions.
+    be importable functions. A process is replaced after so many `tasks`.
     """
 
     def __init__(
@@ -67,11 +67,13 @@ class ReadingPool:
         budgets: ReadingBudgets | None = None,
         reader: Read = read_file,
         warm: Callable[[int], None] | None = warm_ocr,
+        tasks: int = TASKS_PER_WORKER,
     ) -> None:
         self.budgets = budgets or ReadingBudgets()
         self._workers = workers
-        self._reader = reader
+        self.reader = reader
         self._warm = partial(warm, threads) if warm else None
+        self._tasks = tasks
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._folder: Path | None = None
@@ -142,7 +144,7 @@ class ReadingPool:
                 self._folder = Path(tempfile.mkdtemp(prefix="mailbot-read-"))
                 self._pool = ProcessPool(
                     max_workers=self._workers,
-                    max_tasks=TASKS_PER_WORKER,
+                    max_tasks=self._tasks,
                     initializer=_start,
                     initargs=(self._folder, self.budgets, self._warm),
                     context=multiprocessing.get_context("spawn"),
@@ -165,7 +167,7 @@ class ReadingPool:
         handle, place = tempfile.mkstemp(prefix="in-", dir=folder)
         with os.fdopen(handle, "wb") as blob:
             blob.write(data)
-        return self._submitted(pool, _read_file, self._reader, place, name, self.budgets), Path(
+        return self._submitted(pool, _read_file, self.reader, place, name, self.budgets), Path(
             place
         )
 
@@ -238,6 +240,11 @@ def _work(seconds: float, work: Work, arguments: tuple[object, ...]) -> bytes:
     allow_seconds(seconds * 2)  # the wall clock is the limit; this one cannot be slept
     try:
         return work(*arguments)
+    except (CannotRead, MemoryError):
+        raise
+    except Exception as exc:
+        # Told apart here from what the pool itself raises: a RuntimeError can be either's.
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
     finally:
         _empty(Path.cwd())
 

@@ -72,6 +72,7 @@ def seals_of(
         placed.append(
             Seal(
                 box=_box(outline),
+                colour=seal.colour,
                 shape=seal.shape,
                 text=read_seal(picture, seal) if rank < _WORTH_READING else "",
                 confidence=seal.confidence,

@@ -1,24 +1,32 @@
-"""A colour picture becomes the stamps (公章) on it: red rings, round or oval, and square frames."""
+"""A colour picture becomes the stamps (公章) on it: inked rings, round or oval, and frames."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2  # noqa: TID251 - colour masks and ellipse fits are OpenCV's
 import numpy as np
 from numpy.typing import NDArray
 
+from mailbot.pages.ink import (
+    Colour,
+    Mask,
+    balanced,
+    black_ink,
+    blue_ink,
+    faint_red_ink,
+    red_ink,
+    red_mask,
+    tint,
+)
 from mailbot.pages.ocr import Picture
 
-Mask = NDArray[np.uint8]
-"""Ink (255) and paper (0), (height, width)."""
+__all__ = ["FoundSeal", "find_seals", "is_coloured", "red_mask", "without_ink"]
 
 _WORK_SIDE = 1200  # the search runs on a picture of at most this many pixels per side
-_BACKGROUND = 8  # the paper's own colour is estimated on a picture this much smaller
 
-# Red in OpenCV's hue (0 to 179): from purple-red over red to orange-red ink.
-_HUE_BELOW, _HUE_ABOVE = 11, 158
-_SATURATION = 40
-_REDDER = 26  # how much the red channel must exceed the mean of the others
+_CONTRAST = 9  # how much redder a ring must be than what is between its marks
+_PRINT, _PAPER = 60, 215  # grey levels between which a stamp is that has lost its colour
+_INKED, _HARDLY = 26, 8  # how much of its colour ink to be washed holds: usually, at least
 
 _SMALLEST, _LARGEST = 0.065, 0.6  # a stamp's diameter as a share of the page's shorter side
 _FEWEST_PIXELS = 36  # a smaller ring cannot be told from a logo
@@ -26,6 +34,8 @@ _CLOSINGS = (3, 7, 15)  # gaps in worn rings, in pixels of the working picture
 _FLATTEST = 0.45  # the smallest ratio of an oval stamp's axes
 _ROUND = 0.84  # axes nearer to each other than this are a circle seen at a slant
 _COVERED = 0.62  # the share of the ring that must be inked
+_SURELY_COVERED = 0.8  # the same where the ink's colour alone proves little, or the ring is cut
+_ON_PICTURE = 0.6  # the share of the ring that must lie on the picture
 _SOLID = 0.62  # an inner area with more ink than this is a disc, not a stamp
 _LETTERS = 5  # separate marks along the inside of the ring that make it lettering
 _ANGLES = 240
@@ -44,6 +54,7 @@ class FoundSeal:
     angle: float
     shape: Literal["round", "oval", "square"]
     confidence: float
+    colour: Colour = "red"
 
     def outline(self, scale: float = 1.0) -> NDArray[np.float32]:
         """Points (n, 2) along the stamp's edge, clockwise from its first axis."""
@@ -57,43 +68,76 @@ class FoundSeal:
 
 def find_seals(picture: Picture) -> tuple[FoundSeal, ...]:
     """The stamps on a picture, surest first; coordinates are the picture's pixels."""
-    scale = min(1.0, _WORK_SIDE / max(picture.shape[:2]))
-    small = picture
-    if scale < 1.0:
-        small = np.asarray(
-            cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-        )
-    mask = red_mask(small)
-    if cv2.countNonZero(mask) < _FEWEST_PIXELS:
-        return ()
-    found = _find_in_mask(mask)
+    small, scale = _shrunk(picture)
+    found = _find(balanced(small))
     return tuple(
-        FoundSeal(
-            seal.x / scale,
-            seal.y / scale,
-            seal.a / scale,
-            seal.b / scale,
-            seal.angle,
-            seal.shape,
-            seal.confidence,
-        )
+        replace(seal, x=seal.x / scale, y=seal.y / scale, a=seal.a / scale, b=seal.b / scale)
         for seal in found
     )
 
 
-def red_mask(picture: Picture) -> Mask:
-    """Where red ink is, after the paper's own tint and shadows are taken out."""
-    balanced = _balanced(picture)
-    hsv = cv2.cvtColor(balanced, cv2.COLOR_BGR2HSV)
-    hue, saturation = hsv[:, :, 0], hsv[:, :, 1]
-    wide = balanced.astype(np.int16)
-    redder = wide[:, :, 2] - (wide[:, :, 0] + wide[:, :, 1]) // 2
-    red = (
-        ((hue <= _HUE_BELOW) | (hue >= _HUE_ABOVE))
-        & (saturation >= _SATURATION)
-        & (redder >= _REDDER)
+def _shrunk(picture: Picture) -> tuple[Picture, float]:
+    """The picture at the size of the search, and how much smaller it is."""
+    scale = min(1.0, _WORK_SIDE / max(picture.shape[:2]))
+    if scale == 1.0:
+        return picture, scale
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), scale
+
+
+def _find(even: Picture) -> list[FoundSeal]:
+    """Red stamps; where there are none faint red ones; then blue ones; at last black ones."""
+    found = _standing_out(_with_hough(red_ink(even)), even)
+    if not _has_ring(found):
+        soft = np.asarray(cv2.GaussianBlur(even, (0, 0), 1.2), np.uint8)
+        faint = _standing_out(_with_hough(faint_red_ink(soft)), soft)
+        found = _distinct([*found, *faint])
+    blue = _only_whole(_with_hough(blue_ink(even)), "blue")
+    found += _apart(blue, found)
+    if not _has_ring(found):
+        found += _only_whole(_find_in_mask(black_ink(even)), "black")
+    return found
+
+
+def _standing_out(seals: list[FoundSeal], even: Picture) -> list[FoundSeal]:
+    """Those whose ring is clearly redder than what it encloses: a reddish desk is red all over."""
+    levels = np.asarray(tint(even, "red"), np.uint8)
+    return [seal for seal in seals if _contrast(seal, levels) >= _CONTRAST]
+
+
+def _contrast(seal: FoundSeal, levels: Mask) -> float:
+    """How much redder the ring is than the clear band inside it and the paper around it.
+
+    All three are looked at in the same way, so that the noise of a photo is in all of them.
+    """
+    at = _on_frame if seal.shape == "square" else _on_ellipse
+    ring, within, around = (
+        float(np.median(np.max([_sample(levels, at(seal, scale)) for scale in scales], axis=0)))
+        for scales in ((0.9, 0.94, 0.97, 1.0), (0.44, 0.48, 0.52, 0.56), (1.14, 1.18, 1.22, 1.26))
     )
-    return np.asarray(red, np.uint8) * np.uint8(255)
+    return ring - max(within, around)
+
+
+def _has_ring(seals: list[FoundSeal]) -> bool:
+    return any(seal.shape != "square" for seal in seals)
+
+
+def _only_whole(seals: list[FoundSeal], colour: Colour) -> list[FoundSeal]:
+    """Rings of an ink that print and pens have too: only whole ones count."""
+    return [
+        replace(seal, colour=colour)
+        for seal in seals
+        if seal.shape != "square" and seal.confidence >= _SURELY_COVERED
+    ]
+
+
+def _apart(seals: list[FoundSeal], others: list[FoundSeal]) -> list[FoundSeal]:
+    """Those that do not lie on one of the others."""
+    return [
+        seal
+        for seal in seals
+        if all(np.hypot(seal.x - each.x, seal.y - each.y) > max(each.a, each.b) for each in others)
+    ]
 
 
 def without_ink(picture: Picture, seals: tuple[FoundSeal, ...]) -> Picture:
@@ -106,7 +150,8 @@ def without_ink(picture: Picture, seals: tuple[FoundSeal, ...]) -> Picture:
         return picture
     cleaned = picture.copy()
     for seal in seals:
-        _wash(cleaned, seal)
+        if seal.colour != "black":
+            _wash(cleaned, seal)
     return cleaned
 
 
@@ -122,7 +167,15 @@ def is_coloured(picture: Picture) -> bool:
     if float(chroma.mean()) > 1.5 or float(np.percentile(chroma, 99.8)) > 24:  # noqa: PLR2004 - grey levels: a JPEG of a grey scan stays below
         return True
     levels = np.bincount(small[:, :, 1].ravel().clip(0, 255), minlength=256)
-    return bool(levels[255] > 0.6 * levels.sum()) and _has_greys(levels)
+    drawn = bool(levels[255] > 0.6 * levels.sum()) and _has_greys(levels)
+    return drawn and not _has_grey_ring(picture)
+
+
+def _has_grey_ring(picture: Picture) -> bool:
+    """Whether a stamp is seen in grey: a page drawn in colour that has lost it since."""
+    level = np.asarray(_shrunk(picture)[0][:, :, 1], np.uint8)
+    grey = np.asarray((level > _PRINT) & (level < _PAPER), np.uint8) * np.uint8(255)
+    return bool(_only_whole(_find_in_mask(grey), "black"))
 
 
 def _has_greys(levels: NDArray[np.intp]) -> bool:
@@ -134,19 +187,9 @@ def _has_greys(levels: NDArray[np.intp]) -> bool:
     return middle > 0.15 * dark  # drawn letters have a quarter or more
 
 
-def _balanced(picture: Picture) -> Picture:
-    """The picture divided by its paper: white paper everywhere, whatever the light."""
-    height, width = picture.shape[:2]
-    size = (max(width // _BACKGROUND, 1), max(height // _BACKGROUND, 1))
-    paper = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    paper = cv2.dilate(paper, np.ones((7, 7), np.uint8))
-    paper = cv2.medianBlur(paper, 9)
-    paper = cv2.GaussianBlur(paper, (0, 0), 5)
-    paper = np.maximum(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 64)
-    return np.asarray(cv2.divide(picture, np.asarray(paper, np.uint8), scale=250), np.uint8)
-
-
 def _find_in_mask(mask: Mask) -> list[FoundSeal]:
+    if cv2.countNonZero(mask) < _FEWEST_PIXELS:
+        return []
     side = min(mask.shape)
     candidates: list[FoundSeal] = []
     for closing in _CLOSINGS:
@@ -157,10 +200,13 @@ def _find_in_mask(mask: Mask) -> list[FoundSeal]:
             points = np.asarray(contour, np.int32)
             candidates += _rings(points, mask, side)
             candidates += _frames(points, mask, side)
-    kept = _distinct(candidates)
-    if not any(seal.shape != "square" for seal in kept):
-        kept = _distinct([*kept, *_hough(mask, side)])
-    return kept
+    return _distinct(candidates)
+
+
+def _with_hough(mask: Mask) -> list[FoundSeal]:
+    """The stamps in a mask; only where no contour is a ring are circles voted for."""
+    kept = _find_in_mask(mask)
+    return kept if _has_ring(kept) else _distinct([*kept, *_hough(mask, min(mask.shape))])
 
 
 def _rings(contour: NDArray[np.int32], mask: Mask, side: int) -> list[FoundSeal]:
@@ -222,13 +268,13 @@ def _hough(mask: Mask, side: int) -> list[FoundSeal]:
 def _judge(seal: FoundSeal, mask: Mask, side: int) -> FoundSeal | None:
     """The seal with its confidence, None where it is no stamp: a logo, a disc, a letterhead."""
     longer, shorter = max(seal.a, seal.b), min(seal.a, seal.b)
-    if not _fits(2 * longer, side) or shorter < _FLATTEST * longer:
+    inside = _on_picture(seal, mask)
+    if not _fits(2 * longer, side) or shorter < _FLATTEST * longer or inside < _ON_PICTURE:
         return None
-    coverage = _coverage(seal, mask)
-    if coverage < _COVERED:
+    coverage = _coverage(seal, mask) / inside
+    if coverage < (_COVERED if inside > 0.97 else _SURELY_COVERED):  # noqa: PLR2004 - all of it
         return None
-    inside = _share(seal, mask, 0.1, 0.82)
-    if inside > _SOLID or _share(seal, mask, 0.62, 0.9) > _SOLID:
+    if _share(seal, mask, 0.1, 0.82) > _SOLID or _share(seal, mask, 0.62, 0.9) > _SOLID:
         return None
     if _marks(seal, mask) < _LETTERS:
         return None
@@ -236,9 +282,14 @@ def _judge(seal: FoundSeal, mask: Mask, side: int) -> FoundSeal | None:
     confidence = coverage - 0.5 * min(outside, 0.5)
     if confidence < 0.5:  # noqa: PLR2004 - more red around it than a stamp has
         return None
-    return FoundSeal(
-        seal.x, seal.y, seal.a, seal.b, seal.angle, seal.shape, min(0.99, max(0.5, confidence))
-    )
+    return replace(seal, confidence=min(0.99, confidence))
+
+
+def _on_picture(seal: FoundSeal, mask: Mask) -> float:
+    """The share of the ring that the picture shows; a stamp may be cut by the page's edge."""
+    points = _on_ellipse(seal, 0.97)
+    low, high = np.zeros(2), np.array(mask.shape[::-1])
+    return float(np.mean(np.all((points >= low) & (points < high), axis=1)))
 
 
 def _fits(diameter: float, side: int) -> bool:
@@ -326,9 +377,12 @@ def _radius(seal: FoundSeal, points: NDArray[np.float32]) -> NDArray[np.float64]
 
 
 def _sample(mask: Mask, points: NDArray[np.float32]) -> Mask:
-    x = np.clip(points[:, 0].round().astype(int), 0, mask.shape[1] - 1)
-    y = np.clip(points[:, 1].round().astype(int), 0, mask.shape[0] - 1)
-    return np.asarray(mask[y, x], np.uint8)
+    """The mask at points; there is no ink outside the picture."""
+    wanted = points.round().astype(int)
+    x = np.clip(wanted[:, 0], 0, mask.shape[1] - 1)
+    y = np.clip(wanted[:, 1], 0, mask.shape[0] - 1)
+    within = (x == wanted[:, 0]) & (y == wanted[:, 1])
+    return np.asarray(np.where(within, mask[y, x], 0), np.uint8)
 
 
 def _distinct(seals: list[FoundSeal]) -> list[FoundSeal]:
@@ -353,12 +407,13 @@ def _wash(picture: Picture, seal: FoundSeal) -> None:
         return
     within = np.zeros(part.shape[:2], np.uint8)
     cv2.fillPoly(within, [np.asarray((outline - low).round(), np.int32)], 255)
-    wide = part.astype(np.int16)
-    redder = wide[:, :, 2] - (wide[:, :, 0] + wide[:, :, 1]) // 2
-    inked = (within > 0) & (redder >= _REDDER)
+    tinted = tint(part, seal.colour)
+    strong = float(np.percentile(tinted[within > 0], 97))
+    inked = (within > 0) & (tinted >= min(_INKED, max(0.4 * strong, _HARDLY)))
     if not inked.any():
         return
-    red = part[:, :, 2].astype(np.float32)
+    # in the channel of its own colour ink is nearly as bright as paper while print stays dark
+    red = part[:, :, 0 if seal.colour == "blue" else 2].astype(np.float32)
     paper = float(np.percentile(red[within > 0], 80))
     ink = float(np.percentile(red[inked], 40))
     bright = np.clip(red * (paper / max(0.9 * ink, 1.0)), 0, paper)

@@ -4,8 +4,9 @@ import cv2  # noqa: TID251 - unrolling is OpenCV's
 import numpy as np
 from numpy.typing import NDArray
 
+from mailbot.pages.ink import Mask, tint
 from mailbot.pages.ocr import Picture, Reading, recognise
-from mailbot.pages.seal import FoundSeal, Mask
+from mailbot.pages.seal import FoundSeal
 
 _RADIUS = 200  # pixels of the stamp once it is made a circle
 _TURNS = 1440  # directions of the unrolled ring
@@ -34,14 +35,13 @@ def read_seal(picture: Picture, seal: FoundSeal) -> str:
 
 
 def _ink(picture: Picture, seal: FoundSeal) -> Mask:
-    """How red each pixel is, 0 to 255, stretched to the stamp's own strongest red."""
-    wide = picture.astype(np.int16)
-    redder = np.clip(wide[:, :, 2] - (wide[:, :, 0] + wide[:, :, 1]) // 2, 0, 255)
+    """How much of its ink each pixel holds, 0 to 255, stretched to the stamp's own strongest."""
+    tinted = tint(picture, seal.colour)
     outline = seal.outline()
-    x = np.clip(outline[:, 0].round().astype(int), 0, redder.shape[1] - 1)
-    y = np.clip(outline[:, 1].round().astype(int), 0, redder.shape[0] - 1)
-    strongest = max(float(np.percentile(redder[y, x], 75)), 30.0)
-    return np.asarray(np.clip(redder * (255.0 / strongest), 0, 255), np.uint8)
+    x = np.clip(outline[:, 0].round().astype(int), 0, tinted.shape[1] - 1)
+    y = np.clip(outline[:, 1].round().astype(int), 0, tinted.shape[0] - 1)
+    strongest = max(float(np.percentile(tinted[y, x], 75)), 30.0)
+    return np.asarray(np.clip(tinted * (255.0 / strongest), 0, 255), np.uint8)
 
 
 def _as_circle(ink: Mask, seal: FoundSeal) -> Mask:

@@ -6,7 +6,10 @@ import zipfile
 
 import filetype
 
+from mailbot.pages.ole import top_names
+
 _TEXT_SAMPLE = 4096
+_TAR_BLOCK = 512
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -22,6 +25,7 @@ _ZIP_KINDS = (
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
     ("ppt/presentation.xml", _OPENXML + "presentationml.presentation"),
     ("OFD.xml", "application/ofd"),
+    ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
 )
 
 # Streams that tell what an OLE compound file holds ([MS-CFB] keeps names as UTF-16LE).
@@ -66,15 +70,31 @@ def sniff(data: bytes) -> str:
         return _look_into_zip(data)
     if data.startswith(_OLE):
         return _look_into_ole(data)
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            return kind
-    if b"%PDF-" in data[:_PDF_HEAD]:
-        return "application/pdf"
-    known = filetype.guess_mime(data)
+    known = _signature(data) or filetype.guess_mime(data)
     if known:
         return str(known)
     return _look_at_text(data)
+
+
+def _signature(data: bytes) -> str:
+    """The type told by the bytes a file begins with, "" where they say nothing."""
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if is_tar(data):  # before PDF: one may be the first file in it
+        return "application/x-tar"
+    return "application/pdf" if b"%PDF-" in data[:_PDF_HEAD] else ""
+
+
+def is_tar(data: bytes) -> bool:
+    """Whether a tar archive starts here: its first header sums up (POSIX ustar)."""
+    block = data[:_TAR_BLOCK]
+    if len(block) < _TAR_BLOCK or not block[0]:
+        return False
+    said = block[148:156].split(b"\0")[0].strip()
+    if not said or said.strip(b"01234567"):
+        return False
+    return int(said, 8) == sum(block[:148]) + 8 * 0x20 + sum(block[156:])
 
 
 def _look_into_zip(data: bytes) -> str:
@@ -90,8 +110,9 @@ def _look_into_zip(data: bytes) -> str:
 
 
 def _look_into_ole(data: bytes) -> str:
+    names = top_names(data)
     for stream, kind in _OLE_KINDS:
-        if _directory_name(stream) in data:
+        if stream in names or (not names and _directory_name(stream) in data):
             return kind
     return "application/x-ole-storage"
 

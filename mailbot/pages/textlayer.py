@@ -34,6 +34,7 @@ _SPREAD = 3.2  # times the height: single characters spread over a cell belong t
 _SAME_ROW = 0.5  # the share of its height by which a letter must overlap its row
 
 _GARBAGE = 0.25  # the share of characters nobody would write beyond which a layer is garbage
+_LOST = 0.01  # the share of replacement marks beyond which characters are missing
 _FEW = 8
 
 
@@ -57,6 +58,9 @@ def is_garbage(text: str) -> bool:
     """
     marks = [char for char in text if not char.isspace()]
     if not marks:
+        return True
+    # one lost name is enough: nobody can tell which value the mark stands for
+    if marks.count("\ufffd") > _LOST * len(marks):
         return True
     strange = sum(not _is_usual(char) for char in marks)
     return strange > _GARBAGE * len(marks)

@@ -21,10 +21,22 @@ _MOUTHS = frozenset("口囗")
 _LOOKALIKES = frozenset("口囗区凶囚团因図囱曰√✓✔0OoDdaUVvMMB8JjZzNW☆")
 """What it may take a box for; believed only beside a sure box of the same size."""
 
+# Words with one of these in them: there it is a character and no box.
+_WORDS = frozenset(
+    word
+    for words in (
+        "集团 社团 财团 团体 团队 团结 兵团 师团 原因 因为 因此 因素",
+        "地区 城区 新区 市区 园区 辖区 社区 州区 开区 业区 区域 区块 区分 区间",
+        "人口 户口 出口 进口 接口 窗口 路口 口岸 口径 口令 口头 凶手 囚犯",
+    )
+    for word in words.split()
+)
+
 _HOOKS = frozenset("×√✓✔☑☒■")
 """Read alone in a line of check boxes, these are marks that hide their box."""
 
 _EMPTY, _TICKED, _SCRIBBLE = 0.05, 0.16, 0.15
+_CLINGS = 1.25  # letters from one centre to the next: nearer, it stands in the same word
 
 
 @dataclass(frozen=True)
@@ -54,15 +66,24 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
     sure = [
         square
         for square, places in zip(squares, over, strict=True)
-        if all(marks[at] in certain for at in places)
-        and (places or _is_gap(square, reading.places))
+        if (places and all(marks[at] in certain and not _is_word(marks, at) for at in places))
+        or (
+            not places
+            and _is_gap(square, reading.places)
+            and not _clings(square, reading.places, marks, certain)
+        )
     ]
     if not sure:
         return reading
     boxes = [
         square
         for square, places in zip(squares, over, strict=True)
-        if square in sure or _beside_a_sure_one(square, [marks[at] for at in places], sure)
+        if square in sure
+        or (
+            not any(_is_word(marks, at) for at in places)
+            and not (not places and _clings(square, reading.places, marks, certain))
+            and _beside_a_sure_one(square, [marks[at] for at in places], sure)
+        )
     ]
     if any(marks[at] in certain for box in sure for at in _chars_over(box, reading.places)):
         boxes += _scribbled(reading.places, marks, dark, boxes)
@@ -123,7 +144,7 @@ def _letter_width(places: tuple[float, ...], marks: list[str]) -> float:
         for (before, first), (after, second) in zip(
             zip(places, marks, strict=True), zip(places[1:], marks[1:], strict=True), strict=False
         )
-        if "\u4e00" <= first <= "\u9fff" and "\u4e00" <= second <= "\u9fff"
+        if _is_han(first) and _is_han(second)
     ]
     return float(np.median(steps)) if steps else 0.0
 
@@ -198,6 +219,33 @@ def _is_gap(box: TickBox, places: tuple[float, ...]) -> bool:
     """Whether the OCR left out a character's width where the box stands."""
     width = box.right - box.left
     return all(abs(place - (box.left + box.right) / 2) > 0.8 * width for place in places)
+
+
+def _is_word(marks: list[str], at: int) -> bool:
+    """Whether a character that looks like a box is part of a word."""
+    around = "".join(marks[max(at - 1, 0) : at + 2])
+    return any(around[start : start + 2] in _WORDS for start in range(len(around) - 1))
+
+
+def _clings(
+    box: TickBox, places: tuple[float, ...], marks: list[str], certain: frozenset[str]
+) -> bool:
+    """Whether a square that OCR left out stands in a word, as 回 does in 电子回单.
+
+    A box may follow a word closely, but then another box has opened that word.
+    """
+    letter = _letter_width(places, marks)
+    middle = (box.left + box.right) / 2
+    before = [at for at, place in enumerate(places) if place < middle]
+    if not letter or not before or not _is_han(marks[before[-1]]):
+        return False
+    if middle - places[before[-1]] > _CLINGS * letter:
+        return False
+    return not any(marks[at] in certain for at in before)
+
+
+def _is_han(mark: str) -> bool:
+    return "\u4e00" <= mark <= "\u9fff"
 
 
 def _beside_a_sure_one(box: TickBox, marks: list[str], sure: list[TickBox]) -> bool:

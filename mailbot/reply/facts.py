@@ -26,11 +26,15 @@ class PlanPrices(Record):
 
 
 class ServicePrice(Record):
-    """What one single service costs, in 元: for each key and time, or for each time."""
+    """What one single service costs, in 元: for each key and time, or for each time.
+
+    `service` is None for what is no business type of its own (the courier).
+    """
 
     name: str
     price: Money
     per_key: bool = False
+    service: Service | None = None
 
 
 class ServiceNeeds(Record):
@@ -105,7 +109,12 @@ def _courier(period: Period) -> ServicePrice | None:
 def _services(programme: Programme, period: Period) -> tuple[ServicePrice, ...]:
     labels = programme.tariff.service_labels
     return tuple(
-        ServicePrice(name=labels[service], price=single.price, per_key=single.per == "key")
+        ServicePrice(
+            service=service,
+            name=labels[service],
+            price=single.price,
+            per_key=single.per == "key",
+        )
         for service, single in period.services.items()
     )
 

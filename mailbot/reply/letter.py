@@ -83,7 +83,8 @@ class Letter(Record):
     understood to want, `payments` the amounts of the vouchers this sender sent, `needs` the
     materials by business type (guide), `address` where the key will go, as this sender's own
     form says; `key_is_made` is False where nothing is made or sent (a password reset),
-    `voucher_seen` that somebody sent a voucher already.
+    `voucher_seen` that somebody sent a voucher already, `unread` that files are asked for again
+    as such, `unsure` that something was read too badly to decide on.
     """
 
     kind: LetterKind
@@ -109,6 +110,8 @@ class Letter(Record):
     address: str = ""
     key_is_made: bool = True
     voucher_seen: bool = False
+    unread: bool = False
+    unsure: bool = False
     outcome: Outcome | None = None
 
 
@@ -155,6 +158,9 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
             "forms": ("表格",),
             "needs": (row,),
             "address": "地址",
+            "voucher_seen": True,
+            "unread": True,
+            "unsure": True,
             "outcome": bare.outcome and bare.outcome.model_copy(update={"detail": "说明"}),
         }
     )

@@ -19,6 +19,8 @@ _NUMBER = r"(?<![0-9])[0-9](?:[ -]?[0-9]){7,}[Xx]?"
 _TOKEN = re.compile(f"(?P<case>{_CASE_NUMBER})|(?P<code>{_CREDIT_CODE})|(?P<number>{_NUMBER})")
 _MOBILE = re.compile(r"(?:86|0086)?(1[3-9][0-9]{9})")
 _ID_NUMBER = re.compile(r"[1-8][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]{4}[0-9Xx]")
+# ISO/IEC 7812: Chinese cards begin with 6, as no credit code of a company does (GB 32100-2015).
+_BANK_CARD = re.compile(r"6[0-9]{15,18}")
 _LONG_RUN = re.compile(r"[0-9]{11}")
 # A day, or the moment in a camera's or a chat program's file name.
 _MOMENT = re.compile(
@@ -55,7 +57,7 @@ def _shown(found: re.Match[str]) -> str:
 
 def _is_credit_code(code: str) -> bool:
     """Whether this names a company and cannot be a person's number."""
-    if _ID_NUMBER.fullmatch(code):
+    if _ID_NUMBER.fullmatch(code) or _BANK_CARD.fullmatch(code):
         return False
     return bool(uscc.is_valid(code)) or not _LONG_RUN.search(code)
 

@@ -1,5 +1,6 @@
 """Documents -> what the mail says of each: its kind and the key values read, masked."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from mailbot.values import Extracted, mask_account, mask_id_number, mask_mobile,
 _SURE = 0.8
 _VALUE_LIMIT = 80
 _NAME_LIMIT = 60
+_LINK = re.compile(r"[a-z]{2,10}://|www\.", re.IGNORECASE)
 _KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "application": (
         "company",
@@ -85,6 +87,8 @@ def money(amount: Decimal) -> str:
 
 def file_name(name: str) -> str:
     """A file's name as it may be printed: one line, cut, numbers of persons masked."""
+    if _LINK.match(name.strip()):
+        return "云附件链接"  # no links in our mails: filters and readers distrust them
     return scrub(one_line(name, _NAME_LIMIT)) or "（未命名文件）"
 
 

@@ -30,6 +30,7 @@ PLACEHOLDERS = frozenset(
         "production_days",
         "default_years",
         "recommended_keys",
+        "difference",  # between the amount paid and the one owed, "500.00 元"; else ""
     }
 )
 _ANY = "any"

@@ -38,7 +38,7 @@ _VOUCHER = "payment_voucher"
 _PAY_AGAIN = frozenset(
     {
         "missing",
-        "amount_mismatch",
+        "amount_short",
         "payee_name_mismatch",
         "payee_account_mismatch",
         "personal_account",
@@ -60,8 +60,12 @@ _ON_PAPER = frozenset(
 _MAKES_A_KEY = frozenset({Service.NEW, Service.REISSUE})
 _PAYING_EVENTS = frozenset({"quote", "allow_personal_account"})
 # What was seen, and behind a slash what was expected.
-_AMOUNT = re.compile(r"([0-9]{1,9}\.[0-9]{2})(?:/[0-9.]*)?")
+_AMOUNT = re.compile(r"([0-9]{1,9}\.[0-9]{2})(?:/([0-9]{1,9}\.[0-9]{2})?)?")
 _DETAIL_LIMIT = 80
+# What staff are going to settle and the customer should know while mending something else.
+_TOLD_WITH_REQUESTS = frozenset(
+    {"staff_quote", "holder_unknown", "several_companies", "several_applications"}
+)
 _GUIDE_ADVICE = ("two_keys_recommended",)
 
 
@@ -102,8 +106,13 @@ class Matter(Record):
         if not is_party(self.case, self.reader):
             return "acknowledge"
         if isinstance(self.decision, RequestItems) and not self.own and self._only_asks:
-            return "guide"
+            return "request_items" if self._forgot_files else "guide"
         return self.decision.kind
+
+    @property
+    def _forgot_files(self) -> bool:
+        """Whether the reader spoke of files that did not come."""
+        return any(d.requirement == "attachment" for d in self.decision.deficiencies)
 
     @property
     def _only_asks(self) -> bool:
@@ -200,13 +209,15 @@ def _case(
     decision = matter.decision
     payable = _payable(decision)
     return {
-        "order": _order(decision.order, wording),
-        "asks": tuple(_ask(matter, d, wording, values) for d in decision.deficiencies),
+        "order": "" if _several_orders(decision) else _order(decision.order, wording),
+        "asks": _asks(matter, wording, values),
         "price": _price(decision.quote, wording, payable=payable),
-        "tariff": _tariff(facts, wording, values) if _asks_price(decision) else None,
+        "tariff": _tariff_for(decision, facts, wording, values),
         "payee": facts.payee if payable else None,
         "payments": _payments(matter) if decision.kind == "confirm" else (),
-        "reasons": _reasons(decision, wording, values) if decision.kind == "refer_to_staff" else (),
+        "reasons": _reasons(decision, wording, values),
+        "unread": any(d.requirement == "attachment" for d in decision.deficiencies),
+        "unsure": any(finding.code == "uncertain" for finding in decision.findings),
         "advice": _advice(decision.advice, wording, values),
         "forms": _forms(decision, wording),
         "address": _address(matter.own),
@@ -219,6 +230,11 @@ def _case(
     }
 
 
+def _several_orders(decision: Spoken) -> bool:
+    """Whether one order's words would be untrue of what was sent."""
+    return any(finding.code == "several_companies" for finding in decision.findings)
+
+
 def _payable(decision: Spoken) -> bool:
     """Whether the customer should (still) transfer money now."""
     if decision.quote is None:
@@ -226,7 +242,8 @@ def _payable(decision: Spoken) -> bool:
     if isinstance(decision, Notify):
         return decision.event in _PAYING_EVENTS
     unpaid = any(
-        d.requirement == _VOUCHER and d.reason in _PAY_AGAIN for d in decision.deficiencies
+        d.requirement == _VOUCHER and _reason(decision, d) in _PAY_AGAIN
+        for d in decision.deficiencies
     )
     return decision.kind == "send_quote" or (decision.kind == "request_items" and unpaid)
 
@@ -249,6 +266,31 @@ def _order(order: Order, wording: Wording) -> str:
     return "，".join(part for part in (services, plan, years, count) if part)
 
 
+def _asks(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[Ask, ...]:
+    """What is asked for: unusable files, then materials and order, money last."""
+    places = [*wording.requirements]
+
+    def place(deficiency: Deficiency) -> tuple[int, int]:
+        code = deficiency.requirement
+        rank = {"attachment": 0, _VOUCHER: 2}.get(code, 1)
+        return rank, places.index(code) if code in places else len(places)
+
+    ordered = sorted(_together(matter.decision.deficiencies), key=place)
+    return tuple(_ask(matter, deficiency, wording, values) for deficiency in ordered)
+
+
+def _together(deficiencies: tuple[Deficiency, ...]) -> tuple[Deficiency, ...]:
+    """The deficiencies, all empty fields of one document as one."""
+    joined: dict[tuple[str, ...], Deficiency] = {}
+    for place, one in enumerate(deficiencies):
+        alike = one.reason == "field_empty"
+        key = (one.requirement, one.reason, one.document, "" if alike else str(place))
+        known = joined.get(key)
+        detail = f"{known.detail}、{one.detail}" if known else one.detail
+        joined[key] = one.model_copy(update={"detail": detail})
+    return tuple(joined.values())
+
+
 def _ask(
     matter: Matter, deficiency: Deficiency, wording: Wording, values: Mapping[str, str]
 ) -> Ask:
@@ -257,7 +299,7 @@ def _ask(
     own = deficiency.document in {document.name for document in matter.own}
     named = wording.codes_named(deficiency.detail)
     detail = named if named or not (own or matter.alone) else _seen(deficiency.detail, mend.person)
-    filled = {**values, "item": item}
+    filled = {**values, "item": item, "difference": _difference(deficiency.detail)}
     why = fill(mend.why, filled)
     if mend.seen and detail:
         why = f"{why}（{mend.seen}{detail}）"
@@ -270,9 +312,29 @@ def _ask(
 
 
 def _reason(decision: Spoken, deficiency: Deficiency) -> str:
-    """The reason's code; a voucher that cannot be due yet, as nothing is quoted, is "not_due"."""
-    awaited = deficiency.requirement == _VOUCHER and deficiency.reason == "missing"
-    return "not_due" if awaited and decision.quote is None else deficiency.reason
+    """The reason's code, told more exactly where it is about money.
+
+    A voucher that cannot be due yet, as nothing is quoted, is "not_due"; an amount that differs
+    from the quote is "amount_short" or "amount_over".
+    """
+    reason = deficiency.reason
+    if deficiency.requirement != _VOUCHER:
+        return reason
+    if reason == "missing" and decision.quote is None:
+        return "not_due"
+    amounts = _AMOUNT.fullmatch(deficiency.detail)
+    if reason == "amount_mismatch" and amounts and amounts[2]:
+        short = Decimal(amounts[1]) < Decimal(amounts[2])
+        return "amount_short" if short else "amount_over"
+    return reason
+
+
+def _difference(detail: str) -> str:
+    """How far an amount is from the expected one, as printed; "" where nothing was expected."""
+    amounts = _AMOUNT.fullmatch(detail)
+    if amounts is None or not amounts[2]:
+        return ""
+    return money(abs(Decimal(amounts[1]) - Decimal(amounts[2])))
 
 
 def _seen(detail: str, person: bool) -> str:  # noqa: FBT001 - a property of the wording, not a mode
@@ -313,6 +375,24 @@ def _tariff(facts: ReplyFacts, wording: Wording, values: Mapping[str, str]) -> T
     )
 
 
+def _tariff_for(
+    decision: Spoken, facts: ReplyFacts, wording: Wording, values: Mapping[str, str]
+) -> TariffTable | None:
+    """The prices that help; of single services alone, where nothing else is wanted."""
+    if not _asks_price(decision):
+        return None
+    table = _tariff(facts, wording, values)
+    wanted = set(decision.order.services)
+    priced = [service for service in facts.services if service.service in wanted]
+    lacking = {d.requirement for d in decision.deficiencies}
+    if wanted and wanted <= {*facts.staff_quoted} and not lacking & _ABOUT_PRICE:
+        return None
+    if not wanted or len(priced) < len(wanted):
+        return table
+    rows = tuple(Row(label=service.name, value=_service_price(service)) for service in priced)
+    return TariffTable(head=(), rows=(), services=rows)
+
+
 def _service_price(service: ServicePrice) -> str:
     return f"{_plain_price(service.price)} 元/次{'/个' if service.per_key else ''}"
 
@@ -338,7 +418,14 @@ def _payment(voucher: PaymentVoucher) -> str:
 
 
 def _reasons(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:
-    texts = (wording.findings.get(finding.code, "") for finding in decision.findings)
+    if decision.kind not in {"refer_to_staff", "request_items"}:
+        return ()
+    told = [
+        finding.code
+        for finding in decision.findings
+        if decision.kind == "refer_to_staff" or finding.code in _TOLD_WITH_REQUESTS
+    ]
+    texts = (wording.findings.get(code, "") for code in told)
     return tuple(dict.fromkeys(fill(text, values) for text in texts if text))
 
 

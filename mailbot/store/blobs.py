@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from mailbot.errors import StoreUnusable
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 """Mails carry personal data: nobody but the owner reads them."""
+
+PIECE = 1024 * 1024
+"""Bytes of a file that are copied at a time."""
 
 UNFINISHED = ".unfinished-"
 """How a file is named while it is being written; such a leftover of a crash is no blob."""
@@ -56,14 +60,23 @@ class Blobs:
             StoreUnusable: the disk is full or the folder cannot be written.
         """
         digest = hashlib.sha256(data).hexdigest()
-        place = self._place(digest)
+        self._keep(digest, len(data), [data])
+        return digest
+
+    def put_file(self, file: Path) -> str:
+        """The same for the content of a file, of which memory holds one piece at a time.
+
+        Raises:
+            StoreUnusable: the file cannot be read, or as for `put`.
+        """
         try:
-            if not self._whole(place, len(data)):
-                self._write(place, data)
-            # Even where the file is there already: whoever wrote it may have died before this.
-            fsync_folder(place.parent)
+            with file.open("rb") as source:
+                digest = hashlib.file_digest(source, "sha256").hexdigest()
+                size = source.seek(0, os.SEEK_END)
+                source.seek(0)
+                self._keep(digest, size, iter(lambda: source.read(PIECE), b""))
         except OSError as fault:
-            raise StoreUnusable(f"cannot write to {self.folder}: {fault.strerror}") from fault
+            raise StoreUnusable(f"cannot read {file}: {fault.strerror}") from fault
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -103,6 +116,16 @@ class Blobs:
             return False
         return True
 
+    def _keep(self, digest: str, size: int, pieces: Iterable[bytes]) -> None:
+        place = self._place(digest)
+        try:
+            if not self._whole(place, size):
+                self._write(place, pieces)
+            # Even where the file is there already: whoever wrote it may have died before this.
+            fsync_folder(place.parent)
+        except OSError as fault:
+            raise StoreUnusable(f"cannot write to {self.folder}: {fault.strerror}") from fault
+
     def _place(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest
 
@@ -113,16 +136,17 @@ class Blobs:
         except FileNotFoundError:
             return False
 
-    def _write(self, place: Path, data: bytes) -> None:
+    def _write(self, place: Path, pieces: Iterable[bytes]) -> None:
         if not place.parent.exists():
             place.parent.mkdir(FOLDER_MODE, exist_ok=True)
             fsync_folder(self.folder)
         descriptor, unfinished = tempfile.mkstemp(prefix=UNFINISHED, dir=place.parent)
         try:
             with os.fdopen(descriptor, "wb", buffering=0) as file:
-                rest = memoryview(data)
-                while rest:
-                    rest = rest[file.write(rest) :]
+                for piece in pieces:
+                    rest = memoryview(piece)
+                    while rest:
+                        rest = rest[file.write(rest) :]
                 os.fchmod(descriptor, FILE_MODE)
                 os.fsync(descriptor)
             Path(unfinished).rename(place)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from mailbot.cases.model import Case, CaseMail, CaseStatus, StaffEvent
 from mailbot.documents.model import PaymentVoucher
 from mailbot.store.blobs import Blobs
-from mailbot.store.database import Database
+from mailbot.store.database import Database, insert_into
 from mailbot.store.keys import comparable, comparable_keys, keys_of, lock_number
 from mailbot.store.model import Candidate, CaseKey, CaseRef, KeyKind
 from mailbot.store.tables import case_keys, case_mails, cases, counters, staff_events
@@ -60,7 +62,6 @@ class CaseBook:
         matched = self._matches(wanted)
         if not matched:
             return ()
-        query = sa.select(cases.c.id, cases.c.number, cases.c.status).where(cases.c.id.in_(matched))
         known = self._addresses(matched)
         return tuple(
             Candidate(
@@ -70,9 +71,7 @@ class CaseBook:
                 matched=tuple(matched[row.id]),
                 addresses=frozenset(known.get(row.id, ())),
             )
-            for row in self._connection.execute(
-                query.order_by(cases.c.updated_at.desc(), cases.c.id.desc()),
-            )
+            for row in self._connection.execute(_CASES, {"sought": list(matched)})
         )
 
     def find_case(self, number: str) -> CaseRef | None:
@@ -94,23 +93,15 @@ class CaseBook:
             KeyError: there is no such case.
         """
         self._hold(case_id)
-        shares = sa.select(case_mails.c.share).where(case_mails.c.case_id == case_id)
-        found = [CaseMail.model_validate_json(share) for share in self._connection.scalars(shares)]
-        events = (
-            sa.select(
-                staff_events.c.id.label("event_id"),
-                *(staff_events.c[name] for name in ("at", "by", "verb", "detail")),
-            )
-            .where(staff_events.c.case_id == case_id)
-            .order_by(staff_events.c.at, staff_events.c.id)
-        )
-        number = sa.select(cases.c.number).where(cases.c.id == case_id)
+        this = {"sought": case_id}
+        shares = self._connection.scalars(_SHARES, this)
+        found = [CaseMail.model_validate_json(share) for share in shares]
         return Case(
-            number=self._connection.scalars(number).one(),
+            number=self._connection.scalars(_NUMBER, this).one(),
             mails=tuple(sorted(found, key=lambda mail: (mail.sent_at, mail.mail_id))),
             events=tuple(
                 StaffEvent.model_validate(dict(row))
-                for row in self._connection.execute(events).mappings()
+                for row in self._connection.execute(_EVENTS, this).mappings()
             ),
             used_receipts=_as_written(found, self._used_receipts(case_id)),
         )
@@ -127,24 +118,20 @@ class CaseBook:
         what stands before them.
         """
         yymm = f"{opened_at:%y%m}"
-        statement = self._database.insert(counters).values(prefix=prefix, yymm=yymm, last=1)
         sequence = self._connection.scalars(
-            statement.on_conflict_do_update(
-                index_elements=["prefix", "yymm"],
-                set_={"last": counters.c.last + 1},
-            ).returning(counters.c.last),
+            _next_sequence(self._database.dialect),
+            {"prefix": prefix, "yymm": yymm, "last": 1},
         ).one()
         stem = f"{prefix}-{yymm}-{sequence:04d}"
         number = f"{stem}-{check(stem)}"
         case_id = self._connection.scalars(
-            cases.insert()
-            .values(
-                number=number,
-                status=CaseStatus.COLLECTING,
-                opened_at=opened_at,
-                updated_at=self._at,
-            )
-            .returning(cases.c.id),
+            _NEW_CASE,
+            {
+                "number": number,
+                "status": CaseStatus.COLLECTING,
+                "opened_at": opened_at,
+                "updated_at": self._at,
+            },
         ).one()
         self._held.add(case_id)
         self.add_keys(case_id, keys_of(KeyKind.NUMBER, [number]))
@@ -174,7 +161,7 @@ class CaseBook:
             return
         self._lock([key for key in found if key.kind is KeyKind.RECEIPT])
         self._connection.execute(
-            self._database.insert(case_keys).on_conflict_do_nothing(),
+            _new_keys(self._database.dialect),
             [{"case_id": case_id, "kind": key.kind, "value": key.value} for key in found],
         )
 
@@ -194,8 +181,7 @@ class CaseBook:
         """Lock the case's row: from here on we see all that others settled about it."""
         if case_id in self._held:
             return
-        query = sa.select(cases.c.id).where(cases.c.id == case_id).with_for_update()
-        if self._connection.scalar(query) is None:
+        if self._connection.scalar(_HELD, {"sought": case_id}) is None:
             raise KeyError(case_id)
         self._held.add(case_id)
 
@@ -205,11 +191,7 @@ class CaseBook:
         if case_id in self._touched:
             return
         self._touched.add(case_id)
-        self._connection.execute(
-            cases.update()
-            .where(cases.c.id == case_id)
-            .values(updated_at=self._at, version=cases.c.version + 1),
-        )
+        self._connection.execute(_TOUCHED, {"sought": case_id, "now": self._at})
 
     def _lock(self, keys: Iterable[CaseKey]) -> None:
         """Keep others from looking for the same keys: what they would miss is not there yet."""
@@ -220,46 +202,103 @@ class CaseBook:
             self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
     def _matches(self, keys: Iterable[CaseKey]) -> dict[int, list[CaseKey]]:
-        values: dict[KeyKind, list[str]] = {}
+        sought: dict[str, list[str]] = {}
         for key in keys:
-            values.setdefault(key.kind, []).append(key.value)
-        if not values:
+            sought.setdefault(key.kind, []).append(key.value)
+        if not sought:
             return {}
-        query = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value).where(
-            sa.or_(
-                *(
-                    sa.and_(case_keys.c.kind == kind, case_keys.c.value.in_(found))
-                    for kind, found in values.items()
-                ),
-            ),
-        )
         matched: dict[int, list[CaseKey]] = {}
-        for row in self._connection.execute(query.order_by(case_keys.c.id)):
+        for row in self._connection.execute(_matches(tuple(sought)), sought):
             key = CaseKey(kind=KeyKind(row.kind), value=row.value)
             matched.setdefault(row.case_id, []).append(key)
         return matched
 
     def _addresses(self, case_ids: Iterable[int]) -> dict[int, set[str]]:
-        query = sa.select(case_keys.c.case_id, case_keys.c.value).where(
-            case_keys.c.case_id.in_(case_ids),
-            case_keys.c.kind == KeyKind.ADDRESS,
-        )
         known: dict[int, set[str]] = {}
-        for row in self._connection.execute(query):
+        for row in self._connection.execute(_ADDRESSES, {"sought": list(case_ids)}):
             known.setdefault(row.case_id, set()).add(row.value)
         return known
 
     def _used_receipts(self, case_id: int) -> frozenset[str]:
-        ours, theirs = case_keys.alias(), case_keys.alias()
-        query = sa.select(ours.c.value).where(
-            ours.c.case_id == case_id,
-            ours.c.kind == KeyKind.RECEIPT,
-            theirs.c.kind == KeyKind.RECEIPT,
-            theirs.c.value == ours.c.value,
-            theirs.c.case_id != case_id,
-            theirs.c.id < ours.c.id,
+        return frozenset(self._connection.scalars(_USED_RECEIPTS, {"sought": case_id}))
+
+
+# Statements of every mail are built once: building one costs more than running it.
+_SOUGHT: sa.BindParameter[Any] = sa.bindparam("sought")
+_ANY_OF: sa.BindParameter[Any] = sa.bindparam("sought", expanding=True)
+
+_CASES = (
+    sa.select(cases.c.id, cases.c.number, cases.c.status)
+    .where(cases.c.id.in_(_ANY_OF))
+    .order_by(cases.c.updated_at.desc(), cases.c.id.desc())
+)
+
+_HELD = sa.select(cases.c.id).where(cases.c.id == _SOUGHT).with_for_update()
+
+_NUMBER = sa.select(cases.c.number).where(cases.c.id == _SOUGHT)
+
+_SHARES = sa.select(case_mails.c.share).where(case_mails.c.case_id == _SOUGHT)
+
+_EVENTS = (
+    sa.select(
+        staff_events.c.id.label("event_id"),
+        *(staff_events.c[name] for name in ("at", "by", "verb", "detail")),
+    )
+    .where(staff_events.c.case_id == _SOUGHT)
+    .order_by(staff_events.c.at, staff_events.c.id)
+)
+
+_NEW_CASE = cases.insert().returning(cases.c.id)
+
+_TOUCHED = (
+    cases.update()
+    .where(cases.c.id == _SOUGHT)
+    .values(updated_at=sa.bindparam("now"), version=cases.c.version + 1)
+)
+
+_ADDRESSES = sa.select(case_keys.c.case_id, case_keys.c.value).where(
+    case_keys.c.case_id.in_(_ANY_OF),
+    case_keys.c.kind == KeyKind.ADDRESS,
+)
+
+_ours, _theirs = case_keys.alias("ours"), case_keys.alias("theirs")
+_USED_RECEIPTS = sa.select(_ours.c.value).where(
+    _ours.c.case_id == _SOUGHT,
+    _ours.c.kind == KeyKind.RECEIPT,
+    _theirs.c.kind == KeyKind.RECEIPT,
+    _theirs.c.value == _ours.c.value,
+    _theirs.c.case_id != _SOUGHT,
+    _theirs.c.id < _ours.c.id,
+)
+
+
+@cache
+def _matches(kinds: tuple[str, ...]) -> sa.Executable:
+    """Looks for keys of these kinds, the values of each in the parameter of its name."""
+    # One condition per kind: SQLite would not use the index for pairs.
+    each = (
+        sa.and_(case_keys.c.kind == kind, case_keys.c.value.in_(sa.bindparam(kind, expanding=True)))
+        for kind in kinds
+    )
+    found = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value)
+    return found.where(sa.or_(*each)).order_by(case_keys.c.id)
+
+
+@cache
+def _next_sequence(dialect: str) -> sa.Executable:
+    return (
+        insert_into(counters, dialect)
+        .on_conflict_do_update(
+            index_elements=["prefix", "yymm"],
+            set_={"last": counters.c.last + 1},
         )
-        return frozenset(self._connection.scalars(query))
+        .returning(counters.c.last)
+    )
+
+
+@cache
+def _new_keys(dialect: str) -> sa.Executable:
+    return insert_into(case_keys, dialect).on_conflict_do_nothing()
 
 
 def _as_written(shares: Iterable[CaseMail], used: frozenset[str]) -> frozenset[str]:

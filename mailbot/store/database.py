@@ -38,9 +38,14 @@ class Database:
         self._writer = self.engine.execution_options(**{_WRITES: True})
 
     @property
+    def dialect(self) -> str:
+        """The kind of database: "sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    @property
     def is_postgresql(self) -> bool:
         """Whether rows can be locked one by one."""
-        return self.engine.dialect.name == "postgresql"
+        return self.dialect == "postgresql"
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -61,27 +66,28 @@ class Database:
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An insert into `table` that may say what to do where the row is there already."""
-        return postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
+        return insert_into(table, self.dialect)
 
     def add(self, connection: sa.Connection, table: sa.Table, **values: Any) -> bool:
         """Whether the row is new; one that breaks a unique rule is left out without a word."""
         # Not by rowcount: drivers disagree about it for inserts.
-        statement = self.insert_new(table).returning(sa.literal(1))
+        statement = _addition(table, self.dialect)
         return connection.execute(statement, values).first() is not None
-
-    def insert_new(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        """An insert into `table` that leaves out, without a word, what breaks a unique rule."""
-        return _insert_new(self.is_postgresql, table)
 
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
 
 
+def insert_into(table: sa.Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """An insert of the dialect of that name, "sqlite" or "postgresql"."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
 @cache
-def _insert_new(is_postgresql: bool, table: sa.Table) -> sqlite.Insert | postgresql.Insert:  # noqa: FBT001 - part of the cache's key
-    insert = postgresql.insert if is_postgresql else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+def _addition(table: sa.Table, dialect: str) -> sa.Executable:
+    statement = insert_into(table, dialect).on_conflict_do_nothing()
+    return statement.returning(sa.literal(1))
 
 
 @contextmanager

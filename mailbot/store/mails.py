@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from mailbot.message.model import InboundMessage, MessageRef, RawMessage, Screening
+from mailbot.store.database import insert_into
 from mailbot.store.keys import mail_id
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import Cursor, MailState, StoredMail
@@ -29,7 +31,7 @@ class MailLedger(Ledger):
         Mails of one folder are stored in the order of their UIDs: the cursor says that all
         before it are there.
         """
-        sha256 = self._blobs.put(raw.head if raw.data is None else raw.data)
+        sha256 = self._kept(raw)
         ref = raw.ref
         with self._database.writing() as connection:
             added = self._database.add(
@@ -41,7 +43,7 @@ class MailLedger(Ledger):
                 uid=ref.uid,
                 sha256=sha256,
                 size=raw.size,
-                complete=raw.data is not None,
+                complete=raw.is_complete,
                 received_at=raw.received_at,
                 state=MailState.STORED,
             )
@@ -190,12 +192,9 @@ class MailLedger(Ledger):
 
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """What this version of the reader made of a file before, as JSON."""
-        query = sa.select(readings.c.body).where(
-            readings.c.sha256 == sha256,
-            readings.c.reader_version == reader_version,
-        )
+        sought = {"sought": sha256, "version": reader_version}
         with self._database.reading() as connection:
-            return connection.scalar(query)
+            return connection.scalar(_READING, sought)
 
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep what this version of the reader made of a file, as JSON."""
@@ -208,9 +207,15 @@ class MailLedger(Ledger):
                 body=body,
             )
 
+    def _kept(self, raw: RawMessage) -> str:
+        """The SHA-256 under which the mail's bytes, or its header section, are on disk now."""
+        if raw.file:
+            return self._blobs.put_file(Path(raw.file))
+        return self._blobs.put(raw.head if raw.data is None else raw.data)
+
     def _blob_of(self, mail_id: str) -> str:
         with self._database.reading() as connection:
-            sha256 = connection.scalar(sa.select(mails.c.sha256).where(mails.c.id == mail_id))
+            sha256 = connection.scalar(_SHA256, {"sought": mail_id})
         if sha256 is None:
             raise KeyError(mail_id)
         return str(sha256)
@@ -231,25 +236,43 @@ class MailLedger(Ledger):
         uidvalidity: int,
         last_uid: int,
     ) -> None:
-        statement = self._database.insert(cursors).values(
-            mailbox=mailbox,
-            uidvalidity=uidvalidity,
-            last_uid=last_uid,
-        )
-        new = statement.excluded
-        further = sa.and_(
-            cursors.c.uidvalidity == new.uidvalidity,
-            cursors.c.last_uid >= new.last_uid,
-        )
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["mailbox"],
-                set_={
-                    "uidvalidity": new.uidvalidity,
-                    "last_uid": sa.case((further, cursors.c.last_uid), else_=new.last_uid),
-                },
-            ),
-        )
+        values = {"mailbox": mailbox, "uidvalidity": uidvalidity, "last_uid": last_uid}
+        connection.execute(_advance(self._database.dialect), values)
+
+
+# Statements of every mail are built once: building one costs more than running it.
+_SHA256 = sa.select(mails.c.sha256).where(mails.c.id == sa.bindparam("sought"))
+_READING = sa.select(readings.c.body).where(
+    readings.c.sha256 == sa.bindparam("sought"),
+    readings.c.reader_version == sa.bindparam("version"),
+)
+_TWIN = (
+    sa.select(mails.c.id)
+    .where(
+        mails.c.message_id == sa.bindparam("message_id"),
+        mails.c.content_sha256 == sa.bindparam("sha256"),
+        mails.c.state == MailState.HANDLED,
+    )
+    .order_by(mails.c.handled_at, mails.c.id)
+    .limit(1)
+)
+
+
+@cache
+def _advance(dialect: str) -> sa.Executable:
+    statement = insert_into(cursors, dialect)
+    new = statement.excluded
+    further = sa.and_(
+        cursors.c.uidvalidity == new.uidvalidity,
+        cursors.c.last_uid >= new.last_uid,
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["mailbox"],
+        set_={
+            "uidvalidity": new.uidvalidity,
+            "last_uid": sa.case((further, cursors.c.last_uid), else_=new.last_uid),
+        },
+    )
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -260,17 +283,7 @@ def wait_after(attempts: int) -> timedelta:
 
 def handled_twin(connection: sa.Connection, message_id: str, sha256: str) -> str | None:
     """The id of the first mail handled with this Message-ID and content, if any."""
-    query = (
-        sa.select(mails.c.id)
-        .where(
-            mails.c.message_id == message_id,
-            mails.c.content_sha256 == sha256,
-            mails.c.state == MailState.HANDLED,
-        )
-        .order_by(mails.c.handled_at, mails.c.id)
-        .limit(1)
-    )
-    return connection.scalar(query)
+    return connection.scalar(_TWIN, {"message_id": message_id, "sha256": sha256})
 
 
 def _stored_mails() -> sa.Select[Any]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -12,6 +13,7 @@ from mailbot.errors import AlreadySettled
 from mailbot.message.model import InboundMessage, Screening
 from mailbot.reply.model import Reply
 from mailbot.store.casebook import CaseBook
+from mailbot.store.database import insert_into
 from mailbot.store.keys import keys_of
 from mailbot.store.mails import DONE, handled_twin
 from mailbot.store.model import KeyKind, MailState, OutboxState, RecordedDecision
@@ -34,8 +36,7 @@ class Settlement(CaseBook):
         Raises:
             AlreadySettled: it is not; another worker was faster, or a person put it aside.
         """
-        query = sa.select(mails.c.state).where(mails.c.id == mail_id).with_for_update()
-        state = self._connection.scalar(query)
+        state = self._connection.scalar(_STATE, {"sought": mail_id})
         if state != MailState.STORED:
             raise AlreadySettled(f"mail {mail_id} is {state or 'unknown'}")
 
@@ -65,30 +66,12 @@ class Settlement(CaseBook):
 
     def last_spoken(self, case_id: int) -> Decision | None:
         """The latest decision that had something to say, None before the first."""
-        query = (
-            sa.select(decisions.c.body)
-            .where(decisions.c.case_id == case_id, decisions.c.kind != "stay_silent")
-            .order_by(decisions.c.sequence.desc())
-            .limit(1)
-        )
-        body = self._connection.scalar(query)
+        body = self._connection.scalar(_LAST_SPOKEN, {"case_id": case_id})
         return None if body is None else _DECISION.validate_json(body)
 
     def unanswered_mails(self, case_id: int) -> frozenset[str]:
         """The mails of a case that no reply of ours which has left could have spoken of."""
-        gone = (OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN)
-        answered = (
-            sa.select(sa.func.coalesce(sa.func.max(decisions.c.sequence), 0))
-            .join(outbox, outbox.c.decision_id == decisions.c.id)
-            .where(decisions.c.case_id == case_id, outbox.c.state.in_(gone))
-            .scalar_subquery()
-        )
-        query = sa.select(decisions.c.mail_id).where(
-            decisions.c.case_id == case_id,
-            decisions.c.sequence > answered,
-            decisions.c.mail_id.is_not(None),
-        )
-        return frozenset(self._connection.scalars(query))
+        return frozenset(self._connection.scalars(_UNANSWERED, {"case_id": case_id}))
 
     def record_decision(self, case_id: int, mail_id: str | None, decision: Decision) -> str:
         """The id of the decision, now in the audit trail; the case takes over its status.
@@ -97,32 +80,30 @@ class Settlement(CaseBook):
         after a restored backup gives the same id, and the reply the same Message-ID.
         """
         self.set_status(case_id, decision.status)
-        count = sa.select(sa.func.count()).where(decisions.c.case_id == case_id).scalar_subquery()
-        number, before = self._connection.execute(
-            sa.select(cases.c.number, count).where(cases.c.id == case_id),
-        ).one()
+        number, before = self._connection.execute(_TRAIL, {"case_id": case_id}).one()
         sequence = before + 1
         body = _DECISION.dump_json(decision).decode()
         origin = "\0".join((number, str(sequence), mail_id or "", body))
         decision_id = hashlib.sha256(origin.encode()).hexdigest()[:20]
         self._connection.execute(
-            decisions.insert().values(
-                id=decision_id,
-                case_id=case_id,
-                sequence=sequence,
-                mail_id=mail_id,
-                at=self._at,
-                kind=decision.kind,
-                programme_version=decision.programme_version,
-                body=body,
-            ),
+            _NEW_DECISION,
+            {
+                "id": decision_id,
+                "case_id": case_id,
+                "sequence": sequence,
+                "mail_id": mail_id,
+                "at": self._at,
+                "kind": decision.kind,
+                "programme_version": decision.programme_version,
+                "body": body,
+            },
         )
         return decision_id
 
     def set_status(self, case_id: int, status: CaseStatus) -> None:
         """Move the case on; what the status means for the customer is decided elsewhere."""
         self._touch(case_id)
-        self._connection.execute(cases.update().where(cases.c.id == case_id).values(status=status))
+        self._connection.execute(_NEW_STATUS, {"sought": case_id, "new_status": status})
 
     def queue_reply(
         self,
@@ -142,21 +123,19 @@ class Settlement(CaseBook):
             self._hold(case_id)
             self._supersede(case_id, recipient, reply.text_hash)
         queued: int | None = self._connection.scalar(
-            self._database.insert(outbox)
-            .values(
-                case_id=case_id,
-                decision_id=decision_id,
-                message_id=reply.message_id,
-                recipient=recipient,
-                subject=reply.subject,
-                mime_sha256=self._blobs.put(reply.mime),
-                text_hash=reply.text_hash,
-                state=OutboxState.QUEUED,
-                not_before=not_before,
-                queued_at=self._at,
-            )
-            .on_conflict_do_nothing()
-            .returning(outbox.c.id),
+            _new_reply(self._database.dialect),
+            {
+                "case_id": case_id,
+                "decision_id": decision_id,
+                "message_id": reply.message_id,
+                "recipient": recipient,
+                "subject": reply.subject,
+                "mime_sha256": self._blobs.put(reply.mime),
+                "text_hash": reply.text_hash,
+                "state": OutboxState.QUEUED,
+                "not_before": not_before,
+                "queued_at": self._at,
+            },
         )
         if queued is not None and case_id is not None:
             self.add_keys(case_id, keys_of(KeyKind.REPLY, [reply.message_id]))
@@ -164,12 +143,8 @@ class Settlement(CaseBook):
 
     def replies_since(self, recipient: str, since: datetime) -> int:
         """How many replies to an address were sent, or wait to be, since then."""
-        query = sa.select(sa.func.count()).where(
-            outbox.c.recipient == recipient.casefold(),
-            outbox.c.state != OutboxState.SUPERSEDED,
-            outbox.c.queued_at >= since,
-        )
-        return self._connection.scalars(query).one()
+        sought = {"recipient": recipient.casefold(), "since": since}
+        return self._connection.scalars(_REPLIES_SINCE, sought).one()
 
     def finish_mail(
         self,
@@ -186,32 +161,96 @@ class Settlement(CaseBook):
         """
         if state not in DONE:
             raise ValueError(f"a mail does not end as {state}")
-        statement = mails.update().where(mails.c.id == mail_id, mails.c.state == MailState.STORED)
         done = self._connection.execute(
-            statement.values(
-                state=state,
-                handled_at=self._at,
-                next_try_at=None,
-                screening=None if screening is None else screening.model_dump_json(),
-                content=None if content is None else _without_bytes(content),
-                message_id="" if content is None else content.message_id,
-                content_sha256="" if content is None else content.sha256,
-            ),
+            _FINISHED,
+            {
+                "sought": mail_id,
+                "new_state": state,
+                "handled_at": self._at,
+                "next_try_at": None,
+                "screening": None if screening is None else screening.model_dump_json(),
+                "content": None if content is None else _without_bytes(content),
+                "message_id": "" if content is None else content.message_id,
+                "content_sha256": "" if content is None else content.sha256,
+            },
         ).rowcount
         if done != 1:
             raise AlreadySettled(f"mail {mail_id} was settled before")
 
     def _supersede(self, case_id: int, recipient: str, text_hash: str) -> None:
-        self._connection.execute(
-            outbox.update()
-            .where(
-                outbox.c.case_id == case_id,
-                outbox.c.recipient == recipient,
-                outbox.c.text_hash != text_hash,
-                outbox.c.state == OutboxState.QUEUED,
-            )
-            .values(state=OutboxState.SUPERSEDED),
-        )
+        which = {"of_case": case_id, "to": recipient, "newer": text_hash}
+        self._connection.execute(_SUPERSEDED, which)
+
+
+# Statements of every mail are built once: building one costs more than running it.
+_STATE = sa.select(mails.c.state).where(mails.c.id == sa.bindparam("sought")).with_for_update()
+
+_OF_CASE = decisions.c.case_id == sa.bindparam("case_id")
+
+_LAST_SPOKEN = (
+    sa.select(decisions.c.body)
+    .where(_OF_CASE, decisions.c.kind != "stay_silent")
+    .order_by(decisions.c.sequence.desc())
+    .limit(1)
+)
+
+_LAST_ANSWERED = (
+    sa.select(sa.func.coalesce(sa.func.max(decisions.c.sequence), 0))
+    .join(outbox, outbox.c.decision_id == decisions.c.id)
+    .where(
+        _OF_CASE,
+        outbox.c.state.in_((OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN)),
+    )
+    .scalar_subquery()
+)
+
+_UNANSWERED = sa.select(decisions.c.mail_id).where(
+    _OF_CASE,
+    decisions.c.sequence > _LAST_ANSWERED,
+    decisions.c.mail_id.is_not(None),
+)
+
+_TRAIL = sa.select(
+    cases.c.number,
+    sa.select(sa.func.count()).where(_OF_CASE).scalar_subquery(),
+).where(cases.c.id == sa.bindparam("case_id"))
+
+_NEW_DECISION = decisions.insert()
+
+_NEW_STATUS = (
+    cases.update()
+    .where(cases.c.id == sa.bindparam("sought"))
+    .values(status=sa.bindparam("new_status"))
+)
+
+_REPLIES_SINCE = sa.select(sa.func.count()).where(
+    outbox.c.recipient == sa.bindparam("recipient"),
+    outbox.c.state != OutboxState.SUPERSEDED,
+    outbox.c.queued_at >= sa.bindparam("since"),
+)
+
+_FINISHED = (
+    mails.update()
+    .where(mails.c.id == sa.bindparam("sought"), mails.c.state == MailState.STORED)
+    .values(state=sa.bindparam("new_state"))
+)
+"""The other columns follow from the parameters."""
+
+_SUPERSEDED = (
+    outbox.update()
+    .where(
+        outbox.c.case_id == sa.bindparam("of_case"),
+        outbox.c.recipient == sa.bindparam("to"),
+        outbox.c.text_hash != sa.bindparam("newer"),
+        outbox.c.state == OutboxState.QUEUED,
+    )
+    .values(state=OutboxState.SUPERSEDED)
+)
+
+
+@cache
+def _new_reply(dialect: str) -> sa.Executable:
+    return insert_into(outbox, dialect).on_conflict_do_nothing().returning(outbox.c.id)
 
 
 def _without_bytes(message: InboundMessage) -> str:

@@ -119,7 +119,7 @@ def papers(seed: str, order: Order = TWO_FOR_THREE, **changes: Any) -> Papers:
     )
 
 
-def letter(  # noqa: PLR0913 - each names one property of a mail
+def letter(
     sender: str,
     text: str = "请查收",
     *files: SampleDocument,
@@ -137,7 +137,7 @@ def letter(  # noqa: PLR0913 - each names one property of a mail
     if sent:
         mail["Date"] = format_datetime(sent)
     if message_id is not None:
-        made = sha256("\0".join((sender, text, subject)).encode())[:20]
+        made = sha256(f"{sender}\n{text}\n{subject}".encode())[:20]
         mail["Message-ID"] = message_id or f"<{made}@customer.test>"
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
@@ -160,12 +160,12 @@ class Desk:
     clock: Clock
     handled: list[str] = field(default_factory=list)
 
-    def deliver(self, data: bytes, folder: str = "INBOX") -> None:
-        """Put a mail into the mailbox, one second after the last one."""
+    def deliver(self, data: bytes, folder: str = "INBOX") -> int:
+        """The UID of a mail put into the mailbox, one second after the last one."""
         now = self.clock.forward(seconds=1)
         if b"\r\nDate: " not in data:
             data = b"Date: " + format_datetime(now).encode() + b"\r\n" + data
-        self.imap.deliver(folder, data, now)
+        return self.imap.deliver(folder, data, now)
 
     def receive(self, data: bytes, folder: str = "INBOX") -> list[EmailMessage]:
         """The replies to a mail that comes in and is served at once."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.cases.assemble import OrderDefaults, order_of, status_by_staff
+from mailbot.cases.assemble import OrderDefaults, concerns_keys, order_of, status_by_staff
 from mailbot.cases.filing import current_documents, filed_documents, mails_in_order
 from mailbot.cases.model import Case, CaseStatus, Order
 from mailbot.cases.names import same_name
@@ -240,3 +240,18 @@ def test_a_rejection_ends_with_the_next_document() -> None:
 
 def test_nothing_at_all_is_no_order() -> None:
     assert order_of(case(), OrderDefaults(service=Service.NEW)) == Order()
+
+
+def test_an_offer_concerns_no_keys_but_a_form_beside_it_does() -> None:
+    words = "我们是UKey外壳生产厂家，1000个起订，附报价单"
+    assert not concerns_keys(case(case_mail(text=words)))
+    assert concerns_keys(case(case_mail(application(), text=words)))
+
+
+def test_plan_and_years_beside_a_service_without_any_are_two_orders() -> None:
+    text = "需要5个U盾，每个3年，用组合的。另外两个旧的需要格式化。"
+    order = order_of(case(case_mail(text=text)), programme().order_defaults)
+    assert order.services == ()
+    assert [finding.detail for finding in order.findings] == ["services"]
+    reset = order_of(case(case_mail(text="组合套餐，密码重置1个UKey")), programme().order_defaults)
+    assert reset.services == (Service.RESET,)

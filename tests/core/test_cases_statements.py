@@ -286,3 +286,107 @@ def test_a_pasted_flood_is_read_in_bounded_time(filler: str) -> None:
     said = read("申请2把UKey。\n" + filler * 200_000, filler * 10_000)
     assert said.quantity is not None
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们是深圳USB Key外壳生产厂家，1000个起订，附报价单",
+        "可提供各类UKey，欢迎来电订购",
+        "专业办理企业信用贷款，额度高、放款快",
+        "可代开各类增值税发票，退订回T",
+        "双11返场，全场五折，点击查看",
+    ],
+)
+def test_who_wants_to_sell_orders_nothing(text: str) -> None:
+    assert read(text).offer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我公司是一家专业生产水泥的企业，申请2个UKey，组合资费",
+        "证书和发票一起订，请提供最新报价",
+        "华凌批发市场有限公司办理UKey，期待合作",
+        "我公司是综合能源服务商，现申请两个电子钥匙",
+        "新疆能源销售有限公司办理UKey一个",
+    ],
+)
+def test_a_customer_who_introduces_himself_sells_nothing(text: str) -> None:
+    assert not read(text).offer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你好，汇款账号是多少？发我一下",
+        "请把收款账户发给我",
+        "怎么付款？",
+        "可以用个人账户付款吗",
+        "能用法人卡转账吗",
+        "组合资费包含哪些服务？",
+        "我们办组合好还是基础好",
+        "Which documents do you need?",
+        "麻烦报个价",
+    ],
+)
+def test_questions_on_paying_and_plans_are_answered_by_the_guide(text: str) -> None:
+    assert read(text).guide
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("apply for 2 USB keys, combined plan, 3 years", (Plan.COMBINED, 3, 2)),
+        ("one-year basic plan, 1 year", (Plan.BASIC, 1, None)),
+        ("basic information of our company, founded 5 years ago", (None, None, None)),
+        ("申请密码重置1个", (None, None, 1)),
+        ("需要格式化两个", (None, None, 2)),
+    ],
+)
+def test_english_and_service_orders_are_understood(
+    text: str, expected: tuple[Plan | None, int | None, int | None]
+) -> None:
+    assert values(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("组合套餐(1000元/个)2个，共2000元", (Plan.COMBINED, None, 2)),
+        ("资费标准选择基础资费，证书有效期选择三年", (Plan.BASIC, 3, None)),
+        ("先办基础的吧，组合太贵了，两个，三年", (Plan.BASIC, 3, 2)),
+        ("We need 2 keys (combined plan, 3 years). Which documents?", (Plan.COMBINED, 3, 2)),
+        ("Please issue Three USB keys, basic plan, five years", (Plan.BASIC, 5, 3)),
+        ("none of our keys works, someone lost years of work", (None, None, None)),
+    ],
+)
+def test_prices_and_reasons_beside_an_order_do_not_hide_it(
+    text: str, expected: tuple[Plan | None, int | None, int | None]
+) -> None:
+    assert values(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["👍", "已读，谢谢", "OK, thanks a lot.\n\nBest regards,\nJohn Smith", "Noted, thank you"],
+)
+def test_thumbs_and_english_courtesies_are_thanks(text: str) -> None:
+    assert read(text).thanks_only
+
+
+@pytest.mark.parametrize("text", ["您好", "dear sir", "!!!"])
+def test_a_greeting_alone_is_no_thanks(text: str) -> None:
+    assert not read(text).thanks_only
+
+
+@pytest.mark.parametrize("text", ["好的，我下午汇款", "收到，材料正在盖章，明天寄给您"])
+def test_a_promise_is_thanks(text: str) -> None:
+    assert read(text).thanks_only
+
+
+@pytest.mark.parametrize(
+    "text", ["我们今天汇款了", "请明天寄给我", "我们明天汇款可以吗", "材料在盖章，申请2个UKey"]
+)
+def test_what_sounds_like_a_promise_and_is_none_is_answered(text: str) -> None:
+    assert not read(text).thanks_only

@@ -374,3 +374,51 @@ def test_an_amount_nobody_can_explain_is_not_put_down_to_an_order() -> None:
     odd = voucher(amount=Decimal("333.33"), words_value=Decimal("333.33"))
     decision = decided(case_with(application(plan=None), odd))
     assert "amount_fits" not in found(decision)
+
+
+def test_a_sellers_offer_is_referred_and_nothing_is_asked_of_him() -> None:
+    offer = UnknownDocument(name="报价单.xlsx", title="报价单")
+    decision = decided(case_with(offer, text="我们是USB Key外壳生产厂家，1000个起订，附报价单"))
+    assert isinstance(decision, ReferToStaff)
+    assert found(decision) == {"unknown_business"}
+
+
+def test_two_companies_in_one_mail_are_no_price() -> None:
+    other = application(name="乙.pdf", company="喀什水泥厂", credit_code="91653101MA77ABCD0M")
+    decision = decided(case_with(application(), other))
+    assert isinstance(decision, RequestItems)
+    assert decision.quote is None
+    assert "several_companies" in found(decision)
+
+
+def test_each_company_s_letter_belongs_to_its_own_form() -> None:
+    other = application(name="乙.pdf", company="喀什水泥厂", stamped=False)
+    letters = (
+        authorisation(),
+        authorisation(name="乙授权.pdf", company="喀什水泥厂", agent="王五"),
+    )
+    decision = decided(case_with(application(), other, *letters))
+    assert isinstance(decision, ReferToStaff)
+    assert decision.deficiencies == ()
+
+
+def test_what_was_told_in_two_ways_is_asked_along_with_the_rest() -> None:
+    decision = decided(case_with(application(), text="申请3个UKey，基础资费，见附件"))
+    assert isinstance(decision, RequestItems)
+    told = {d.requirement: d.detail for d in decision.deficiencies if d.reason == "contradiction"}
+    assert told == {"plan": "combined、basic", "quantity": "2、3"}
+
+
+def test_a_doubt_that_the_customer_cannot_settle_is_not_asked() -> None:
+    unsure = application(term_years=extracted(5, confidence=0.5))
+    decision = decided(case_with(unsure))
+    assert isinstance(decision, RequestItems)
+    assert "low_confidence" in found(decision)
+    assert asked(decision) == {("authorisation", "missing"), ("payment_voucher", "missing")}
+
+
+def test_a_strange_paper_to_look_at_is_referred() -> None:
+    contract = UnknownDocument(name="合同.pdf", title="购销合同")
+    decision = decided(case_with(contract, text="请查收"))
+    assert isinstance(decision, ReferToStaff)
+    assert "unknown_business" in found(decision)

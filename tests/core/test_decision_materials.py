@@ -254,3 +254,10 @@ def test_a_service_may_want_further_fields_of_the_form() -> None:
     assert [(item.reason, item.detail) for item in got.deficiencies] == [
         ("field_empty", "key_serial")
     ]
+
+
+def test_a_wrong_code_in_digital_text_is_asked_about_however_doubtful_it_was_marked() -> None:
+    typed = application(credit_code=extracted("91650100MA77Q3X954", confidence=0.6))
+    assert [item[1] for item in defects(typed, authorisation())] == ["credit_code_check"]
+    cut = application(credit_code=extracted("91650100MA77Q3X9", confidence=0.6))
+    assert concerns(cut, authorisation()) == [("uncertain", "application: credit_code")]

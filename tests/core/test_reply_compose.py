@@ -540,3 +540,121 @@ def test_no_text_of_the_customer_adds_a_header_or_markup(
     assert all(len(line) <= 998 for line in reply.mime.split(b"\r\n"))
     assert reply.mime.isascii()
     assert "<script>" not in reply.html
+
+
+def test_empty_fields_of_one_form_are_one_request() -> None:
+    form = application()
+    empty = [
+        lacking("application", "field_empty", field, form.name)
+        for field in ("credit_code", "mobile", "address")
+    ]
+    reply = answer(asked(*empty, lacking("authorisation", "missing")), form)
+    assert "还有 2 项" in reply.text
+    assert "涉及：统一社会信用代码、手机、通信地址" in reply.text
+
+
+def test_requests_come_in_the_order_of_the_work_files_first_money_last() -> None:
+    reply = answer(
+        asked(
+            lacking("payment_voucher", "missing"),
+            lacking("authorisation", "missing"),
+            lacking("unheard_of", "missing"),
+            lacking("application", "missing"),
+            lacking("attachment", "missing"),
+        )
+    )
+    places = [
+        reply.text.index(words)
+        for words in ("1. 附件", "2. 《企业证书申请表》", "3. 《授权书》", "4. ", "5. 汇款凭证")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_forgotten_attachment_is_named_instead_of_sending_the_guide() -> None:
+    order = Order(services=(Service.NEW,), sources={"services": "default"})
+    lacks = (lacking("application", "missing"), lacking("attachment", "missing"))
+    reply = answer(asked(*lacks, order=order), attachment_announced=True)
+    assert "没有收到文件" in reply.text
+    assert "不必另外准备" in reply.text
+    assert "【需要的材料】" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("detail", "expected", "payable"),
+    [
+        ("700.00/1200.00", "少 500.00 元", True),
+        ("2400.00/1200.00", "多 1,200.00 元", False),
+        ("700.00", "不一致（凭证金额：700.00 元）", False),
+    ],
+)
+def test_a_wrong_amount_is_told_with_the_difference(
+    detail: str, expected: str, *, payable: bool
+) -> None:
+    paid = voucher()
+    wrong = lacking("payment_voucher", "amount_mismatch", detail, paid.name)
+    reply = answer(asked(wrong, quote=QUOTE), paid)
+    assert expected in reply.text
+    assert ("收款信息" in reply.text) is payable
+
+
+def test_who_must_pay_from_another_account_is_not_told_not_to_pay_again() -> None:
+    paid = voucher(payer_name=read("李晓梅"))
+    wrong = lacking("payment_voucher", "personal_account", "李晓梅", paid.name)
+    reply = answer(asked(wrong, quote=QUOTE), paid)
+    assert "改由单位账户汇款" in reply.text
+    for words in (reply.text, reply.html):
+        assert "不要重复汇款" not in words
+
+
+def test_a_price_that_staff_tell_is_announced_with_what_is_missing() -> None:
+    order = Order(services=(Service.CHANGE,), quantity=2)
+    decision = asked(
+        lacking("business_licence", "missing"),
+        order=order,
+        findings=(Finding(code="staff_quote"), Finding(code="uncertain")),
+    )
+    reply = answer(decision, application())
+    for words in (reply.text, reply.html):
+        assert "费用由工作人员核算后告知，请先不要汇款" in words
+        assert "系统读得不够确定" not in words
+        assert "标有“不太确定”的内容" in words
+
+
+def test_several_companies_in_one_mail_are_not_told_one_order() -> None:
+    findings = (Finding(code="several_companies", detail="喀什水泥厂"),)
+    reply = answer(ReferToStaff(**facts(findings=findings)), application())
+    assert "每家单位单独发一封邮件" in reply.text
+    assert "本次办理" not in reply.text
+
+
+def test_a_cloud_link_is_named_without_a_link() -> None:
+    link = "http://mail.qq.com/cgi-bin/ftnExs_download"
+    left = UnreadableDocument(name=link, pages=(), reason=Unreadable.CLOUD_LINK)
+    reply = answer(asked(lacking("attachment", "cloud_link", "", link)), left)
+    assert "云附件链接" in reply.text
+    assert "://" not in reply.text
+
+
+def test_one_hint_stands_alone_and_several_make_a_list() -> None:
+    one = answer(asked(advice=("voucher_seen",)), voucher())
+    two = answer(asked(advice=("voucher_seen", "two_keys_recommended")), voucher())
+    assert "提示：汇款凭证已收到" in one.text
+    assert two.text.count("提示：") == 1
+    assert "\n· 建议每家单位" in two.text
+
+
+def test_a_single_service_is_told_its_own_price_alone() -> None:
+    asking = ReferToStaff(**facts(order=Order(services=(Service.RESET,)), advice=("guide",)))
+    reply = answer(asking)
+    assert "密码重置：50 元" in reply.text
+    assert "格式化UKey：" not in reply.text
+    assert "资费类型  1 年" not in reply.text
+
+
+def test_a_service_that_staff_price_is_told_no_tariff() -> None:
+    order = Order(services=(Service.RENEWAL,), plan=Plan.COMBINED, term_years=3, quantity=2)
+    told = answer(asked(lacking("application", "missing"), order=order, advice=("guide",)))
+    assert "资费类型  1 年" not in told.text
+    open_plan = order.model_copy(update={"plan": None})
+    lacks = (lacking("application", "missing"), lacking("plan", "missing"))
+    assert "资费类型  1 年" in answer(asked(*lacks, order=open_plan)).text

@@ -1,6 +1,7 @@
 """What of a customer's text may stand in a mail."""
 
 import pytest
+from stdnum.cn import uscc
 
 from mailbot.reply.mask import mask_email, mask_party, one_line, scrub
 
@@ -43,3 +44,8 @@ def test_a_person_paying_is_masked_and_a_company_is_not() -> None:
 
 def test_an_address_without_local_part_shows_nothing() -> None:
     assert mask_email("nonsense") == "***"
+
+
+def test_a_card_number_that_happens_to_check_as_a_credit_code_is_masked() -> None:
+    assert uscc.is_valid("611263090997024190")
+    assert scrub("611263090997024190") == "****4190"

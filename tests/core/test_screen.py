@@ -128,6 +128,21 @@ SILENT = {
     ),
     "已读": (mail("Subject: 已读: 申请"), "receipt_subject", SenderKind.RECEIPT),
     "read": (mail("Subject: Read: apply"), "receipt_subject", SenderKind.RECEIPT),
+    "automatic thanks": (
+        mail("", "感谢您的来信，我们将在2个工作日内回复。本邮件为系统自动发送，请勿回复。"),
+        "auto_reply_text",
+        SenderKind.AUTO_REPLY,
+    ),
+    "read, by its subject": (
+        mail("Subject: 邮件已阅读回执", "对方已阅读"),
+        "receipt_subject",
+        SenderKind.RECEIPT,
+    ),
+    "read, by its text": (
+        mail("", "您发送的邮件《Re: 申请》对方已阅读"),
+        "receipt_text",
+        SenderKind.RECEIPT,
+    ),
     "recall": (mail("", "张三 将撤回邮件“申请”。"), "receipt_text", SenderKind.RECEIPT),
     "calendar": (mail(*ICS), "calendar_answer", SenderKind.RECEIPT),
     "系统退信": (mail("Subject: 系统退信", "x"), "bounce_subject", SenderKind.BOUNCE),
@@ -177,6 +192,9 @@ SERVED = {
     ),
     "talks of the vacation notice": mail(
         "", "我收到一封信说这是来自QQ邮箱的假期自动回复邮件，请问怎么办"
+    ),
+    "asks about a machine's line": mail(
+        "", "昨天来信写着：感谢您的来信，本邮件为系统自动发送，请勿回复。我的材料收到了吗"
     ),
     "name like noreply": mail(sender="norep@a.com"),
     "name with reply": mail(sender="noreplyzhang@a.com"),

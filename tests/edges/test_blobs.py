@@ -119,3 +119,15 @@ def test_a_large_mail_is_written_without_a_copy_and_read_with_one(blobs: Blobs) 
         tracemalloc.stop()
     assert writing < 1_000_000
     assert reading < 1.1 * len(data)
+
+
+def test_a_file_is_kept_as_its_bytes_would_be(blobs: Blobs, tmp_path: Path) -> None:
+    data = bytes(range(256)) * 10_000
+    file = tmp_path / "mail"
+    file.write_bytes(data)
+    digest = blobs.put_file(file)
+    assert digest == sha256(data)
+    assert blobs.read(digest) == data
+    assert mode(blobs.file(digest)) == 0o600
+    with pytest.raises(StoreUnusable, match="cannot read"):
+        blobs.put_file(tmp_path / "gone")

@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from mailbot.demo.servers import EmbeddedImap, Fault
 from mailbot.errors import LoginRefused, MailboxUnreachable, SettingsWrong, UnsafeLogin
-from mailbot.mailbox import BackOff, Mailbox, MailboxAccount
+from mailbot.mailbox import BackOff, Mailbox, MailboxAccount, wire
 from tests.builders.servers import NOON, account_of, certificate, mail
 
 JUNK = "垃圾邮件"
@@ -548,3 +548,36 @@ def test_times_of_arrival_are_aware(imap: EmbeddedImap) -> None:
     with Mailbox(account_of(imap)) as mailbox:
         (message,) = mailbox.fetch_new("INBOX", None, 0)
     assert message.received_at.astimezone(UTC) == NOON
+
+
+def test_a_large_mail_comes_by_way_of_a_file(imap: EmbeddedImap) -> None:
+    imap.deliver("INBOX", mail(1, padding=wire.SLICE * 2 + 100))
+    imap.deliver("INBOX", mail(2))
+    with Mailbox(account_of(imap, batch_bytes=1000)) as mailbox:
+        mails = mailbox.fetch_new("INBOX", None, 0)
+        large = next(mails)
+        assert large.data is None
+        assert large.is_complete
+        assert large.size == len(mail(1, padding=wire.SLICE * 2 + 100))
+        assert Path(large.file).read_bytes() == mail(1, padding=wire.SLICE * 2 + 100)
+        assert next(mails).data == mail(2)
+    assert not Path(large.file).exists()
+
+
+def test_a_mail_larger_than_announced_is_still_held_to_the_limit(imap: EmbeddedImap) -> None:
+    whole = mail(1, padding=wire.SLICE * 3)
+    uid = imap.deliver("INBOX", whole)
+    with Mailbox(account_of(imap, batch_bytes=1000, max_bytes=len(whole) - 1)) as mailbox:
+        listed = wire.Listed(uid, wire.SLICE + 1, NOON)
+        state = mailbox.examine("INBOX")
+        (large,) = mailbox._fetch("INBOX", state, [listed])
+    assert not large.is_complete
+    assert b"Message-ID: <1@customer.test>" in large.head
+    assert b"xxx" not in large.head
+
+
+def test_a_large_mail_that_is_gone_when_fetched_is_left_out(imap: EmbeddedImap) -> None:
+    imap.deliver("INBOX", mail(1))
+    with Mailbox(account_of(imap, batch_bytes=1000)) as mailbox:
+        gone = wire.Listed(99, wire.SLICE + 1, NOON)
+        assert list(mailbox._fetch("INBOX", mailbox.examine("INBOX"), [gone])) == []

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from mailbot.house import read_rules
 from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.settings import read_templates
-from mailbot.house import read_rules
 from tests.builders.house import BUDGETS, INTAKE, Desk, OpenDesk, open_desk
 
 

@@ -1,1 +1,0 @@
-"""Cases become the staff digest, and a staff mail becomes commands."""

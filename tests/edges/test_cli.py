@@ -1,0 +1,379 @@
+"""The commands as an operator types them: what they print, and the codes they end with."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import structlog
+
+from mailbot import __version__
+from mailbot.cli import main
+from mailbot.demo.servers import EmbeddedImap, EmbeddedSmtp
+from mailbot.settings import read_templates
+from tests.builders.house import (
+    INTAKE,
+    JUNK,
+    MORNING,
+    Desk,
+    PlainReaders,
+    changed,
+    letter,
+    open_desk,
+    papers,
+    toml_of,
+    values_of,
+)
+
+ASK = "请问需要什么材料？"
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.out)
+        return found
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Iterator[Run]:
+    """Types a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def typed(*words: str | Path) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["mailbot", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return Ended(code, *capsys.readouterr())
+
+    yield typed
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def servers() -> Iterator[tuple[EmbeddedImap, EmbeddedSmtp]]:
+    with (
+        EmbeddedImap(user=INTAKE, folders=["INBOX", JUNK], netease=True) as imap,
+        EmbeddedSmtp() as smtp,
+    ):
+        yield imap, smtp
+
+
+@pytest.fixture
+def config(tmp_path: Path, servers: tuple[EmbeddedImap, EmbeddedSmtp]) -> Path:
+    """A mailbot.toml for the embedded servers, where commands look for it."""
+    file = tmp_path / "mailbot.toml"
+    file.write_text(toml_of(values_of(tmp_path / "var", *servers)), "utf-8")
+    return file
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk that has served one customer, with its settings in mailbot.toml."""
+    with open_desk(tmp_path / "var", PlainReaders()) as opened:
+        values = values_of(tmp_path / "var", opened.imap, opened.smtp)
+        (tmp_path / "mailbot.toml").write_text(toml_of(values), "utf-8")
+        opened.receive(letter("a@firm.test", ASK))
+        yield opened
+
+
+# ---------------------------------------------------------------- errors
+
+
+def test_a_missing_settings_file_is_one_line_and_a_cure(run: Run) -> None:
+    ended = run("status")
+
+    assert ended.code == os.EX_CONFIG
+    first, cure = ended.err.splitlines()
+    assert first == "mailbot: mailbot.toml: no such file; start from mailbot.example.toml"
+    assert cure.startswith("处理办法：")
+    assert ended.out == ""
+
+
+@pytest.mark.parametrize("command", ["run", "once", "status", "quarantine list"])
+def test_every_command_refuses_a_settings_file_it_cannot_read(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "mine.toml").write_text("[agency\n")
+
+    ended = run(*command.split(), "--config", "mine.toml")
+
+    assert ended.code == os.EX_CONFIG
+    assert "mine.toml" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_a_typo_in_a_template_is_told_with_file_line_and_key(
+    run: Run, config: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine" / "programme"
+    folder.mkdir(parents=True)
+    shipped = read_templates()["programme/payee.toml"]
+    (folder / "payee.toml").write_bytes(b"acount = 1\n" + shipped)
+    config.write_text(f'templates_dir = "{tmp_path}/mine"\n' + config.read_text("utf-8"), "utf-8")
+
+    ended = run("once")
+
+    assert ended.code == os.EX_CONFIG
+    assert "programme/payee.toml:1: acount" in ended.err
+
+
+@pytest.mark.parametrize(
+    "words", ["nonsense", "explain", "explain none.eml", "status --nonsense", "trace"]
+)
+def test_a_mistyped_command_ends_with_the_code_for_usage(run: Run, words: str) -> None:
+    ended = run(*words.split())
+
+    assert ended.code == os.EX_USAGE
+    assert ended.err
+
+
+def test_a_settings_file_named_for_explain_must_exist(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(b"")
+
+    ended = run("explain", "a.eml", "--config", "none.toml")
+
+    assert ended.code == os.EX_CONFIG
+    assert "none.toml: no such file" in ended.err
+
+
+def test_a_second_bot_on_the_same_folder_is_refused(run: Run, config: Path) -> None:
+    from mailbot.worker import alone  # noqa: PLC0415 - beside its use
+
+    with alone(config.parent / "var"):
+        ended = run("once")
+
+    assert ended.code == os.EX_IOERR
+    assert "another mailbot" in ended.err
+
+
+def test_a_reader_of_our_output_that_leaves_is_no_error(config: Path) -> None:
+    command = f"{sys.executable} -c 'from mailbot.cli import main; main()' status --json | head -0"
+    ended = subprocess.run(  # noqa: S602 - fixed words
+        command, shell=True, cwd=config.parent, capture_output=True, text=True, check=False
+    )
+
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version").out == f"mailbot {__version__}\n"
+
+
+# ---------------------------------------------------------------- looking
+
+
+def test_status_tells_polls_mails_cases_and_replies(run: Run, desk: Desk) -> None:
+    told = run("status", "--json").json
+
+    assert told["schema"] == 1
+    assert told["mails"] == {"handled": 1}
+    assert told["cases"] == {"collecting": 1}
+    assert told["outbox"] == {"sent": 1}
+    assert [cursor["mailbox"] for cursor in told["cursors"]] == ["intake/INBOX", f"intake/{JUNK}"]
+    words = run("status").out
+    assert "已处理 1" in words
+    assert "收集材料 1" in words
+    assert "已发 1" in words
+
+
+def test_status_tells_how_long_the_oldest_mail_has_waited(run: Run, desk: Desk) -> None:
+    desk.worker.stop()
+    desk.receive(letter("b@firm.test", ASK))
+
+    assert "最早一封待处理邮件已等待" in run("status").out
+
+
+def test_trace_tells_everything_that_happened(run: Run, desk: Desk) -> None:
+    (case,) = desk.house.store.cases()
+
+    told = run("trace", case.number, "--json").json
+
+    whats = [step["what"] for step in told["steps"]]
+    assert sorted(whats) == ["answered", "decided", "queued", "received", "settled"]
+    assert "作出决定" in run("trace", case.number).out
+    assert run("trace", desk.handled[0], "--json").json["steps"]
+
+
+def test_trace_of_what_is_not_there_says_so(run: Run, desk: Desk) -> None:
+    ended = run("trace", "DK-2611-9999-XX")
+
+    assert ended.code == os.EX_USAGE
+    assert "没有找到 DK-2611-9999-XX" in ended.err
+
+
+def test_a_quarantined_mail_is_listed_and_put_back_in_line(run: Run, desk: Desk) -> None:
+    assert "空" in run("quarantine", "list").out
+    mail = desk.handled[0]
+    desk.worker.stop()
+    desk.receive(letter("b@firm.test", ASK))
+    (waiting,) = desk.house.store.pending_mails(desk.clock.now, 9)
+    desk.house.store.note_failure(waiting.id, "Traceback\nValueError: bad", desk.clock.now, 1)
+
+    (listed,) = run("quarantine", "list", "--json").json["mails"]
+    assert listed["id"] == waiting.id
+    assert "ValueError: bad" in run("quarantine", "list").out
+
+    assert run("quarantine", "replay", waiting.id).code == 0
+    assert desk.house.store.quarantined() == []
+    again = run("quarantine", "replay", mail)
+    assert again.code == os.EX_USAGE
+    assert "隔离区里没有" in again.err
+
+
+# ---------------------------------------------------------------- doing
+
+
+def test_once_serves_what_there_is_and_logs_nothing_personal(
+    config: Path, servers: tuple[EmbeddedImap, EmbeddedSmtp]
+) -> None:
+    imap, smtp = servers
+    customer = papers("one")
+    files = (customer.form, customer.letter, customer.receipt)
+    imap.deliver("INBOX", letter(customer.address, "材料见附件", *files, sent=MORNING))
+
+    ended = subprocess.run(
+        [sys.executable, "-c", "from mailbot.cli import main; main()", "once"],
+        cwd=config.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - the checkout
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert len(smtp.mails) == 1
+    events = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert {event["event"] for event in events} >= {"mail.handled", "reply.handed_over"}
+    said = ended.stderr + ended.stdout
+    for secret in (*customer.private, customer.facts.firm.name, imap.password, "材料见附件"):
+        assert secret not in said
+    assert (config.parent / "var").stat().st_mode & 0o077 == 0
+
+
+def test_once_says_why_the_mailbox_cannot_be_read(
+    run: Run, config: Path, servers: tuple[EmbeddedImap, EmbeddedSmtp]
+) -> None:
+    servers[0].stale_code = True
+
+    ended = run("once")
+
+    assert ended.code == os.EX_NOPERM
+    assert "unsafe login" in ended.err.lower()
+    assert "授权码" in ended.err
+
+
+def test_run_serves_until_it_is_told_to_stop(
+    config: Path, servers: tuple[EmbeddedImap, EmbeddedSmtp]
+) -> None:
+    imap, smtp = servers
+    imap.deliver("INBOX", letter("a@firm.test", ASK, Auto_Submitted="auto-replied", sent=MORNING))
+    with subprocess.Popen(
+        [sys.executable, "-c", "from mailbot.cli import main; main()", "run"],
+        cwd=config.parent,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - the checkout
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if json.loads(line)["event"] == "mail.handled":
+                break
+        process.terminate()
+        assert process.wait(20) == 0
+
+    assert smtp.mails == []
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_check_finds_everything_in_order(run: Run, config: Path) -> None:
+    ended = run("check")
+
+    assert ended.code == 0, ended.out
+    for title in ("设置文件", "规则与模板", "数据库与存储", "附件识别", "收信邮箱", "发信服务器"):
+        assert f"✓ {title}：正常" in ended.out
+    assert "全部正常" in ended.out
+
+
+def test_check_tells_each_failing_part_with_its_cure(
+    run: Run,
+    tmp_path: Path,
+    servers: tuple[EmbeddedImap, EmbeddedSmtp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imap, smtp = servers
+    imap.stale_code = True
+    smtp.script.add("CONNECT", "554 5.7.1 not you")
+    (tmp_path / "file").write_text("")
+    values = changed(
+        values_of(tmp_path / "file" / "var", imap, smtp), {"intake.password": "stale-secret"}
+    )
+    values["templates_dir"] = str(tmp_path / "none")
+    text = f'templates_dir = "{tmp_path}/none"\n' + toml_of(
+        {section: keys for section, keys in values.items() if isinstance(keys, dict)}
+    )
+    (tmp_path / "mailbot.toml").write_text(text, "utf-8")
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+
+    ended = run("check")
+
+    assert ended.code == os.EX_CONFIG
+    lines = ended.out.splitlines()
+    for title in ("规则与模板", "数据库与存储", "附件识别", "收信邮箱", "发信服务器"):
+        (place,) = [i for i, line in enumerate(lines) if line.startswith(f"✗ {title}：")]
+        assert any(line.startswith("  处理办法：") for line in lines[place : place + 4]), title
+    assert "✓ 设置文件" in ended.out
+    assert "stale-secret" not in ended.out + ended.err
+
+
+class NoOpener:
+    """A machine too small for the reading processes."""
+
+    def __init__(self, pool: object) -> None:
+        pass
+
+    def warm_up(self) -> float:
+        from mailbot.errors import ReaderBusy  # noqa: PLC0415 - beside its use
+
+        raise ReaderBusy("the reading processes do not start: out of memory")
+
+
+def test_check_stops_at_settings_it_cannot_read(run: Run) -> None:
+    ended = run("check")
+
+    assert ended.code == os.EX_CONFIG
+    assert "✗ 设置文件" in ended.out
+    assert "收信邮箱" not in ended.out
+
+
+def test_check_warns_of_a_full_disk(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.cli.check.SCARCE", 2**80)
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+
+    ended = run("check")
+
+    assert "MB are free" in ended.out
+    assert "磁盘空间" in ended.out

@@ -1,0 +1,186 @@
+"""The embedded runner: the jobs run, recover and stop."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from mailbot.demo.servers import Fault
+from mailbot.errors import StoreBusy, StoreUnusable
+from mailbot.mailbox import Mailbox
+from mailbot.store.model import MailState
+from mailbot.wiring import intake_account
+from mailbot.worker import Worker, alone
+from tests.builders.house import Desk, PlainReaders, letter, open_desk
+
+ASK = "请问需要什么材料？"
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path / "var", PlainReaders()) as opened:
+        yield opened
+
+
+@contextmanager
+def running(worker: Worker) -> Iterator[None]:
+    """The worker at work; it must end soon after it is told to."""
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        before = time.monotonic()
+        worker.stop()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+        assert time.monotonic() - before < 5
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + PATIENCE
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        pause.wait(0.02)
+
+
+def test_a_mail_that_comes_while_the_bot_runs_is_answered(desk: Desk) -> None:
+    with running(desk.worker):
+        desk.deliver(letter("a@firm.test", ASK))
+        wait_for(lambda: len(desk.smtp.mails) == 1)
+        desk.deliver(letter("b@firm.test", ASK))
+        wait_for(lambda: len(desk.smtp.mails) == 2)
+
+    assert [reply["to"] for reply in desk.replies] == ["a@firm.test", "b@firm.test"]
+
+
+def test_idle_brings_a_mail_before_the_next_poll(tmp_path: Path) -> None:
+    with (
+        open_desk(
+            tmp_path / "var", PlainReaders(), netease=False, intake__poll_seconds=600
+        ) as desk,
+        running(desk.worker),
+    ):
+        name = f"{intake_account(desk.settings).name}/INBOX"
+        wait_for(lambda: desk.house.store.cursor(name).last_poll_at)
+        # One that comes between poll and IDLE waits for the next poll: several come.
+        senders = (f"a{number}@firm.test" for number in range(1000))
+        wait_for(lambda: desk.smtp.mails or not desk.deliver(letter(next(senders), ASK)))
+
+
+def test_the_bot_goes_on_after_the_servers_were_down(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.worker.BackOff", _Soon)
+    desk.imap.script.add("CONNECT", Fault.HANG_UP, Fault.HANG_UP)
+    desk.smtp.script.add("CONNECT", "421 4.3.2 shutting down")
+    desk.deliver(letter("a@firm.test", ASK))
+
+    with running(desk.worker):
+        wait_for(desk.house.store.entries)
+        wait_for(lambda: desk.house.store.entries()[0].last_answer)
+        desk.clock.forward(hours=2)
+        wait_for(lambda: desk.smtp.mails)
+
+    assert len(desk.replies) == 1
+
+
+class _Soon:
+    """A back-off for impatient tests."""
+
+    def success(self) -> None:
+        """Nothing to forget."""
+
+    def failure(self) -> float:
+        """Seconds to wait."""
+        return 0.01
+
+
+def test_a_failing_round_does_not_end_the_loop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailbot.worker.BackOff", _Soon)
+    store = desk.house.store
+    troubles = [StoreBusy("others held it")] * 3
+    real = store.note_poll
+
+    def note_poll(*arguments: object, **more: object) -> None:
+        if troubles:
+            raise troubles.pop()
+        real(*arguments, **more)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(store, "note_poll", note_poll)
+    due = [StoreUnusable("disk full")]
+    send_due = desk.worker.send_due
+    monkeypatch.setattr(
+        desk.worker, "send_due", lambda: send_due() if not due else _raise(due.pop())
+    )
+    desk.deliver(letter("a@firm.test", ASK))
+
+    with running(desk.worker):
+        wait_for(lambda: desk.smtp.mails)
+
+
+def _raise(error: Exception) -> int:
+    raise error
+
+
+def test_a_bot_told_to_stop_leaves_the_rest_for_the_next(desk: Desk) -> None:
+    desk.deliver(letter("a@firm.test", ASK))
+    desk.worker.stop()
+
+    assert desk.worker.once() == []
+    assert desk.states() == {MailState.STORED: 1}
+
+
+def test_mails_the_ledger_had_missed_are_found_by_reconciliation(desk: Desk) -> None:
+    store, name = desk.house.store, f"{intake_account(desk.settings).name}/INBOX"
+    first = desk.deliver(letter("a@firm.test", ASK))
+    desk.deliver(letter("b@firm.test", ASK))
+    store.advance_cursor(name, desk.imap.uidvalidity("INBOX"), first)
+    desk.once()
+    assert [reply["to"] for reply in desk.replies] == ["b@firm.test"]
+
+    with Mailbox(intake_account(desk.settings)) as mailbox:
+        assert desk.worker.reconcile(mailbox) == 1
+        assert desk.worker.reconcile(mailbox) == 0
+    desk.once()
+
+    assert [reply["to"] for reply in desk.replies] == ["b@firm.test", "a@firm.test"]
+
+
+def test_two_bots_never_work_on_one_folder(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    with alone(var), pytest.raises(StoreUnusable, match="another mailbot"), alone(var):
+        pass
+    with alone(tmp_path / "var"):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with (
+        pytest.raises(StoreUnusable, match="cannot use the folder"),
+        alone(tmp_path / "file" / "x"),
+    ):
+        pass
+
+
+def test_two_bots_wired_to_each_other_fall_silent(tmp_path: Path) -> None:
+    with (
+        open_desk(tmp_path / "one", PlainReaders(), agency__address="one@bots.test") as one,
+        open_desk(tmp_path / "two", PlainReaders(), agency__address="two@bots.test") as two,
+    ):
+        one.receive(letter("two@bots.test", ASK))
+        for _ in range(5):
+            for here, there in ((one, two), (two, one)):
+                for mail in here.smtp.mails:
+                    there.deliver(mail.data)
+                here.smtp.mails.clear()
+                there.once()
+
+        assert one.smtp.mails == two.smtp.mails == []
