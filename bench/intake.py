@@ -19,6 +19,7 @@ import psutil  # type: ignore[import-untyped]  # it ships no types
 from bench.customers import Customers, customers
 from bench.office import settings
 from mailbot import pipeline
+from mailbot.documents.read import identify
 from mailbot.house import House
 from mailbot.message.model import RawMessage
 from mailbot.store.model import OutboxState
@@ -98,9 +99,11 @@ def mailbot_itself(arrived: Customers) -> tuple[dict[str, Spent], Counter[str]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="mailbot-bench-")))
         house = stack.enter_context(open_house(settings(folder), clock=lambda: NOW))
+        pages, kept = pipeline.cache_versions(house)
         for reading in arrived.readings:
-            version = house.readers.version
-            house.store.cache_reading(reading.sha256, version, reading.model_dump_json())
+            documents = pipeline.DOCUMENTS.dump_json(identify(reading, house.rules.layouts))
+            house.store.cache_reading(reading.sha256, pages, reading.model_dump_json())
+            house.store.cache_reading(reading.sha256, kept, documents.decode())
         house.readers.parse_mail(_example(arrived, folder))
         marks = [Spent.so_far()]
         for raw in arrived.mails:

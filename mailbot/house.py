@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from mailbot import __version__
 from mailbot.cases.numbers import case_number
 from mailbot.decision.programme import Programme, read_programme
 from mailbot.documents.layouts import Layouts, read_layouts
@@ -19,7 +20,7 @@ from mailbot.reply.facts import facts_of
 from mailbot.reply.model import Identity
 from mailbot.reply.render import Templates
 from mailbot.store.store import Store
-from mailbot.values import Record
+from mailbot.values import Record, sha256
 
 
 class Readers(Protocol):
@@ -39,10 +40,14 @@ class Readers(Protocol):
 
 @dataclass(frozen=True)
 class Rules:
-    """All that staff own, read from the files below `templates/`."""
+    """All that staff own, read from the files below `templates/`.
+
+    `layouts_version` changes whenever a page might be understood in another way.
+    """
 
     programme: Programme
     layouts: Layouts
+    layouts_version: str
     screening: ScreeningPolicy
     templates: Templates
 
@@ -123,12 +128,20 @@ def read_rules(files: Mapping[str, bytes], own_addresses: frozenset[str]) -> Rul
     screening = read_screening(
         texts.get("programme/screening.toml", ""), "programme/screening.toml"
     )
+    forms = {name: text for name, text in texts.items() if name.startswith("forms/")}
     return Rules(
         programme=programme,
-        layouts=read_layouts({k: v for k, v in texts.items() if k.startswith("forms/")}),
+        layouts=read_layouts(forms),
+        layouts_version=_digest(forms),
         screening=screening.with_own_addresses(own_addresses),
         templates=Templates(files),
     )
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    """What stands for these texts as this version of mailbot understands them."""
+    whole = "\0".join([__version__, *(f"{name}\0{texts[name]}" for name in sorted(texts))])
+    return sha256(whole.encode())[:12]
 
 
 def _below(folder: str, texts: Mapping[str, str]) -> dict[str, str]:

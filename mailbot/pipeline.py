@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from mailbot.cases.match import Match, match
 from mailbot.cases.model import Case, CaseMail
 from mailbot.cases.statements import read_statement
 from mailbot.decision.decide import decide
 from mailbot.decision.model import BaseDecision, Decision, StaySilent
 from mailbot.documents.model import Document, UnreadableDocument
-from mailbot.documents.page import OPENED_BY_PASSWORD, FileReading, Unreadable
+from mailbot.documents.page import INSIDE, OPENED_BY_PASSWORD, FileReading, Unreadable
 from mailbot.documents.read import identify
 from mailbot.errors import (
     AlreadySettled,
@@ -54,6 +56,8 @@ REPAIR_PAUSE = timedelta(minutes=10)
 """Between two tries where a person has to act first: a refused login, a wrong setting."""
 
 FindSent = Callable[[str], bool]
+
+DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
 
 NOBODY = Address(address="")
 
@@ -88,7 +92,6 @@ class Understood:
 
     message: InboundMessage
     screening: Screening
-    readings: tuple[FileReading, ...] = ()
     documents: tuple[Document, ...] = ()
 
 
@@ -102,27 +105,53 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
     screening = screen(message, study.rules.screening)
     if not screening.answerable:
         return Understood(message, screening)
-    readings = tuple(read_attachments(file, message, study))
-    documents = [found for reading in readings for found in identify(reading, study.rules.layouts)]
+    documents = [one for found in read_attachments(file, message, study) for one in found]
     documents += not_attached(message, complete=complete)
-    return Understood(message, screening, readings, tuple(documents))
+    return Understood(message, screening, tuple(documents))
 
 
-def read_attachments(file: Path, message: InboundMessage, study: Study) -> Iterator[FileReading]:
-    """Each attachment as pages, from the cache where the same file was read before."""
-    version = study.readers.version
+def read_attachments(
+    file: Path, message: InboundMessage, study: Study
+) -> Iterator[tuple[Document, ...]]:
+    """The documents in each attachment; a file that came before is not read again.
+
+    Both steps are kept: pages as long as the reader is the same, documents as long as the
+    layouts are, too, so that a changed layout costs no OCR.
+    """
+    cache, pages, kept = study.cache, *cache_versions(study)
     for index, part in enumerate(message.attachments):
         if index >= study.habits.files_per_mail:
-            yield _unread(part, Unreadable.TOO_MANY_FILES)
+            yield identify(_unread(part, Unreadable.TOO_MANY_FILES), study.rules.layouts)
             continue
-        known = study.cache.cached_reading(part.sha256, version)
-        if known is not None:
-            yield FileReading.model_validate_json(known).model_copy(update={"name": part.name})
+        if (known := cache.cached_reading(part.sha256, kept)) is not None:
+            yield tuple(_named(found, part) for found in DOCUMENTS.validate_json(known))
             continue
-        reading = study.readers.read_attachment(file, index, part)
+        if (known := cache.cached_reading(part.sha256, pages)) is not None:
+            reading = FileReading.model_validate_json(known)
+            reading = reading.model_copy(update={"name": part.name})
+        else:
+            reading = study.readers.read_attachment(file, index, part)
+        documents = identify(reading, study.rules.layouts)
         if is_lasting(reading):
-            study.cache.cache_reading(part.sha256, version, reading.model_dump_json())
-        yield reading
+            cache.cache_reading(part.sha256, pages, reading.model_dump_json())
+            cache.cache_reading(part.sha256, kept, DOCUMENTS.dump_json(documents).decode())
+        yield documents
+
+
+def cache_versions(study: Study) -> tuple[str, str]:
+    """Under which versions a file's pages and its documents are kept."""
+    reader = study.readers.version
+    return f"pages {reader}", f"documents {reader} {study.rules.layouts_version}"
+
+
+def _named(document: Document, part: Attachment) -> Document:
+    """The document under the name this mail gives its file, or the archive it lies in."""
+    if document.sha256 == part.sha256:
+        name = part.name
+    else:
+        _, _, member = document.name.partition(INSIDE)
+        name = f"{part.name}{INSIDE}{member}" if member else document.name
+    return document.model_copy(update={"name": name})
 
 
 def is_lasting(reading: FileReading) -> bool:
@@ -158,13 +187,14 @@ def settle(mail: StoredMail, understood: Understood, house: House) -> None:
     """
     now = house.now()
     message = understood.message
+    share = None
+    if _expects_answer(mail, understood, house):
+        share = share_of(mail.id, mail.received_at, understood, message.sender or NOBODY, house)
     with house.store.settling(now, mail.id) as settlement:
         state = MailState.HANDLED
         if settlement.same_content(message.message_id, message.sha256):
             state = MailState.DUPLICATE
-        elif _expects_answer(mail, understood, house):
-            sender = message.sender or NOBODY
-            share = share_of(mail.id, mail.received_at, understood, sender, house)
+        elif share is not None:
             _answer(settlement, share, message, house, now)
         settlement.finish_mail(mail.id, state, understood.screening, message)
 

@@ -17,6 +17,7 @@ _SPACED = " " + _COLONS
 _STACKED = 2  # characters in one row of a label set upright
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
 _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
+_NUMBER = frozenset("0123456789¥")
 _BEFORE_LABEL = ")]|/;,，、。:"
 # A label is not cut out of a longer word: 账号 of 账号名称, 联系人 of 联系人员
 _GOES_ON = "号码人名称址期间日行者员方式类型数额的及或和与为是应须由之等信息栏"
@@ -68,8 +69,6 @@ def _gap(places: Sequence[int], at: int) -> bool:
 
 def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[int, float] | None:
     """Where the value begins and how surely a label ends there; None where it is none."""
-    if start and line[start - 1] in _BOXES:
-        return None
     opened = start == 0 or _gap(places, start) or line[start - 1] in _BEFORE_LABEL
     hint = _HINT.match(line, end)
     after = hint.end() if hint else end
@@ -77,8 +76,13 @@ def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[i
         if opened:
             return after + 1, 1.0
         return (after + 1, 0.9) if end - start >= 2 else None  # noqa: PLR2004 - one character is chance
-    if not opened or after == len(line):
-        return (after, 1.0 if start == 0 else 0.9) if opened else None
+    number = after < len(line) and line[after] in _NUMBER
+    if not opened:
+        # 户名某某公司账号1234, run together without colons
+        joined = start > 0 and number and end - start > 1 and not set(_COLONS) & set(line)
+        return (after, 0.85) if joined else None
+    if after == len(line):
+        return after, 1.0 if start == 0 else 0.9
     if _gap(places, after) or hint:
         return after, 0.95 if start == 0 else 0.85
     run_on = start == 0 and end - start > 1 and line[after] not in _GOES_ON
@@ -105,7 +109,8 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
     while start < len(line):
         step = 1
         for size in vocabulary.lengths.get(line[start], ()):
-            entry = vocabulary.entries.get(line[start : start + size])
+            ticked = start > 0 and line[start - 1] in _BOXES
+            entry = None if ticked else vocabulary.entries.get(line[start : start + size])
             whole = entry and start + size <= len(line)
             found = _boundary(line, places, start, start + size) if whole else None
             if entry and found and not (hits and _is_value(hits[-1], line, start, found[0])):

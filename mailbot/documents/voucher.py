@@ -43,6 +43,8 @@ def _day(raw: str) -> Read[date] | None:
 def _name(raw: str) -> Read[str] | None:
     # an account printed behind the name is not part of it
     text = re.sub(r"[(（]?[\d*＊]{6,}[)）]?", "", raw.replace("\n", ""))
+    if re.search("(?:账号|帐号|户名|开户行|开户银行)$", text.strip()):
+        return None  # the next label, run together with the name
     person = read_person(text)
     return person if person and len(person[0]) <= 3 else read_company(text)  # noqa: PLR2004 - a company has more characters
 

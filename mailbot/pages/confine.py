@@ -7,14 +7,17 @@ import resource
 import signal
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 from mailbot.pages.budgets import ReadingBudgets
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
-_PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
+
+_LOOK_UP_SECONDS = 0.5
 
 _OPEN_FILES = 128
 _LARGEST_FILE = 200_000_000  # bytes a reader may write to its own folder
@@ -64,7 +67,6 @@ def confine(folder: Path, budgets: ReadingBudgets) -> None:
     os.environ["TMPDIR"] = str(folder)
     sys.dont_write_bytecode = True
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     leave_network(libc)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _limit(resource.RLIMIT_AS, budgets.memory)
@@ -72,7 +74,19 @@ def confine(folder: Path, budgets: ReadingBudgets) -> None:
     _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write beyond the limit fails, as EFBIG
+    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
     sys.addaudithook(_Guard(folder))
+
+
+def _outlive_nobody(parent: int) -> None:
+    """End this process soon after the one that started it.
+
+    Not left to the kernel (PR_SET_PDEATHSIG): it watches the thread that started us, and the
+    threads of a bot come and go.
+    """
+    while os.getppid() == parent:
+        time.sleep(_LOOK_UP_SECONDS)
+    os._exit(0)
 
 
 def leave_network(libc: ctypes.CDLL) -> bool:

@@ -167,7 +167,7 @@ def _is_drawn(dark: NDArray[np.uint8], left: float, right: float, letter: float)
 def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Ink by Otsu's threshold, a little generous to thin print."""
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    level = min(level * 1.1, 230.0)
+    level = min(max(level * 1.1, level + 1), 230.0)  # of pure black and white Otsu says 0
     return np.asarray(grey < level, np.uint8) * np.uint8(255)
 
 

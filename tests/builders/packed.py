@@ -1,5 +1,6 @@
 """Containers built by hand, for the formats that nothing installed here can write."""
 
+import hashlib
 import io
 import struct
 import tarfile
@@ -8,6 +9,7 @@ import zlib
 
 import py7zr  # noqa: TID251 - packs what is read
 import pyzipper  # noqa: TID251 - likewise
+from Cryptodome.Cipher import AES
 
 Members = tuple[tuple[str, bytes], ...]
 
@@ -64,6 +66,20 @@ def rar5(*members: tuple[str, bytes], link_to: str = "", goes_on: bool = False) 
         head += struct.pack("<I", zlib.crc32(data)) + _vint(0, 1, len(name.encode()))
         packed += _rar5_block(head + name.encode() + extra) + data
     return packed + _rar5_block(_vint(5, 0, int(goes_on)))
+
+
+def rar5_locked(password: str, name: str, data: bytes) -> bytes:
+    """A RAR 5 archive of one stored file behind a password (AES-256, PBKDF2)."""
+    salt, vector = b"s" * 16, b"v" * 16
+    key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 1 << 10)
+    locked = AES.new(key, AES.MODE_CBC, vector).encrypt(data + bytes(-len(data) % 16))
+    record = _vint(1, 0, 0) + bytes([10]) + salt + vector
+    extra = _vint(len(record)) + record
+    head = _vint(2, 0x03, len(extra), len(locked), 0x04, len(data), 0o100644)
+    head += struct.pack("<I", zlib.crc32(data)) + _vint(0, 1, len(name.encode()))
+    packed = b"Rar!\x1a\x07\x01\x00" + _rar5_block(_vint(1, 0, 0))
+    packed += _rar5_block(head + name.encode() + extra) + locked
+    return packed + _rar5_block(_vint(5, 0, 0))
 
 
 def rar4(*members: tuple[str, bytes]) -> bytes:
@@ -138,7 +154,8 @@ def compound(tree: Tree) -> bytes:
         fat.extend([*range(first + 1, first + len(pieces)), _END])
         return first
 
-    mini, mini_fat = b"", []
+    mini = b""
+    mini_fat: list[int] = []
     starts = {}
     for number, entry in enumerate(entries[1:], 1):
         data = entry[5]

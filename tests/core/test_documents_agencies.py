@@ -330,3 +330,18 @@ def test_an_order_for_telephone_lines_is_no_application() -> None:
 """
     )
     assert only(page).kind == "unknown"
+
+
+def test_labels_run_together_with_values_end_them() -> None:
+    page = drawn(
+        f"""
+          客户回单
+
+付款人户名{COMPANY}账号11650000000123456
+收款人户名{OURS}账号
+金额 ￥600.00
+"""
+    )
+    found = values(only(page))
+    assert (found["payer_name"], found["payer_account"]) == (COMPANY, "11650000000123456")
+    assert "payee_name" not in found

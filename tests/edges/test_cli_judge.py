@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from mailbot.cli import judge, main, show
 from mailbot.cli.data import why_unused
 from mailbot.cli.progress import steps
 from mailbot.message.model import Attachment
+from mailbot.pages.sandbox import ReadingPool
 from tests.builders.house import MORNING, letter, papers
 from tests.samples.model import SampleDocument
 
@@ -53,6 +55,8 @@ def said(
     """What a command prints that must end well."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "160")
+    # None of these files needs the OCR models: they are loaded where one does.
+    monkeypatch.setattr(judge, "ReadingPool", partial(ReadingPool, warm=None))
 
     def typed(*words: str | Path) -> str:
         monkeypatch.setattr(sys, "argv", ["mailbot", *map(str, words)])

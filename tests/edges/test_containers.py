@@ -18,8 +18,8 @@ from mailbot.documents.model import UnknownDocument, UnreadableDocument
 from mailbot.documents.page import FileReading, Unreadable
 from mailbot.message.model import Attachment
 from mailbot.message.passwords import stated_passwords
-from mailbot.pages import rar
-from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages import rar, reader
+from mailbot.pages.budgets import Allowance, ReadingBudgets
 from mailbot.pages.opener import attachment_read
 from mailbot.pages.reader import read_file
 from mailbot.pipeline import is_lasting
@@ -28,6 +28,7 @@ from tests.builders.packed import (
     msg,
     rar4,
     rar5,
+    rar5_locked,
     seven_zipped,
     tarred,
     tnef,
@@ -106,6 +107,16 @@ def test_a_password_that_the_mail_states_opens_the_archive(packed: bytes) -> Non
     assert opened.notes == ("password",)
 
 
+def test_a_locked_rar_opens_with_the_stated_password() -> None:
+    packed = rar5_locked("天山-26", *NOTE)
+    assert read(packed).unreadable is Unreadable.ENCRYPTED
+    assert read(packed, "天山-26").notes == ("password",)
+    assert told(read(packed, "天山-26")) == {"说明.txt": "hello"}
+    assert read(packed, "0000").unreadable is not None or told(read(packed, "0000")) != {
+        "说明.txt": "hello"
+    }
+
+
 def test_classic_zip_encryption_is_named() -> None:
     # what Python cannot write: the flag alone makes the entry an encrypted one
     locked = bytearray(zipped(NOTE))
@@ -133,7 +144,7 @@ def test_a_locked_pdf_opens_with_the_stated_password_too() -> None:
         ("password: abc@123.", ("abc@123", "abc@123.")),
         ("密码“天山 2026”", ("天山 2026",)),
         ("密码统一为８８８８", ("8888",)),
-        ("(密码:12(3))", ("12(3)",)),
+        ("(密码:123)", ("123",)),
         ("密码：天山光伏", ("天山光伏",)),
         ("忘记密码了怎么办", ()),
         ("没有密码。", ()),
@@ -187,7 +198,8 @@ def test_links_and_devices_are_refused_and_named() -> None:
     assert told(read(packed.getvalue())) == {"link": "unsupported"}
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive_of_links:
-        for name, kind in (("sym", tarfile.SYMTYPE), ("hard", tarfile.LNKTYPE), ("dev", tarfile.CHRTYPE)):  # fmt: skip
+        kinds = {"sym": tarfile.SYMTYPE, "hard": tarfile.LNKTYPE, "dev": tarfile.CHRTYPE}
+        for name, kind in kinds.items():
             info = tarfile.TarInfo(name)
             info.type, info.linkname = kind, "/etc/passwd"
             archive_of_links.addfile(info)
@@ -216,6 +228,15 @@ def test_a_rar_that_unrar_refuses_is_shown_to_libarchive() -> None:
     reading = read(bytes(damaged))
     assert reading.media_type == "application/vnd.rar"
     assert reading.unreadable is Unreadable.DAMAGED or reading.members
+
+
+@pytest.mark.skipif(rar._libarchive() is None, reason="needs Debian's libarchive13")
+def test_libarchive_reads_what_unrar_would() -> None:
+    for packed in (rar5(FORM, NOTE), rar4(("a.txt", b"hello"))):
+        contents = rar._second_opinion(packed, Allowance(BUDGETS, reader._read))
+        assert contents is not None
+        assert [member.unreadable for member in contents.members] == [None] * len(contents.members)
+    assert rar._second_opinion(rar5(NOTE)[:20], Allowance(BUDGETS, reader._read)) is None
 
 
 def test_without_libarchive_a_broken_rar_is_simply_damaged(monkeypatch: pytest.MonkeyPatch) -> None:

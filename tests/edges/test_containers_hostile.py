@@ -93,10 +93,10 @@ def test_endless_nesting_ends_at_the_third_level(pack: Callable[..., bytes]) -> 
     assert len(found) == 4
 
 
-def test_a_hundred_thousand_entries_are_too_many() -> None:
+def test_tens_of_thousands_of_entries_are_too_many() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for number in range(100_000):
+        for number in range(20_000):
             archive.writestr(f"{number}", b"")
     assert read(packed.getvalue()).unreadable is Unreadable.TOO_MANY_FILES
     many = tarred(*((f"{number}", b"") for number in range(60)))
@@ -166,11 +166,14 @@ SEEDS = {
 }
 
 
+ROUNDS = {"doc": 20, "heic": 30}  # each of theirs looks at a picture
+
+
 @pytest.mark.parametrize("kind", SEEDS)
 def test_damaged_files_of_every_kind_end_with_a_reading(kind: str) -> None:
-    seed, dice = SEEDS[kind], random.Random(kind)
+    seed, dice = SEEDS[kind], random.Random(kind)  # noqa: S311 - repeatable noise
     start = time.monotonic()
-    for _ in range(120):
+    for _ in range(ROUNDS.get(kind, 120)):
         data = bytearray(seed)
         for _ in range(dice.choice((1, 3, 20))):
             data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
@@ -201,3 +204,8 @@ def test_the_reading_process_survives_hostile_containers() -> None:
         for reading, (_, _, fitting) in zip(found, hostile, strict=True)
         if reading.unreadable not in fitting
     ] == []
+
+
+def test_members_beyond_the_time_are_not_begun() -> None:
+    hurried = ReadingBudgets(seconds=1e-6)
+    assert read(zipped(NOTE), hurried).unreadable is Unreadable.TOO_SLOW

@@ -13,8 +13,9 @@ from mailbot.documents.page import FileReading, Page, Unreadable
 from mailbot.pages import ocr
 from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.image import as_picture
-from mailbot.pages.ocr import Reading
+from mailbot.pages.ocr import Picture, Reading
 from mailbot.pages.reader import read_file
+from mailbot.pages.textlayer import is_garbage
 from mailbot.pages.ticks import read_boxes
 from tests.samples import catalogue
 
@@ -207,3 +208,27 @@ def test_the_word_for_a_receipt_is_no_check_box() -> None:
 def test_a_line_without_places_is_left_alone() -> None:
     reading = Reading("□1年", 0.9)
     assert read_boxes(reading, np.full((40, 100, 3), 255, np.uint8)) == reading
+
+
+def boxed(text: str, *squares: int) -> tuple[Reading, Picture]:
+    """A line of text in which the characters at these places are squares with ink in them."""
+    line = np.full((40, 40 * len(text), 3), 255, np.uint8)
+    for left in (40 * at + 6 for at in squares):
+        line[6:34, left : left + 28] = 0
+        line[9:31, left + 3 : left + 25] = 255
+        line[13:27, left + 7 : left + 21] = 0
+    places = tuple((place + 0.5) / len(text) for place in range(len(text)))
+    return Reading(text, 0.9, places), line
+
+
+def test_a_square_is_a_box_beside_boxes_but_never_inside_a_word() -> None:
+    assert read_boxes(*boxed("□新办囚续期", 0, 3)).text == "☑新办☑续期"
+    assert read_boxes(*boxed("□天山集团", 0, 4)).text == "☑天山集团"
+    reading, line = boxed("电子回单", 2)
+    left_out = Reading("电子单", 0.9, (*reading.places[:2], reading.places[3]))
+    assert read_boxes(left_out, line).text == "电子单"
+
+
+def test_one_lost_name_makes_a_text_layer_worthless() -> None:
+    assert is_garbage("单位名称：\ufffd\ufffd\ufffd有限公司 联系电话：0991-1234567")
+    assert not is_garbage("单位名称：天山光伏有限公司 联系电话：0991-1234567")

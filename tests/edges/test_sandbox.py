@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from mailbot.documents.page import FileReading, Unreadable
@@ -223,3 +225,39 @@ def test_the_process_that_asks_loads_no_engine() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert told.stdout.strip() == "[]"
+
+
+def test_processes_started_by_a_thread_that_has_ended_read_on() -> None:
+    with ReadingPool(budgets=QUICK, reader=obey, warm=None) as pool:
+        first: list[FileReading] = []
+        thread = threading.Thread(target=lambda: first.append(_do(pool, "temporary")))
+        thread.start()
+        thread.join()
+        assert _do(pool, "temporary").detail == first[0].detail
+
+
+ORPHANS = """
+import os, sys
+from mailbot.pages.opener import ready
+from mailbot.pages.sandbox import ReadingPool
+import psutil
+
+if __name__ == "__main__":
+    ReadingPool(warm=None).call(ready)
+    print(*(child.pid for child in psutil.Process().children(recursive=True)), flush=True)
+    os._exit(9)
+"""
+
+
+def test_reading_processes_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    script = tmp_path / "orphans.py"
+    script.write_text(ORPHANS)
+    told = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=60
+    )
+    readers = [int(pid) for pid in told.stdout.split()]
+    assert readers
+    deadline = time.monotonic() + 20
+    while any(psutil.pid_exists(pid) for pid in readers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(psutil.pid_exists(pid) for pid in readers)
