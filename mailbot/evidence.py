@@ -51,8 +51,8 @@ def cases_near(
 def keys_of_mail(facts: MessageFacts, share: CaseMail, joined: Match) -> tuple[CaseKey, ...]:
     """What the case is known by once this mail is in it.
 
-    A sender who only paid for a case does not become one of its correspondents: that would open
-    the case to whoever sends a receipt.
+    A stranger who only paid for a case, or only knew its number, does not become one of its
+    correspondents: that would open the case to whoever sends a receipt or guesses a number.
     """
     keys = [
         CaseKey(kind=KeyKind.MESSAGE_ID, value=share.message_id),
@@ -61,7 +61,7 @@ def keys_of_mail(facts: MessageFacts, share: CaseMail, joined: Match) -> tuple[C
         *_keys(KeyKind.RECEIPT, _values(share.documents, "receipt_no")),
         *_keys(KeyKind.RECEIPT, _values(share.documents, "serial_no")),
     ]
-    if joined.because != "payer" or joined.known_sender:
+    if joined.known_sender or joined.because not in {"payer", "number"}:
         keys += _keys(KeyKind.ADDRESS, [facts.sender, *_values(share.documents, "email")])
     return tuple(keys)
 

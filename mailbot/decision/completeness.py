@@ -10,6 +10,7 @@ from stdnum.cn import uscc
 from mailbot.cases.filing import CurrentDocuments, current_documents
 from mailbot.cases.model import Case, Order
 from mailbot.cases.names import plain_name, same_name
+from mailbot.decision.agreement import without_agreed
 from mailbot.decision.programme import Programme, Reason, Requirement
 from mailbot.decision.review import Defect, Review, sort_out
 from mailbot.documents.model import (
@@ -38,13 +39,16 @@ def deficiencies(case: Case, order: Order, programme: Programme, today: date) ->
     """
     documents = current_documents(case)
     required = required_of(order, documents, programme)
-    defects = [
-        *_missing(required, documents),
-        *_about_order(order, required, documents, programme, today),
+    on_paper = [
         *_about_application(order, documents, programme),
         *_about_authorisation(documents, programme, today),
         *_about_licence(documents, programme),
         *_about_identity(documents, programme),
+    ]
+    defects = [
+        *_missing(required, documents),
+        *_about_order(order, required, documents, programme, today),
+        *without_agreed(on_paper, documents),
     ]
     checklist = programme.checklist
     unpaid = Requirement.PAYMENT_VOUCHER in required and not documents.vouchers

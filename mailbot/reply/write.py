@@ -9,26 +9,24 @@ from mailbot.decision.model import (
     Confirm,
     Deficiency,
     Notify,
-    Quote,
     ReferToStaff,
     RequestItems,
     SendQuote,
 )
 from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher, Service
 from mailbot.reply.audience import documents_of, is_party, mails_of
-from mailbot.reply.facts import ReplyFacts, ServicePrice
+from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.letter import (
     Ask,
     FileNote,
     Letter,
     LetterKind,
     Outcome,
-    PriceLine,
-    PriceTable,
     Row,
     TariffTable,
 )
 from mailbot.reply.mask import mask_party, one_line, scrub
+from mailbot.reply.prices import plain_price, price_table, service_price, tariff_table
 from mailbot.reply.received import file_name, file_note, kinds_named, money
 from mailbot.reply.wording import Wording, fill
 from mailbot.values import Record
@@ -159,7 +157,7 @@ def _values(matter: Matter, facts: ReplyFacts, number: str) -> dict[str, str]:
         "item": "",
         "case_number": number,
         "courier_label": facts.courier.name if facts.courier else "",
-        "courier_price": _plain_price(facts.courier.price) if facts.courier else "",
+        "courier_price": plain_price(facts.courier.price) if facts.courier else "",
         "payee_name": facts.payee.name,
         "payee_account": facts.payee.account,
         "payee_bank": facts.payee.bank,
@@ -196,7 +194,7 @@ def _guide(facts: ReplyFacts, wording: Wording, values: Mapping[str, str]) -> di
         for need in facts.needs
     )
     return {
-        "tariff": _tariff(facts, wording, values),
+        "tariff": tariff_table(facts, wording, values),
         "needs": needs,
         "forms": tuple(wording.forms.values()),
         "advice": _advice(_GUIDE_ADVICE, wording, values),
@@ -211,7 +209,7 @@ def _case(
     return {
         "order": "" if _several_orders(decision) else _order(decision.order, wording),
         "asks": _asks(matter, wording, values),
-        "price": _price(decision.quote, wording, payable=payable),
+        "price": price_table(decision.quote, wording, payable=payable),
         "tariff": _tariff_for(decision, facts, wording, values),
         "payee": facts.payee if payable else None,
         "payments": _payments(matter) if decision.kind == "confirm" else (),
@@ -343,45 +341,13 @@ def _seen(detail: str, person: bool) -> str:  # noqa: FBT001 - a property of the
     return mask_party(detail) if person else scrub(one_line(detail, _DETAIL_LIMIT))
 
 
-def _price(quote: Quote | None, wording: Wording, *, payable: bool) -> PriceTable | None:
-    if quote is None:
-        return None
-    lines = tuple(
-        PriceLine(
-            item=wording.items.get(line.item, line.item),
-            unit_price=f"{line.unit_price:,.2f}",
-            quantity=str(line.quantity),
-            amount=f"{line.amount:,.2f}",
-        )
-        for line in quote.lines
-    )
-    return PriceTable(lines=lines, total=money(quote.total), payable=payable)
-
-
-def _tariff(facts: ReplyFacts, wording: Wording, values: Mapping[str, str]) -> TariffTable:
-    terms = facts.terms
-    rows = tuple(
-        (wording.plans[row.plan], *(_plain_price(dict(row.prices).get(term)) for term in terms))
-        for row in facts.tariff
-    )
-    services = tuple(
-        Row(label=service.name, value=_service_price(service)) for service in facts.services
-    )
-    head = ("资费类型", *(f"{term} 年" for term in terms))
-    courier = fill(wording.courier, values) if facts.courier else ""
-    quoted = "、".join(wording.services[service] for service in facts.staff_quoted)
-    return TariffTable(
-        head=head, rows=rows, services=services, courier=courier, staff_quoted=quoted
-    )
-
-
 def _tariff_for(
     decision: Spoken, facts: ReplyFacts, wording: Wording, values: Mapping[str, str]
 ) -> TariffTable | None:
     """The prices that help; of single services alone, where nothing else is wanted."""
     if not _asks_price(decision):
         return None
-    table = _tariff(facts, wording, values)
+    table = tariff_table(facts, wording, values)
     wanted = set(decision.order.services)
     priced = [service for service in facts.services if service.service in wanted]
     lacking = {d.requirement for d in decision.deficiencies}
@@ -389,19 +355,8 @@ def _tariff_for(
         return None
     if not wanted or len(priced) < len(wanted):
         return table
-    rows = tuple(Row(label=service.name, value=_service_price(service)) for service in priced)
+    rows = tuple(Row(label=service.name, value=service_price(service)) for service in priced)
     return TariffTable(head=(), rows=(), services=rows)
-
-
-def _service_price(service: ServicePrice) -> str:
-    return f"{_plain_price(service.price)} 元/次{'/个' if service.per_key else ''}"
-
-
-def _plain_price(price: Decimal | None) -> str:
-    """A price without needless decimals: 140, 99.50; — where there is none."""
-    if price is None:
-        return "—"
-    return f"{price:.0f}" if price == price.to_integral_value() else f"{price:.2f}"
 
 
 def _payments(matter: Matter) -> tuple[str, ...]:

@@ -261,3 +261,15 @@ def test_a_wrong_code_in_digital_text_is_asked_about_however_doubtful_it_was_mar
     assert [item[1] for item in defects(typed, authorisation())] == ["credit_code_check"]
     cut = application(credit_code=extracted("91650100MA77Q3X9", confidence=0.6))
     assert concerns(cut, authorisation()) == [("uncertain", "application: credit_code")]
+
+
+def test_an_unsure_name_that_another_paper_has_just_so_is_sure() -> None:
+    form = application(name="申请表.pdf")
+    unsure = extracted(COMPANY, confidence=0.7)
+    letter = authorisation(name="授权书.pdf", company=unsure)
+    assert defects(form, letter) == []
+    alone = review(application(name="申请表.pdf", company=extracted("甲公司", confidence=0.7)))
+    assert "uncertain" in {finding.code for finding in alone.concerns}
+    other = authorisation(name="授权书.pdf", company=extracted("乙公司", confidence=0.7))
+    doubted = review(form, other)
+    assert "uncertain" in {finding.code for finding in doubted.concerns}
