@@ -27,6 +27,9 @@ MEGABYTE = 1024 * 1024
 OF_A_MAIL = 0.73
 """The share of a mail's size that its files may have: base64 adds 37 % (RFC 2045 §6.8)."""
 
+EVERYWHERE = 20
+"""Megabytes of files that all of the customers' providers let through in one mail."""
+
 PARSES_PER_PROCESS = 2000
 """Mails a process takes apart before it is replaced: no foreign library is at work in it."""
 
@@ -97,7 +100,7 @@ def habits_of(settings: Settings) -> Habits:
         replies_per_day=replies.per_address_per_day,
         attempts=replies.attempts_before_quarantine,
         files_per_mail=settings.reading.files_per_mail,
-        max_megabytes=int(settings.intake.max_megabytes * OF_A_MAIL),
+        max_megabytes=min(int(settings.intake.max_megabytes * OF_A_MAIL), EVERYWHERE),
         pacing=Pacing(
             seconds_between=relay.seconds_between,
             per_quarter_hour=relay.per_quarter_hour,

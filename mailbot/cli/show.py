@@ -20,6 +20,8 @@ from mailbot.cli.words import (
     SENDERS,
     STATUSES,
     STEPS,
+    UNREADABLE,
+    VALUES,
 )
 from mailbot.store.model import StatusSnapshot, StoredMail, TraceEntry
 from mailbot.values import mask_account, mask_id_number, mask_mobile, mask_name
@@ -47,12 +49,14 @@ def documents(judged: dict[str, Any], console: Console | None = None) -> None:
             console.print(_document(document))
 
 
-def _document(document: dict[str, Any]) -> Table:
+def _document(document: dict[str, Any]) -> Table | Text:
     title = KINDS[document["kind"]]
     if document["kind"] == "unknown":
         title += f"：{document['title'] or '无标题'}"
     if document["kind"] == "unreadable":
-        title += f"：{document['reason']}"
+        title += f"：{UNREADABLE[document['reason']]}"
+    if not (document["fields"] or document["seals"] or document["findings"]):
+        return Text(title)
     table = Table(title=f"{title}（{document['confidence']:.2f}）", title_justify="left")
     for heading in ("项目", "内容", "可信度", "页", "来源"):
         table.add_column(heading)
@@ -78,9 +82,9 @@ def _value(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return "、".join(VALUES.get(str(one), str(one)) for one in value)
     mask = _MASKS.get(name)
-    return mask(str(value)) if mask else str(value)
+    return mask(str(value)) if mask else VALUES.get(str(value), str(value))
 
 
 def explanations(judged: dict[str, Any], console: Console | None = None) -> None:

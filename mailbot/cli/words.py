@@ -51,6 +51,38 @@ FIELDS = {
     "status": "交易状态",
 }
 
+VALUES = {
+    "new": "新办",
+    "renewal": "续期",
+    "reissue": "补发",
+    "reset": "密码重置",
+    "format": "格式化",
+    "change": "变更",
+    "remote": "远程支持",
+    "basic": "基础资费",
+    "combined": "组合资费",
+    "paid": "交易成功",
+    "submitted": "已提交，未确认成功",
+    "unknown": "不明",
+}
+"""The codes that stand as values of fields."""
+
+UNREADABLE = {
+    "empty": "空文件",
+    "damaged": "文件损坏",
+    "encrypted": "文件加密",
+    "unsupported": "不支持的格式",
+    "too_large": "超出大小限制",
+    "too_many_pages": "页数过多",
+    "too_many_files": "文件过多",
+    "too_deep": "压缩包层数过多",
+    "too_slow": "识别超时",
+    "too_blurred": "图像模糊",
+    "too_small": "图像过小",
+    "cloud_link": "只有网盘或超大附件链接",
+    "parts_missing": "分卷压缩包不完整",
+}
+
 DECISIONS = {
     "request_items": "请客户补充或更正",
     "send_quote": "报价",

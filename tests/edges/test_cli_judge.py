@@ -201,10 +201,10 @@ def test_every_word_of_a_document_has_a_chinese_one(capsys: pytest.CaptureFixtur
         "无标题",
         "无法判断",
         "否",
-        "new、reset",
+        "新办、密码重置",
         "文字未读出",
         "several_companies",
-        "encrypted",
+        "文件加密",
     ):
         assert word in words
 

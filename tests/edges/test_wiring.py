@@ -37,8 +37,9 @@ def test_every_address_of_ours_is_known_as_our_own() -> None:
 
 
 def test_the_limit_customers_are_told_leaves_room_for_base64() -> None:
-    assert habits_of(settings()).max_megabytes in {7, 8}
+    assert habits_of(settings()).max_megabytes == 7
     assert intake_account(settings()).max_bytes == 10 * 1024 * 1024
+    assert habits_of(settings(intake={"max_megabytes": 90})).max_megabytes == 20
     assert habits_of(settings()).quiet == timedelta(minutes=2)
 
 
