@@ -6,6 +6,7 @@ from html import unescape
 from itertools import islice
 
 from mailbot.message.body import LONGEST_TEXT, MOST_LINES, split_body, unwrap_forward
+from mailbot.message.charset import REPLACED
 from mailbot.message.head import Head, read_head
 from mailbot.message.model import InboundMessage
 from mailbot.message.parts import Body, Forwarded, Gathered, gather
@@ -55,8 +56,16 @@ def parse(data: bytes, policy: ScreeningPolicy = NO_POLICY) -> InboundMessage:
         headers=head.headers,
         attachments=tuple(gathered.attachments),
         cloud_links=_cloud_links(text, gathered, links),
-        defects=tuple(dict.fromkeys(head.defects + gathered.defects)),
+        defects=tuple(dict.fromkeys([*head.defects, *gathered.defects, *_lost_in(text, quoted)])),
     )
+
+
+def _lost_in(*texts: str) -> list[str]:
+    """The defect of texts in which a character stands for bytes that were lost.
+
+    Whatever path a text came by (the heading of a forwarded mail, say): no loss is silent.
+    """
+    return [REPLACED] if any("\ufffd" in text for text in texts) else []
 
 
 def _bare_id(head: Head) -> tuple[str, ...]:

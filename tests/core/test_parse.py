@@ -93,6 +93,13 @@ def test_any_damage_to_a_mail_leaves_a_mail(damage: list[tuple[int, bytes]]) -> 
     assert_sound(parse(data, POLICY))
 
 
+def test_a_loss_in_the_subject_of_a_forwarded_mail_is_recorded() -> None:
+    at = CHINESE.index(b"?yeq=?=") + len(b"?yeq=?")
+    damaged = parse(CHINESE[:at] + b"\x80" + CHINESE[at + 1 :], POLICY)
+    assert REPLACED in damaged.defects
+    assert_sound(damaged)
+
+
 NAME = st.text(alphabet="申请表授权书汇款凭证（公司）2018 abcXYZ-_%'", min_size=1, max_size=40)
 
 
