@@ -95,6 +95,16 @@ class Overview(MailLedger):
             decision=DECISION.validate_json(row.body) if row.body else None,
         )
 
+    def decisions_about(self, mail_id: str) -> list[Decision]:
+        """What was decided about a mail, case by case, in order."""
+        query = (
+            sa.select(decisions.c.body)
+            .where(decisions.c.mail_id == mail_id)
+            .order_by(decisions.c.case_id, decisions.c.sequence)
+        )
+        with self._database.reading() as connection:
+            return [DECISION.validate_json(body) for body in connection.scalars(query)]
+
     def trace(self, key: str) -> list[TraceEntry]:
         """Everything that happened to a case (by its number) or a mail (by its id), in order.
 
