@@ -133,6 +133,16 @@ class ReplySection(Section):
     attempts_before_quarantine: int = Field(default=4, ge=1)
 
 
+class WatchSection(Section):
+    """From when on something counts as standing still; how often staff are told at most."""
+
+    polling_minutes: float = Field(default=15, gt=0)
+    handling_minutes: float = Field(default=30, gt=0)
+    sending_minutes: float = Field(default=60, gt=0)
+    again_hours: float = Field(default=6, gt=0)
+    free_megabytes: int = Field(default=2048, ge=0)
+
+
 class Settings(BaseSettings):
     """Everything an operator decides; see mailbot.example.toml for a commented copy."""
 
@@ -150,6 +160,7 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     reading: ReadingSection = ReadingSection()
     replies: ReplySection = ReplySection()
+    watch: WatchSection = WatchSection()
     templates_dir: Path | None = None
 
     @classmethod

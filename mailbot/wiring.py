@@ -17,7 +17,8 @@ from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.reply.model import Identity
 from mailbot.settings import Settings, case_key, read_templates
-from mailbot.store.store import open_store
+from mailbot.store.store import Store, open_store
+from mailbot.watch import Limits
 from mailbot.worker import Worker
 
 M = TypeVar("M", bound=BaseModel)
@@ -109,6 +110,18 @@ def habits_of(settings: Settings) -> Habits:
     )
 
 
+def limits_of(settings: Settings) -> Limits:
+    """From when on something counts as standing still."""
+    watch, poll = settings.watch, timedelta(seconds=settings.intake.poll_seconds)
+    return Limits(
+        polling=max(timedelta(minutes=watch.polling_minutes), 3 * poll),
+        handling=timedelta(minutes=watch.handling_minutes),
+        sending=timedelta(minutes=watch.sending_minutes),
+        beat=max(Limits().beat, 3 * poll),
+        free_bytes=watch.free_megabytes * MEGABYTE,
+    )
+
+
 def reading_pool(settings: Settings) -> ReadingPool:
     """The limited processes that open what strangers send."""
     reading = settings.reading
@@ -118,6 +131,11 @@ def reading_pool(settings: Settings) -> ReadingPool:
         files=reading.files_per_mail,
     )
     return ReadingPool(workers=reading.workers, threads=reading.threads, budgets=budgets)
+
+
+def store_of(settings: Settings) -> Store:
+    """The store by itself, for commands that only look or that act on what is there."""
+    return open_store(settings.store.database_url(), settings.store.folder / "documents")
 
 
 def parsing_pool(settings: Settings) -> ReadingPool:
@@ -135,9 +153,8 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
     identity = identity_of(settings)
     rules = read_rules(read_templates(settings.templates_dir), identity.own_addresses)
     relay = relay_account(settings)
-    documents = settings.store.folder / "documents"
     with (
-        open_store(settings.store.database_url(), documents) as store,
+        store_of(settings) as store,
         reading_pool(settings) as pool,
         parsing_pool(settings) as parsers,
     ):

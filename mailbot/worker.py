@@ -16,6 +16,7 @@ import structlog
 from mailbot import pipeline
 from mailbot.errors import (
     LoginRefused,
+    MailbotError,
     MailboxUnreachable,
     Quarantine,
     RelayBusy,
@@ -28,7 +29,8 @@ from mailbot.errors import (
 from mailbot.house import House
 from mailbot.mailbox import BackOff, Mailbox, MailboxAccount
 from mailbot.outbox import DAY, next_slot
-from mailbot.store.model import MailState, OutboxEntry, OutboxState, StoredMail
+from mailbot.store.model import MailState, OutboxEntry, OutboxState, Part, StoredMail
+from mailbot.watch import BEAT, LOOPS
 
 log = structlog.get_logger()
 
@@ -63,6 +65,7 @@ class Worker:
         self._sent_folder = sent_folder
         self._hands = hands
         self._reconciled_at: datetime | None = None
+        self._noted: dict[Part, datetime] = {}
         self._stop = threading.Event()
         self._mail_came = threading.Event()
 
@@ -87,6 +90,8 @@ class Worker:
         MailboxUnreachable, LoginRefused, UnsafeLogin or SettingsWrong where the mailbox cannot
         be polled; all that was already here is settled and sent before.
         """
+        for part in LOOPS:
+            self._note_fine(part)
         trouble: Exception | None = None
         try:
             with Mailbox(self._account) as mailbox:
@@ -127,12 +132,16 @@ class Worker:
             gaps = {uid for uid in uids - known if uid <= cursor.last_uid}
             for raw in mailbox.fetch_missing(folder, uidvalidity, gaps):
                 missed += pipeline.take_in(raw, self._house)
+        self._house.store.note_fine(Part.RECONCILIATION, self._house.now(), found=missed)
         if missed:
             log.error("reconciliation.missed", mails=missed)
         return missed
 
     def _reconcile_daily(self, mailbox: Mailbox) -> None:
         now = self._house.now()
+        if self._reconciled_at is None:
+            last = self._house.store.health().get(Part.RECONCILIATION)
+            self._reconciled_at = last.ran_at if last else None
         if self._reconciled_at is None or now - self._reconciled_at >= DAY:
             self.reconcile(mailbox)
             self._reconciled_at = now
@@ -144,6 +153,25 @@ class Worker:
         log.warning("mailbox.trouble", error=type(trouble).__name__)
         for folder in self._account.folders:
             self._house.store.note_poll(self._name_of(folder), self._house.now(), str(trouble))
+
+    # ------------------------------------------------------------ telling how it goes
+
+    def _note_fine(self, part: Part) -> None:
+        """Let people see that a part works; at most every half minute, since it costs a write."""
+        now = self._house.now()
+        noted = self._noted.get(part)
+        if noted is None or now - noted >= BEAT:
+            self._house.store.note_fine(part, now)
+            self._noted[part] = now
+
+    def _note_failing(self, part: Part, trouble: Exception) -> None:
+        self._noted.pop(part, None)
+        try:
+            self._house.store.note_failing(part, self._house.now(), str(trouble))
+        except MailbotError as exc:
+            log.error("health.not_noted", part=part, error=type(exc).__name__)  # noqa: TRY400 - ids only
+
+    # ------------------------------------------------------------ handling
 
     def handle_pending(self) -> int:
         """How many stored mails were handled, successfully or not."""
@@ -164,6 +192,7 @@ class Worker:
         if self._stop.is_set():
             return False
         try:
+            self._note_fine(Part.HANDLING)
             pipeline.handle(mail, self._house)
         except (Retry, StoreUnusable) as exc:
             log.warning("mail.postponed", mail=mail.id, error=type(exc).__name__)
@@ -192,17 +221,21 @@ class Worker:
         self._clear_up_doubts()
         sent = 0
         while (entry := self._next_due()) is not None and not self._stop.is_set():
+            self._note_fine(Part.SENDING)
             try:
                 became = pipeline.send(entry, self._house)
             except RelayBusy as busy:
                 log.warning("reply.postponed", entry=entry.id, code=busy.code)
                 if busy.whole_account:
+                    self._note_failing(Part.RELAY, busy)
                     break
             except Stop as wrong:
                 log.error("reply.stopped", entry=entry.id, error=type(wrong).__name__)  # noqa: TRY400 - no traceback: a person must act
+                self._note_failing(Part.RELAY, wrong)
                 break
             else:
                 log.info("reply.handed_over", entry=entry.id, became=became)
+                self._note_fine(Part.RELAY)
                 sent += became is OutboxState.SENT
         return sent
 
@@ -245,11 +278,13 @@ class Worker:
         """Poll, handle and send until `stop` is called; no failure of one stops the others."""
         loops = [
             threading.Thread(target=self._intake_loop, name="intake"),
-            threading.Thread(target=partial(self._loop, self.send_due), name="sending"),
+            threading.Thread(
+                target=partial(self._loop, self.send_due, Part.SENDING), name="sending"
+            ),
         ]
         for loop in loops:
             loop.start()
-        self._loop(self.handle_pending)
+        self._loop(self.handle_pending, Part.HANDLING)
         for loop in loops:
             loop.join()
 
@@ -257,8 +292,10 @@ class Worker:
         back_off = BackOff()
         while not self._stop.is_set():
             try:
+                self._note_fine(Part.INTAKE)
                 with Mailbox(self._account) as mailbox:
                     while not self._stop.is_set():
+                        self._note_fine(Part.INTAKE)
                         if self.poll(mailbox):
                             self._mail_came.set()
                         self._reconcile_daily(mailbox)
@@ -274,10 +311,11 @@ class Worker:
         except Exception as exc:  # noqa: BLE001 - the store may be what is broken
             log.error("mailbox.trouble_not_noted", error=type(exc).__name__)  # noqa: TRY400 - ids only
 
-    def _loop(self, job: Callable[[], int]) -> None:
+    def _loop(self, job: Callable[[], int], part: Part) -> None:
         back_off = BackOff()
         while not self._stop.is_set():
             try:
+                self._note_fine(part)
                 if job():
                     back_off.success()
                     continue

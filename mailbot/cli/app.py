@@ -1,6 +1,5 @@
 """The commands of `mailbot`, one function each."""
 
-import json
 import os
 import signal
 import sys
@@ -12,13 +11,14 @@ import typer
 
 from mailbot import __version__
 from mailbot.cli import check as checks
-from mailbot.cli import judge, show
+from mailbot.cli import judge, show, status
 from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
+from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.errors import MailbotError, SettingsWrong
 from mailbot.settings import DEFAULT_FILE, Settings, read_settings
-from mailbot.store.store import Store, open_store
-from mailbot.wiring import open_house, utc_now, worker_of
+from mailbot.store.store import Store
+from mailbot.wiring import open_house, store_of, utc_now, worker_of
 from mailbot.worker import alone
 
 app = typer.Typer(
@@ -28,11 +28,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+status.register(app)
 quarantine = typer.Typer(help="处理失败、被隔离的邮件。", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 
-Config = Annotated[Path, typer.Option("--config", "-c", help="设置文件。")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 Files = Annotated[list[Path], typer.Argument(help="一个或多个文件。", exists=True, dir_okay=False)]
 Today = Annotated[
     datetime | None,
@@ -142,7 +141,7 @@ def explain(
     """说明一封邮件（.eml）会被怎样理解、怎样答复；不保存、不发送。"""
     judged = judge.explain_files(files, _optional(config), templates, _moment(today))
     if as_json:
-        _print_json(judged)
+        print_json(judged)
     else:
         show.explanations(judged)
 
@@ -159,20 +158,9 @@ def read(
     """识别文件（PDF、Word、图片……）里的材料；不保存。"""
     judged = judge.read_files(files, _optional(config), templates)
     if as_json:
-        _print_json(judged)
+        print_json(judged)
     else:
         show.documents(judged)
-
-
-@app.command()
-def status(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
-    """现在的情况：最近收信、积压、办理单、待发回复、隔离区。"""
-    with _store(read_settings(config)) as store:
-        snapshot = store.status(utc_now())
-    if as_json:
-        _print_json({"schema": 1, **snapshot.model_dump(mode="json")})
-    else:
-        show.status(snapshot)
 
 
 @app.command()
@@ -188,7 +176,7 @@ def trace(
     if not steps:
         raise NothingFound(f"没有找到 {key}")
     if as_json:
-        _print_json({"schema": 1, "steps": [step.model_dump(mode="json") for step in steps]})
+        print_json({"schema": 1, "steps": [step.model_dump(mode="json") for step in steps]})
     else:
         show.steps(key, steps)
 
@@ -199,7 +187,7 @@ def quarantine_list(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -
     with _store(read_settings(config)) as store:
         mails = store.quarantined()
     if as_json:
-        _print_json({"schema": 1, "mails": [mail.model_dump(mode="json") for mail in mails]})
+        print_json({"schema": 1, "mails": [mail.model_dump(mode="json") for mail in mails]})
     else:
         show.quarantined(mails)
 
@@ -226,7 +214,7 @@ def _optional(config: Path) -> Settings | None:
 
 
 def _store(settings: Settings) -> Store:
-    return open_store(settings.store.database_url(), settings.store.folder / "documents")
+    return store_of(settings)
 
 
 def _moment(today: datetime | None) -> datetime:
@@ -234,7 +222,3 @@ def _moment(today: datetime | None) -> datetime:
     if today is None:
         return utc_now()
     return datetime.combine(date(today.year, today.month, today.day), time(12), tzinfo=UTC)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -15,15 +15,12 @@ from mailbot.cli.words import (
     DECISIONS,
     FIELDS,
     KINDS,
-    MAIL_STATES,
-    OUTBOX_STATES,
     SENDERS,
-    STATUSES,
     STEPS,
     UNREADABLE,
     VALUES,
 )
-from mailbot.store.model import StatusSnapshot, StoredMail, TraceEntry
+from mailbot.store.model import StoredMail, TraceEntry
 from mailbot.values import mask_account, mask_id_number, mask_mobile, mask_name
 
 SURE = 0.8
@@ -150,28 +147,6 @@ def decision_line(decision: dict[str, Any]) -> str:
     if not decision["deficiencies"]:
         parts += [finding["code"] for finding in decision["findings"]]
     return "　".join(parts)
-
-
-def status(snapshot: StatusSnapshot, console: Console | None = None) -> None:
-    """One screen: polls, mails, cases, replies."""
-    console = console or Console()
-    table = Table(title="收信", title_justify="left")
-    for heading in ("文件夹", "最近成功收信", "最近一次错误"):
-        table.add_column(heading)
-    for cursor in snapshot.cursors:
-        last = f"{cursor.last_poll_at:%Y-%m-%d %H:%M:%S %Z}" if cursor.last_poll_at else "从未"
-        table.add_row(cursor.mailbox, last, cursor.last_error)
-    console.print(table)
-    console.print(_counts("邮件", snapshot.mails, MAIL_STATES))
-    console.print(_counts("办理单", snapshot.cases, STATUSES))
-    console.print(_counts("回复", snapshot.outbox, OUTBOX_STATES))
-    if snapshot.oldest_pending is not None:
-        console.print(f"最早一封待处理邮件已等待 {snapshot.oldest_pending / 60:.0f} 分钟")
-
-
-def _counts(title: str, counts: dict[Any, int], words: dict[str, str]) -> str:
-    parts = [f"{words[str(state)]} {count}" for state, count in counts.items()]
-    return f"{title}：" + ("，".join(parts) if parts else "无")
 
 
 def steps(key: str, entries: Sequence[TraceEntry], console: Console | None = None) -> None:

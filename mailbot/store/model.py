@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from mailbot.cases.model import CaseMail, CaseStatus
 from mailbot.decision.model import Decision
 from mailbot.message.model import InboundMessage, MessageRef, Screening
@@ -41,6 +43,35 @@ class KeyKind(StrEnum):
     RECEIPT = "receipt"  # a receipt or serial number of a voucher
     MESSAGE_ID = "message_id"  # a mail of the customer's
     REPLY = "reply"  # one of our own replies, by its Message-ID
+
+
+class Part(StrEnum):
+    """A part of the machinery that tells how it does."""
+
+    INTAKE = "intake"  # the loop that polls
+    HANDLING = "handling"  # the loop that reads and settles
+    SENDING = "sending"  # the loop that hands replies to the relay
+    RELAY = "relay"  # what the relay thinks of our account
+    RECONCILIATION = "reconciliation"  # `found`: mails the ledger had missed
+    RULES = "rules"  # the files below templates/, read again when they change
+    PURGE = "purge"  # `found`: mails and cases whose time was over
+    WATCHDOG = "watchdog"  # `found`: alarms that are open
+    DIGEST = "digest"  # the mail to staff
+
+
+class Health(Record):
+    """How a part does: when it last ran, last worked, and since when it has not.
+
+    `failing_since` is None while it works; `found` and `detail` are of its last run. `detail`
+    holds no personal data.
+    """
+
+    part: Part
+    ran_at: datetime
+    fine_at: datetime | None = None
+    failing_since: datetime | None = None
+    found: int = 0
+    detail: str = ""
 
 
 class CaseKey(Record):
@@ -86,6 +117,7 @@ class StoredMail(Record):
     message_id: str = ""
     screening: Screening | None = None
     handled_at: datetime | None = None
+    purged_at: datetime | None = None
 
 
 class CaseRef(Record):
@@ -166,8 +198,10 @@ class CaseSummary(Record):
 class StatusSnapshot(Record):
     """How the whole stands at one moment; counts leave out states nothing is in.
 
-    `oldest_pending` is the age in seconds of the oldest mail not yet handled, None where there
-    is none.
+    Ages are in seconds: `oldest_pending` that of the oldest mail not yet handled, `waiting` that
+    of the oldest reply in each state that is no end (queued ones count once they are due or were
+    tried); None or absent where there is none. `refused_lately` counts refused replies of the
+    last three days, `sent_quarter_hour` and `sent_day` those that left.
     """
 
     at: datetime
@@ -176,6 +210,11 @@ class StatusSnapshot(Record):
     outbox: dict[OutboxState, int]
     cases: dict[CaseStatus, int]
     oldest_pending: float | None = None
+    waiting: dict[OutboxState, float] = Field(default_factory=dict)
+    refused_lately: int = 0
+    sent_quarter_hour: int = 0
+    sent_day: int = 0
+    health: dict[Part, Health] = Field(default_factory=dict)
 
     @property
     def quarantined(self) -> int:

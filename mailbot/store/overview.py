@@ -1,7 +1,7 @@
 """The rows become what people ask for: how things stand, what happened to a case or a mail."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from mailbot.cases.model import CaseMail, CaseStatus
 from mailbot.decision.model import Decision
 from mailbot.message.model import InboundMessage
+from mailbot.store.health import HealthLedger
 from mailbot.store.keys import comparable_keys, keys_of
 from mailbot.store.mails import MailLedger
 from mailbot.store.model import (
@@ -36,7 +37,13 @@ from mailbot.store.tables import (
 DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
 
-class Overview(MailLedger):
+LATELY = timedelta(days=3)
+"""A reply refused longer ago than this has been seen, or never will be."""
+
+QUARTER_HOUR, DAY = timedelta(minutes=15), timedelta(days=1)
+
+
+class Overview(MailLedger, HealthLedger):
     """What the store tells people; it changes nothing."""
 
     def status(self, now: datetime) -> StatusSnapshot:
@@ -44,8 +51,12 @@ class Overview(MailLedger):
         oldest = sa.select(sa.func.min(mails.c.received_at)).where(
             mails.c.state == MailState.STORED,
         )
+        gone = sa.func.count().filter(outbox.c.sent_at > now - QUARTER_HOUR)
+        sent = sa.select(gone, sa.func.count()).where(outbox.c.sent_at > now - DAY)
+        parts = self.health()
         with self._database.reading() as connection:
             since: datetime | None = connection.scalar(oldest)
+            sent_quarter_hour, sent_day = connection.execute(sent).one()
             found = connection.execute(sa.select(cursors).order_by(cursors.c.mailbox)).mappings()
             return StatusSnapshot(
                 at=now,
@@ -54,6 +65,11 @@ class Overview(MailLedger):
                 outbox={OutboxState(k): n for k, n in _counts(connection, outbox.c.state)},
                 cases={CaseStatus(k): n for k, n in _counts(connection, cases.c.status)},
                 oldest_pending=None if since is None else (now - since).total_seconds(),
+                waiting=dict(_waiting(connection, now)),
+                refused_lately=connection.scalar(_refused_since(now - LATELY)) or 0,
+                sent_quarter_hour=sent_quarter_hour,
+                sent_day=sent_day,
+                health=parts,
             )
 
     def cases(self, *statuses: CaseStatus, limit: int = 1000) -> list[CaseSummary]:
@@ -119,6 +135,24 @@ class Overview(MailLedger):
 def _counts(connection: sa.Connection, column: sa.Column[Any]) -> list[tuple[str, int]]:
     query = sa.select(column, sa.func.count()).group_by(column)
     return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def _waiting(connection: sa.Connection, now: datetime) -> Iterator[tuple[OutboxState, float]]:
+    """The age of the oldest reply in each state in which it does not end, in seconds."""
+    open_states = (OutboxState.SENDING, OutboxState.UNCERTAIN, OutboxState.HELD)
+    due = sa.or_(outbox.c.not_before <= now, outbox.c.attempts > 0)
+    queued = sa.and_(outbox.c.state == OutboxState.QUEUED, due)
+    query = sa.select(outbox.c.state, sa.func.min(outbox.c.queued_at)).group_by(outbox.c.state)
+    for state, since in connection.execute(
+        query.where(sa.or_(outbox.c.state.in_(open_states), queued))
+    ):
+        yield OutboxState(state), (now - since).total_seconds()
+
+
+def _refused_since(when: datetime) -> sa.Select[int]:
+    return sa.select(sa.func.count()).where(
+        outbox.c.state == OutboxState.REFUSED, outbox.c.queued_at >= when
+    )
 
 
 def _case_id(connection: sa.Connection, number: str) -> int | None:

@@ -99,6 +99,9 @@ mails = sa.Table(
     sa.Column("screening", Words),
     sa.Column("content", Words),
     sa.Column("handled_at", Instant),
+    # Its bytes and what was read from them are gone; the row stays, so that it is never answered
+    # again should the server number its mails anew.
+    sa.Column("purged_at", Instant),
     sa.UniqueConstraint("mailbox", "uidvalidity", "uid"),
     sa.Index(None, "state", "received_at"),
     sa.Index(None, "message_id"),
@@ -111,6 +114,7 @@ readings = sa.Table(
     sa.Column("sha256", Words, primary_key=True),
     sa.Column("reader_version", Words, primary_key=True),
     sa.Column("body", Words, nullable=False),
+    sa.Column("kept_at", Instant, default=lambda: datetime.now(UTC)),
 )
 
 # The last sequence given to a case, per prefix and month.
@@ -132,6 +136,8 @@ cases = sa.Table(
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    # Its documents and all personal data are gone; what was decided stays.
+    sa.Column("purged_at", Instant),
     sa.Index(None, "status", "updated_at"),
 )
 
@@ -227,4 +233,37 @@ outbox = sa.Table(
         sqlite_where=sa.text("state <> 'superseded'"),
         postgresql_where=sa.text("state <> 'superseded'"),
     ),
+)
+
+# How each part of the machinery does: when it last ran, last worked, and since when it has not.
+health = sa.Table(
+    "health",
+    metadata,
+    sa.Column("part", Words, primary_key=True),
+    sa.Column("ran_at", Instant, nullable=False),
+    sa.Column("fine_at", Instant),
+    sa.Column("failing_since", Instant),
+    _count("found"),
+    _text("detail"),
+)
+
+# Money that came in by the bank's statement; `key` is made of the line, so that a line imported
+# twice is one row.
+arrivals = sa.Table(
+    "arrivals",
+    metadata,
+    sa.Column("key", Words, primary_key=True),
+    sa.Column("arrived_on", sa.Date, nullable=False),
+    sa.Column("amount", Words, nullable=False),
+    _text("payer"),
+    _text("payer_account"),
+    _text("remark"),
+    _text("serial_no"),
+    sa.Column("imported_at", Instant, nullable=False),
+    # The case it was matched to, how surely, and since when staff or the rule have settled it.
+    _case(nullable=True),
+    _text("matched"),
+    sa.Column("settled_at", Instant),
+    sa.Index(None, "settled_at"),
+    sa.Index(None, "case_id"),
 )

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ from mailbot import __version__
 from mailbot.cli import main
 from mailbot.demo.servers import EmbeddedImap, EmbeddedSmtp
 from mailbot.settings import read_templates
+from mailbot.store.model import Part
+from mailbot.watch import LOOPS
 from tests.builders.house import (
     INTAKE,
     JUNK,
@@ -201,6 +204,39 @@ def test_status_tells_how_long_the_oldest_mail_has_waited(run: Run, desk: Desk) 
     desk.receive(letter("b@firm.test", ASK))
 
     assert "最早一封待处理邮件已等待" in run("status").out
+
+
+def test_status_ends_with_a_code_a_monitor_understands(run: Run, desk: Desk) -> None:
+    now = datetime.now(UTC)
+    store = desk.house.store
+    for part in LOOPS:
+        store.note_fine(part, now)
+    for cursor in store.status(now).cursors:
+        store.note_poll(cursor.mailbox, now)
+    fine = run("status", "--json")
+    assert (fine.code, fine.json["verdict"], fine.json["troubles"]) == (0, "fine", [])
+    assert "一切正常" in run("status").out
+
+    store.note_fine(Part.RECONCILIATION, now, found=2)
+    ended = run("status")
+    assert ended.code == 1
+    assert "对账补收了 2 封漏收的邮件" in ended.out
+
+    store.note_failing(Part.RELAY, now, "535 authentication failed")
+    ended = run("status")
+    assert ended.code == os.EX_TEMPFAIL
+    assert "535 authentication failed" in ended.out
+
+
+def test_status_speaks_even_where_the_rules_are_broken(
+    run: Run, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "mine" / "programme").mkdir(parents=True)
+    (tmp_path / "mine" / "programme" / "payee.toml").write_text("nonsense")
+    file = tmp_path / "mailbot.toml"
+    file.write_text(f'templates_dir = "{tmp_path}/mine"\n' + file.read_text("utf-8"), "utf-8")
+
+    assert "已处理 1" in run("status").out
 
 
 def test_trace_tells_everything_that_happened(run: Run, desk: Desk) -> None:

@@ -84,15 +84,15 @@ def test_the_migrations_ship_inside_the_package() -> None:
 def test_the_way_back_leaves_nothing(database_url: str) -> None:
     with closing(Database(database_url)) as database:
         upgrade(database)
-        _run_by_hand(database, "downgrade")
+        for revision in ScriptDirectory.from_config(configuration()).walk_revisions():
+            _run_by_hand(database, revision.path, "downgrade")
         assert schema(database) == {}
 
 
-def _run_by_hand(database: Database, step: str) -> None:
+def _run_by_hand(database: Database, source: str, step: str) -> None:
     from alembic.operations import Operations  # noqa: PLC0415 - only for this
 
-    source = files("mailbot.store") / "migrations" / "versions" / "0001_first.py"
-    spec = importlib.util.spec_from_file_location("first", str(source))
+    spec = importlib.util.spec_from_file_location("migration", source)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -102,6 +102,12 @@ def _run_by_hand(database: Database, step: str) -> None:
         Operations.context(MigrationContext.configure(connection)),
     ):
         getattr(module, step)()
+
+
+def head() -> str:
+    """The newest revision that ships."""
+    (newest,) = ScriptDirectory.from_config(configuration()).get_heads()
+    return newest
 
 
 NEXT = """
@@ -125,8 +131,10 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     versions = tmp_path / "migrations" / "versions"
     versions.mkdir(parents=True)
     ours = files("mailbot.store") / "migrations"
-    for name in ("env.py", "versions/0001_first.py"):
-        (tmp_path / "migrations" / name).write_text((ours / name).read_text())
+    (tmp_path / "migrations" / "env.py").write_text((ours / "env.py").read_text())
+    for script in (ours / "versions").iterdir():
+        if script.name.endswith(".py"):
+            (versions / script.name).write_text(script.read_text())
 
     def elsewhere() -> object:
         config = configuration()
@@ -167,7 +175,7 @@ def test_a_migration_of_a_filled_database_loses_no_rows(
         assert before["case_mails"] == before["case_keys"] == 3
         # SQLite's way of changing a table: copy it, drop the old one.
         recreate = "never" if database.is_postgresql else "always"
-        next_version.write_text(NEXT.format(head="0001", recreate=recreate, more=""))
+        next_version.write_text(NEXT.format(head=head(), recreate=recreate, more=""))
         upgrade(database)
         assert rows(database) == before
         with database.reading() as connection:
@@ -185,7 +193,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(
     with closing(Database(database_url)) as database:
         before, shape = rows(database), schema(database)
         stumble = 'op.execute("SELECT * FROM nowhere")'
-        next_version.write_text(NEXT.format(head="0001", recreate="auto", more=stumble))
+        next_version.write_text(NEXT.format(head=head(), recreate="auto", more=stumble))
         with pytest.raises(StoreUnusable, match="nowhere"):
             upgrade(database)
         assert rows(database) == before
@@ -201,7 +209,7 @@ def test_a_migration_that_orphans_rows_is_undone(
     with closing(Database(sqlite_url)) as database:
         before = rows(database)
         orphan = 'op.execute("DELETE FROM cases")'
-        next_version.write_text(NEXT.format(head="0001", recreate="auto", more=orphan))
+        next_version.write_text(NEXT.format(head=head(), recreate="auto", more=orphan))
         with pytest.raises(StoreUnusable, match="refer to nothing"):
             upgrade(database)
         assert rows(database) == before

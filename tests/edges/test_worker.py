@@ -11,7 +11,7 @@ import pytest
 from mailbot.demo.servers import Fault
 from mailbot.errors import StoreBusy, StoreUnusable
 from mailbot.mailbox import Mailbox
-from mailbot.store.model import MailState
+from mailbot.store.model import MailState, Part
 from mailbot.wiring import intake_account
 from mailbot.worker import Worker, alone
 from tests.builders.house import Desk, PlainReaders, letter, open_desk
@@ -146,10 +146,43 @@ def test_mails_the_ledger_had_missed_are_found_by_reconciliation(desk: Desk) -> 
 
     with Mailbox(intake_account(desk.settings)) as mailbox:
         assert desk.worker.reconcile(mailbox) == 1
+        assert store.health()[Part.RECONCILIATION].found == 1
         assert desk.worker.reconcile(mailbox) == 0
     desk.once()
 
     assert [reply["to"] for reply in desk.replies] == ["b@firm.test", "a@firm.test"]
+
+
+def test_a_relay_that_refuses_our_login_is_on_record_until_it_takes_a_reply(desk: Desk) -> None:
+    desk.smtp.script.add("MAIL", "530 5.7.0 authentication required")
+    desk.receive(letter("a@firm.test", ASK))
+
+    relay = desk.house.store.health()[Part.RELAY]
+    assert relay.failing_since == desk.clock.now
+    assert "530" in relay.detail
+
+    desk.clock.forward(hours=1)
+    desk.once()
+    assert len(desk.smtp.mails) == 1
+    assert desk.house.store.health()[Part.RELAY].failing_since is None
+
+
+def test_a_relay_that_slows_the_whole_account_down_is_on_record(desk: Desk) -> None:
+    desk.smtp.script.add("MAIL", "550 RP:TRC daily quota")
+    desk.receive(letter("a@firm.test", ASK))
+
+    assert "RP:TRC" in desk.house.store.health()[Part.RELAY].detail
+
+
+def test_a_store_that_cannot_keep_how_a_part_does_stops_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        desk.house.store, "note_failing", lambda *_: _raise(StoreUnusable("disk full"))
+    )
+    desk.smtp.script.add("MAIL", "530 5.7.0 authentication required")
+
+    assert desk.receive(letter("a@firm.test", ASK)) == []
 
 
 def test_two_bots_never_work_on_one_folder(tmp_path: Path) -> None:

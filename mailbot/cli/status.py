@@ -1,0 +1,198 @@
+"""How everything stands becomes one screen, and an exit code for a monitor."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from enum import IntEnum
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from mailbot.cli.options import AsJson, Config, print_json
+from mailbot.cli.words import MAIL_STATES, OUTBOX_STATES, PARTS, STATUSES, TROUBLES
+from mailbot.errors import MailbotError
+from mailbot.house import read_rules
+from mailbot.outbox import Pacing
+from mailbot.settings import DEFAULT_FILE, Settings, read_settings, read_templates
+from mailbot.store.model import Health, OutboxState, StatusSnapshot
+from mailbot.values import Record
+from mailbot.watch import Level, Trouble, troubles
+from mailbot.wiring import habits_of, identity_of, limits_of, store_of, utc_now
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+class Verdict(IntEnum):
+    """The exit codes of `mailbot status`."""
+
+    FINE = os.EX_OK
+    WARNING = 1
+    CRITICAL = os.EX_TEMPFAIL
+
+
+class Standing(Record):
+    """All that one screen shows."""
+
+    snapshot: StatusSnapshot
+    pacing: Pacing
+    troubles: tuple[Trouble, ...]
+    free_bytes: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """What a monitor makes of it."""
+        if any(one.level is Level.CRITICAL for one in self.troubles):
+            return Verdict.CRITICAL
+        return Verdict.WARNING if self.troubles else Verdict.FINE
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(status)
+
+
+def status(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
+    """现在的情况：收信、积压、发信、隔离区和故障；退出码 0 正常、1 需留意、75 需立即处理。"""
+    settings = read_settings(config)
+    found = standing_of(settings, utc_now())
+    if as_json:
+        print_json(standing_data(found))
+    else:
+        show(found, _zone(settings))
+    raise typer.Exit(found.verdict)
+
+
+def standing_of(settings: Settings, now: datetime) -> Standing:
+    """How everything stands at `now`. Raises StoreUnusable."""
+    with store_of(settings) as store:
+        snapshot = store.status(now)
+    free = shutil.disk_usage(settings.store.folder).free
+    pacing = habits_of(settings).pacing
+    return Standing(
+        snapshot=snapshot,
+        pacing=pacing,
+        troubles=troubles(snapshot, limits_of(settings), pacing, free),
+        free_bytes=free,
+    )
+
+
+def standing_data(found: Standing) -> dict[str, Any]:
+    """The same for a program."""
+    return {
+        "schema": 1,
+        "verdict": found.verdict.name.lower(),
+        "troubles": [one.model_dump(mode="json") for one in found.troubles],
+        "pacing": found.pacing.model_dump(mode="json"),
+        "free_bytes": found.free_bytes,
+        **found.snapshot.model_dump(mode="json"),
+    }
+
+
+def _zone(settings: Settings) -> tzinfo | None:
+    """The office's zone; the rules may be what is broken, and status must still speak."""
+    try:
+        files = read_templates(settings.templates_dir)
+        return read_rules(files, identity_of(settings).own_addresses).programme.calendar.zone
+    except MailbotError:
+        return None
+
+
+def show(found: Standing, zone: tzinfo | None, console: Console | None = None) -> None:
+    """One screen."""
+    console = console or Console()
+    snapshot = found.snapshot
+    _show_troubles(found.troubles, zone, console)
+    polls = _table("收信", "文件夹", "最近成功收信", "距今", "最近一次错误")
+    for cursor in snapshot.cursors:
+        polls.add_row(
+            Text(cursor.mailbox),
+            _when(cursor.last_poll_at, zone),
+            _since(cursor.last_poll_at, snapshot.at),
+            Text(cursor.last_error),
+        )
+    console.print(polls)
+    waited = snapshot.oldest_pending
+    mails = _counts(snapshot.mails, MAIL_STATES)
+    console.print(
+        f"邮件：{mails}" + (f"；最早一封待处理邮件已等待 {_age(waited)}" if waited else "")
+    )
+    console.print(f"办理单：{_counts(snapshot.cases, STATUSES)}")
+    console.print(f"回复：{_replies(snapshot)}")
+    pacing = found.pacing
+    console.print(
+        f"发信余量：本刻钟 {max(pacing.per_quarter_hour - snapshot.sent_quarter_hour, 0)} 封，"
+        f"24 小时 {max(pacing.per_day - snapshot.sent_day, 0)} 封；"
+        f"磁盘可用 {found.free_bytes / 1024**3:.1f} GB"
+    )
+    _show_parts(list(snapshot.health.values()), snapshot.at, zone, console)
+
+
+def _show_troubles(found: Sequence[Trouble], zone: tzinfo | None, console: Console) -> None:
+    if not found:
+        console.print(Text("✓ 一切正常", style="bold green"))
+    for one in found:
+        style, mark = ("bold red", "✗") if one.level is Level.CRITICAL else ("yellow", "！")
+        console.print(Text(f"{mark} {trouble_line(one, zone)}", style=style))
+
+
+def trouble_line(one: Trouble, zone: tzinfo | None) -> str:
+    """What is wrong, in one line."""
+    words = TROUBLES[one.code].format(where=PARTS.get(one.where, one.where), count=one.count)
+    if one.since is not None:
+        words += f"（自 {_when(one.since, zone)}）"
+    return f"{words}：{one.detail}" if one.detail else words
+
+
+def _replies(snapshot: StatusSnapshot) -> str:
+    parts = []
+    for state, count in snapshot.outbox.items():
+        age = snapshot.waiting.get(OutboxState(state))
+        parts.append(
+            f"{OUTBOX_STATES[state]} {count}" + (f"（最久 {_age(age)}）" if age is not None else "")
+        )
+    return "，".join(parts) or "无"
+
+
+def _show_parts(
+    parts: Sequence[Health], now: datetime, zone: tzinfo | None, console: Console
+) -> None:
+    table = _table("各部分", "部分", "最近运行", "距今", "状态")
+    for one in sorted(parts, key=lambda part: list(PARTS).index(part.part)):
+        state = (
+            "正常" if one.failing_since is None else f"异常，自 {_when(one.failing_since, zone)}"
+        )
+        if one.found:
+            state += f"，发现 {one.found}"
+        table.add_row(PARTS[one.part], _when(one.ran_at, zone), _since(one.ran_at, now), state)
+    console.print(table)
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for heading in headings:
+        table.add_column(heading)
+    return table
+
+
+def _counts(counts: Mapping[Any, int], words: Mapping[str, str]) -> str:
+    parts = [f"{words[str(state)]} {count}" for state, count in counts.items()]
+    return "，".join(parts) or "无"
+
+
+def _when(moment: datetime | None, zone: tzinfo | None) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" if moment else "从未"
+
+
+def _since(moment: datetime | None, now: datetime) -> str:
+    return _age((now - moment).total_seconds()) if moment else ""
+
+
+def _age(seconds: float) -> str:
+    for span, unit in ((DAY, "天"), (HOUR, "小时"), (MINUTE, "分钟")):
+        if seconds >= span:
+            return f"{seconds / span:.0f} {unit}"
+    return f"{max(seconds, 0):.0f} 秒"
