@@ -7,9 +7,12 @@ from email.message import Message
 from typing import cast
 
 from mailbot.message.charset import REPLACED, decode
+from mailbot.message.embedded import Embedded, without_pictures, without_uuencoded
+from mailbot.message.flowed import unflowed
 from mailbot.message.html import to_text
 from mailbot.message.model import Attachment
 from mailbot.message.names import parameters, tidy
+from mailbot.message.signed import SIGNED_TYPES, signed_content
 from mailbot.message.skeleton import Skeleton
 from mailbot.message.words import readable
 from mailbot.values import sha256
@@ -23,6 +26,15 @@ _NO_HTML = re.compile(r"(?i)(?<![a-z])html(?![a-z])")
 _STUB = 200  # characters: a longer plain text is never a mere "switch to HTML" note
 # Other renderings of a text that is there as plain text or HTML as well.
 _RENDERINGS = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
+# What belongs to another part and says nothing by itself: signatures, a Mac's file attributes.
+_COMPANIONS = frozenset(
+    {
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/applefile",
+    }
+)
 _MAILS = frozenset({"message/rfc822", "message/global"})
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -81,6 +93,8 @@ class Label:
     name: str
     charset: str
     content_id: str
+    flowed: bool = False
+    delete_space: bool = False
 
 
 def gather(skeleton: Skeleton) -> Gathered:
@@ -113,11 +127,44 @@ class _Walk:
                 self.found.defects.append("boundary_recovered")
                 self.visit(whole, bodies)
         elif self._is_body(label):
-            text = self._text(part, label)
-            html = label.media_type == "text/html"
-            bodies.append(Body(html=text) if html else Body(plain=text))
-        elif label.media_type not in _RENDERINGS or label.name:
+            bodies.append(self._body(part, label))
+        elif label.media_type in SIGNED_TYPES:
+            self._open_signed(self.skeleton.content(part), label, bodies)
+        elif label.media_type not in _COMPANIONS and (
+            label.media_type not in _RENDERINGS or label.name
+        ):
             self._attach(self.skeleton.content(part), label)
+
+    def _body(self, part: Message, label: Label) -> Body:
+        """A text of the mail; files written into it are taken out and attached."""
+        text = self._text(part, label)
+        if label.media_type == "text/html":
+            text, files = without_pictures(text)
+            body = Body(html=text)
+        else:
+            text, files = without_uuencoded(text)
+            body = Body(
+                plain=unflowed(text, delete_space=label.delete_space) if label.flowed else text
+            )
+        for file in files:
+            self._attach_embedded(file)
+        return body
+
+    def _attach_embedded(self, file: Embedded) -> None:
+        inline = file.media_type.startswith("image/")
+        disposition = "inline" if inline else "attachment"
+        name = tidy(readable(file.name)[0])
+        self._attach(file.data, Label(file.media_type, disposition, name, "", ""))
+
+    def _open_signed(self, data: bytes, label: Label, bodies: list[Body]) -> None:
+        """Take in what a signed message (RFC 8551 §3.5.2) holds; it is this very mail's content."""
+        content = signed_content(data)
+        if content is None:
+            self._attach(data, label)
+            return
+        inner = Skeleton(content, sha256(content))
+        _Walk(inner, self.found, self.inside).visit(inner.message, bodies)
+        self.found.defects += inner.defects
 
     def _visit_container(self, part: Message, label: Label, bodies: list[Body]) -> None:
         children = cast("list[Message]", part.get_payload())
@@ -199,6 +246,8 @@ class _Walk:
             name=best or next((name for name in usable if name), ""),
             charset=of_type.get("charset", ""),
             content_id=readable(values.get("content-id", ""))[0].strip("<> "),
+            flowed=of_type.get("format", "").lower() == "flowed",
+            delete_space=of_type.get("delsp", "").lower() == "yes",
         )
 
     def _is_body(self, label: Label) -> bool:

@@ -46,10 +46,11 @@ class HeaderMarks(Record):
 
 
 class SenderMarks(Record):
-    """Local parts of addresses (before the @) nobody reads; matched in full."""
+    """Local parts of addresses (before the @) nobody reads, `notice` whole addresses, in full."""
 
     bounce: tuple[Regex, ...] = ()
     mailing_list: tuple[Regex, ...] = Field(default=(), alias="list")
+    notice: tuple[Regex, ...] = ()
 
 
 class TextMarks(Record):
@@ -58,6 +59,14 @@ class TextMarks(Record):
     auto_reply: tuple[Regex, ...] = ()
     bounce: tuple[Regex, ...] = ()
     receipt: tuple[Regex, ...] = ()
+    notice: tuple[Regex, ...] = ()
+
+
+class AdvertMarks(Record):
+    """What advertising letters of strangers say; `enough` different signs make one."""
+
+    enough: int = Field(default=1, ge=1)
+    signs: tuple[Regex, ...] = ()
 
 
 class CloudMarks(Record):
@@ -74,6 +83,7 @@ class ScreeningPolicy(Record):
     senders: SenderMarks = SenderMarks()
     subjects: TextMarks = TextMarks()
     lines: TextMarks = TextMarks()
+    adverts: AdvertMarks = AdvertMarks()
     cloud: CloudMarks = CloudMarks()
 
     @property

@@ -8,9 +8,10 @@ from mailbot.message.model import InboundMessage, Screening, SenderKind
 from mailbot.message.policy import ScreeningPolicy
 
 _LONGEST_NOTE = 2000  # characters; an automatic notice is short
-_FIRST_LINES = 5  # of the text, where an automatic notice says what it is
+_OUTER_LINES = 5  # at the top and the bottom, where an automatic notice says what it is
 _PICTURES = "image/"
 _NO_FILE = ("text/", "message/", "multipart/")
+_STUFFING = re.compile(r"[ \t\u3000*·.。_|/\\-]+")  # what adverts put between letters
 _CALENDAR_ANSWER = re.compile(rb"(?im)^METHOD[^:\r\n]{0,40}:\s*(?:REPLY|COUNTER|REFRESH)\s*$")
 
 Check = Callable[[InboundMessage, ScreeningPolicy], str]
@@ -107,15 +108,33 @@ def _subject_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -
     return check
 
 
+def _notice_address(message: InboundMessage, policy: ScreeningPolicy) -> str:
+    address = message.sender.address if message.sender else ""
+    return address if _fully(policy.senders.notice, address) else ""
+
+
+def _notice_subject(message: InboundMessage, policy: ScreeningPolicy) -> str:
+    """A subject no person writes, whatever comes with it: such notices bring files, too."""
+    found = (mark.match(message.subject) for mark in policy.subjects.notice)
+    return next((match[0].strip() for match in found if match), "")
+
+
+def _advert(message: InboundMessage, policy: ScreeningPolicy) -> str:
+    """A letter with enough signs of an advert; spaces and dots put between letters are ignored."""
+    text = _STUFFING.sub("", f"{message.subject}\n{message.text[:_LONGEST_NOTE]}")
+    hits = [match[0] for mark in policy.adverts.signs if (match := mark.search(text))]
+    return ", ".join(hits) if hits and len(hits) >= policy.adverts.enough else ""
+
+
 def _line_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -> Check:
-    """A short text one of whose first lines is, in full, what a machine says of itself."""
+    """A short text one of whose outer lines is, in full, what a machine says of itself."""
 
     def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
         if len(message.text) > _LONGEST_NOTE or _brings_files(message):
             return ""
         lines = [line.strip() for line in message.text.splitlines() if line.strip()]
-        hits = (line for line in lines[:_FIRST_LINES] if _fully(which(policy), line[:300]))
-        return next(hits, "")
+        outer = dict.fromkeys([*lines[:_OUTER_LINES], *lines[-_OUTER_LINES:]])
+        return next((line for line in outer if _fully(which(policy), line[:300])), "")
 
     return check
 
@@ -214,6 +233,8 @@ RULES: tuple[Rule, ...] = (
         "an address nobody reads",
         _sender_in(lambda policy: policy.senders.mailing_list),
     ),
+    Rule("notice_sender", SenderKind.LIST, "an address that only sends notices", _notice_address),
+    Rule("notice_subject", SenderKind.LIST, "a system's notice by its subject", _notice_subject),
     Rule(
         "auto_reply_text",
         SenderKind.AUTO_REPLY,
@@ -232,6 +253,13 @@ RULES: tuple[Rule, ...] = (
         "a returned mail by its text",
         _line_in(lambda policy: policy.lines.bounce),
     ),
+    Rule(
+        "notice_text",
+        SenderKind.LIST,
+        "a system's notice or a newsletter by its text",
+        _line_in(lambda policy: policy.lines.notice),
+    ),
+    Rule("advert", SenderKind.SPAM, "an advert by several signs", _advert),
     Rule("no_sender", SenderKind.BOUNCE, "no usable From address", _no_sender),
     Rule("spam_flag", SenderKind.SPAM, "our server judged it spam", _spam),
 )

@@ -10,7 +10,10 @@ from email.message import Message
 from email.parser import Parser
 from email.policy import compat32
 
+_MOST_STRANGERS = 0.3  # characters that are no base64, per character that is, in what is damaged
 SHORTEST_RUN = 1024  # bytes of base64 worth setting aside
+# Blank lines and a byte order mark before the header: relays and disks add them.
+_BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf[\r\n]*|[\r\n]+)(?=[A-Za-z][\w-]{1,60}:[ \t])")
 _RUN = re.compile(rb"[A-Za-z0-9+/=\r\n]{%d,}" % SHORTEST_RUN)
 _TOKEN = re.compile(rb"([0-9a-f]{32})-(\d+)\.")
 _LEAD = re.compile(rb"[^\r\n]*[\r\n]+")
@@ -31,7 +34,8 @@ class Skeleton:
     """A parsed mail whose long base64 runs still lie in `data`; `defects` tell what was cut."""
 
     def __init__(self, data: bytes, mark: str) -> None:
-        self.data = data
+        before = _BEFORE_HEADER.match(data)
+        self.data = data[before.end() :] if before else data
         self.defects: list[str] = []
         self._recoveries = 0
         self._runs: list[tuple[int, int]] = []
@@ -127,12 +131,36 @@ class Skeleton:
 
     def _unbase64(self, sent: bytes | memoryview) -> bytes:
         try:
-            return binascii.a2b_base64(sent)
+            return binascii.a2b_base64(sent, strict_mode=True)
         except binascii.Error:
+            pass
+        blocks, lost = _blocks_of_base64(bytes(sent))
+        if lost:
             self.defects.append("base64_incomplete")
-        kept = re.sub(rb"[^A-Za-z0-9+/]", b"", sent)
-        kept = kept[:-1] if len(kept) % 4 == 1 else kept
-        return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
+        if not blocks:
+            return bytes(sent)
+        return b"".join(map(binascii.a2b_base64, blocks))
+
+
+def _blocks_of_base64(sent: bytes) -> tuple[list[bytes], bool]:
+    """The base64 in what was sent as such, block by padded block, and whether any was cut short.
+
+    What stands between the letters is passed over, text that a relay added below the padding is
+    no base64; none at all where this is plain text whose header lies.
+    """
+    pieces = [piece for piece in re.split(rb"=+", sent) if piece.strip()]
+    kept = [re.sub(rb"[^A-Za-z0-9+/]", b"", piece) for piece in pieces]
+    strangers = sum(len(b"".join(piece.split())) for piece in pieces[:1]) - len(b"".join(kept[:1]))
+    if strangers > _MOST_STRANGERS * sum(map(len, kept[:1])):
+        return [], False
+    blocks = kept[:1] + [
+        clean
+        for piece, clean in zip(pieces[1:], kept[1:], strict=True)
+        if b"".join(piece.split()) == clean
+    ]
+    lost = any(len(block) % 4 == 1 for block in blocks)
+    whole = [block[:-1] if len(block) % 4 == 1 else block for block in blocks]
+    return [block + b"=" * (-len(block) % 4) for block in whole], lost
 
 
 def _encoding(part: Message) -> str:

@@ -1,0 +1,242 @@
+"""Machines that carry none of the RFCs' marks, and people whose letters look like theirs."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from mailbot.message.model import Screening, SenderKind
+from mailbot.message.parse import parse
+from mailbot.message.policy import read_screening
+from mailbot.message.screen import screen
+
+FILE = "programme/screening.toml"
+POLICY = read_screening(Path("templates", FILE).read_text(encoding="utf-8"), FILE)
+
+AUTO, BOUNCE, RECEIPT = SenderKind.AUTO_REPLY, SenderKind.BOUNCE, SenderKind.RECEIPT
+LIST, SPAM = SenderKind.LIST, SenderKind.SPAM
+
+
+def judged(
+    subject: str, text: str, sender: str = "zhangsan@qq.com", head: str = "", *, pdf: bool = False
+) -> Screening:
+    lines = [f"From: {sender}", "To: gdmails@126.com", f"Subject: {subject}"]
+    lines += [head] if head else []
+    body = f"Content-Type: text/plain; charset=utf-8\n\n{text}\n"
+    if pdf:
+        body = (
+            f"Content-Type: multipart/mixed; boundary=x\n\n--x\n{body}\n--x\n"
+            "Content-Type: application/pdf; name=a.pdf\n\n%PDF-1.4 x\n--x--\n"
+        )
+    return screen(parse("\n".join([*lines, body]).encode()), POLICY)
+
+
+MACHINES = {
+    "a rule's reply in brackets": (
+        AUTO,
+        ("Re: 材料补正", "【自动回复】您好，我已收到您的邮件，将尽快处理。"),
+    ),
+    "a rule's reply that says so at its end": (
+        AUTO,
+        ("回复：材料", "您好！您的邮件我已经收到，我会尽快给您回复。（自动回复）"),
+    ),
+    "on leave, in his own words": (
+        AUTO,
+        (
+            "Re: 材料",
+            "您好：\n本人正在休假，期间无法及时回复邮件，急事请联系李四 13800001111。",
+        ),
+    ),
+    "on leave, in English": (
+        AUTO,
+        (
+            "Re: materials",
+            "I am currently out of the office with limited access to email and will reply soon.",
+        ),
+    ),
+    "a template sent by Exchange": (
+        AUTO,
+        (
+            "材料",
+            "邮件已收到，谢谢。",
+            "li@corp.cn",
+            "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
+        ),
+    ),
+    "another ticket system": (
+        AUTO,
+        (
+            "[工单 #87] 我们已收到您的请求",
+            "您好，\n您的邮件已收到，工单编号 #87 已创建，客服会在24小时内与您联系。",
+            "support@corp.cn",
+        ),
+    ),
+    "an office system, at the end of its text": (
+        LIST,
+        (
+            "流程提醒",
+            "尊敬的用户：\n申请已进入流程。\n编号：1\n环节：审批\n申请人：王五\n部门：财务\n\n本邮件由系统自动发出，请勿回复。",
+            "oa@corp.cn",
+        ),
+    ),
+    "QQ returns a mail under another name": (
+        BOUNCE,
+        (
+            "您的邮件被退回",
+            "抱歉，您的邮件被退回来了……\n退信原因 收件人邮件地址不存在",
+            "mailagent@qq.com",
+        ),
+    ),
+    "Exchange returns a mail, its report stripped": (
+        BOUNCE,
+        (
+            "材料",
+            "未能向下列收件人传递邮件：\na@corp.cn",
+            "MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@corp.cn",
+        ),
+    ),
+    "Exchange's words under any name": (
+        BOUNCE,
+        ("材料", "未能向下列收件人传递邮件：\na@corp.cn", "system@corp.cn"),
+    ),
+    "a gateway holds a mail back": (
+        LIST,
+        ("邮件拦截通知", "您的邮件被网关拦截，未投递成功。", "gateway@corp.cn"),
+    ),
+    "a gateway's list of held mails": (
+        LIST,
+        ("垃圾邮件隔离报告", "您有 3 封邮件被隔离。", "gw@corp.cn"),
+    ),
+    "read, in brackets": (RECEIPT, ("[已读回执] 材料", "您的邮件已被阅读。")),
+    "read, by an old client": (
+        RECEIPT,
+        ("回执", "这是邮件收条, 说明您发给 李四 的邮件 已于2026-11-23被查看"),
+    ),
+    "recalled at QQ": (RECEIPT, ("撤回邮件：材料", "发件人撤回了邮件《材料》")),
+    "recalled, by its text": (RECEIPT, ("材料", "发件人撤回了邮件《材料》")),
+    "NetEase's notice of a login": (
+        LIST,
+        ("异地登录提醒", "您的帐号在北京登录", "passport@service.netease.com"),
+    ),
+    "NetEase's team": (LIST, ("邮箱容量提醒", "邮箱容量即将到期", "mail@service.126.com")),
+    "Tencent's team": (LIST, ("安全提醒", "QQ邮箱将升级", "10000@qq.com")),
+    "a platform's own domain of notices": (
+        LIST,
+        ("订单", "您的订单已发货", "shop@notice.shop.com.cn"),
+    ),
+    "a verification code": (
+        LIST,
+        ("【平台】验证码", "您的验证码是 482913，5分钟内有效，请勿泄露给他人。", "pt@pt.cn"),
+    ),
+    "a verification code in English": (
+        LIST,
+        ("Code", "Your verification code is 482913. It expires in 10 minutes.", "x@x.com"),
+    ),
+    "a newsletter without its headers": (
+        LIST,
+        ("快讯第48期", "新闻一\n新闻二\n如果您不想再收到此类邮件，请取消订阅", "week@power.cn"),
+    ),
+    "a course that can be cancelled": (
+        LIST,
+        ("研修班", "时间：12月5日\n如不需要此类邮件，请回复“退订”。", "px@caishui.cn"),
+    ),
+    "an alarm": (LIST, ("[告警] 服务器", "磁盘使用率 92%", "ops@corp.cn")),
+    "a monitor": (LIST, ("磁盘", "磁盘使用率 92%", "alert@corp.cn")),
+    "a seller of invoices": (
+        SPAM,
+        (
+            "关于贵公司财务事宜",
+            "可代 开各行业增值税专用发票，税点优惠，先开后付款。\n陈经理 微信13900001111",
+            "asd88112233@163.com",
+        ),
+    ),
+    "a seller of invoices, in short": (
+        SPAM,
+        (
+            "发票",
+            "贵公司（财务/经理）您好：有余额发票对外代·开，点数低，验证后付款，微信 k8811223",
+        ),
+    ),
+}
+
+PEOPLE = {
+    "asks what an automatic reply said": (
+        "关于自动回复的问题",
+        "请问自动回复里说的授权书模板在哪里下载？",
+    ),
+    "asks whether invoices can be issued": (
+        "发票咨询",
+        "你好，请问你们能代开发票吗？税点多少？我们是天山光伏的，电话13812345678。",
+    ),
+    "states what to put on the invoice": (
+        "开票信息",
+        "名称 新疆天山光伏有限公司，增值税普通发票，联系电话 0991-1234567，谢谢。",
+    ),
+    "gets no verification code": ("验证码收不到", "登录时收不到验证码，怎么办？"),
+    "asks about a message with a code": (
+        "登录问题",
+        "收到短信：您的验证码是 482913，5分钟内有效。这个是你们平台发的吗？登录不上",
+    ),
+    "orders before a journey": (
+        "申请UKey",
+        "您好，我下周出差，可能无法及时回复邮件，请先帮我们办理2个UKey（三年组合）。",
+    ),
+    "was sent back and writes again": ("退信重发-申请材料", "上次退信了，这次重发。"),
+    "names another address": ("材料", "请查收。请勿回复此邮箱，回复请发 li@tianshan.cn"),
+    "cancels another service": ("咨询", "我们想退订快递短信通知，另外补发UKey怎么收费？"),
+    "thanks for our letter": ("Re: 材料补正", "感谢您的来信，我们已收到。稍后发送。"),
+    "calls a voucher 回执": ("回执: 天山光伏汇款700元", "汇款回执稍后补发"),
+    "takes an order back": ("撤回：UKey申请", "请撤回我司昨天的申请，数量改为3个"),
+    "is reminded by a system": ("系统提醒证书到期", "系统提示证书即将过期，怎么续期？"),
+    "writes through an office system": (
+        "咨询",
+        "请问办理需要哪些材料？\n\n本邮件由公司OA系统代发",
+    ),
+    "asks whether the mail was read": ("询问", "您好，我的邮件已被查看了吗？"),
+    "writes from a company's info box": ("办理数字证书", "我公司需办理", "info@tianshan.cn"),
+    "writes from a service box": ("办理数字证书", "我公司需办理", "service@tianshan.cn"),
+    "asked others not to answer automatically": (
+        "申请",
+        "申请2个UKey",
+        "a@qq.com",
+        "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+    ),
+    "forwards an automatic reply": (
+        "转发: 自动回复: 申请",
+        "材料到底收到没有？\n\n-----原始邮件-----\n【自动回复】您好，将尽快处理。",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MACHINES)
+def test_machines_without_the_usual_marks_are_not_answered(case: str) -> None:
+    kind, mail = MACHINES[case]
+    judgement = judged(*mail)
+    assert (judgement.answerable, judgement.kind) == (False, kind), judgement.reason
+
+
+@pytest.mark.parametrize("case", PEOPLE)
+def test_people_whose_letters_look_like_a_machines_are_answered(case: str) -> None:
+    judgement = judged(*PEOPLE[case])
+    assert judgement.answerable, judgement.reason
+
+
+def test_a_notice_with_an_invoice_attached_is_still_a_notice() -> None:
+    subject, text = "您有一张电子发票，请查收", "发票号码 26112000001234"
+    assert not judged(subject, text, "dzfp@inv.cn", pdf=True).answerable
+    assert judged(f"转发: {subject}", text, "kuaiji@tianshan.cn", pdf=True).answerable
+
+
+def test_files_make_a_letter_of_an_automatic_text() -> None:
+    text = "材料见附件\n\n本邮件由系统自动发送，请勿回复。"
+    assert judged("材料", text, pdf=True).answerable
+    assert not judged("材料", text).answerable
+
+
+def test_qqs_holiday_notice_is_known_in_its_own_html() -> None:
+    html = "<div>这是来自QQ邮箱的假期自动回复邮件。<br>&nbsp;</div><div>您好，我正在休假。</div>"
+    mail = (
+        b"From: a@qq.com\nSubject: hi\nContent-Type: text/html; charset=gb18030\n"
+        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(html.encode("gb18030"))
+    )
+    assert screen(parse(mail), POLICY).kind is AUTO
