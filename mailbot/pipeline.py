@@ -1,15 +1,16 @@
 """ONE MAIL, START TO FINISH. Read this first.
 
-    mailbox ─▶ take_in ─▶ understand ─▶ settle ─▶ send ─▶ relay
-                 │           │            │         │
-              on disk     in a limited  one trans-  `sending` on disk
-              before      process       action      before DATA
+    mailbox ─▶ take_in ─▶ understand ─▶ settle ─▶ write ─▶ send ─▶ relay
+                 │           │            │         │        │
+              on disk     in a limited  one trans-  when   `sending` on disk
+              before      process       action      due    before DATA
               all else
 
 A job may run twice, or stop anywhere: the store makes every step count once. `worker.py` decides
 when each job runs; the jobs do not know who runs them.
 """
 
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -39,9 +40,9 @@ from mailbot.house import House, Study
 from mailbot.message.model import Address, Attachment, InboundMessage, RawMessage, Screening
 from mailbot.message.screen import screen
 from mailbot.reply.audience import customer, is_party
-from mailbot.reply.compose import compose
+from mailbot.reply.compose import compose, promise
 from mailbot.reply.model import Reply
-from mailbot.store.model import MailState, OutboxEntry, OutboxState, StoredMail
+from mailbot.store.model import Basis, MailState, OutboxEntry, OutboxState, StoredMail
 from mailbot.store.settlement import Settlement
 
 SANE_DELAY = timedelta(days=30)
@@ -240,9 +241,10 @@ def _answer(
     decision = decide(case, house.rules.programme, now.date(), settlement.last_spoken(case_id))
     decision = _within_budget(settlement, decision, share.sender, house, now)
     decision_id = settlement.record_decision(case_id, share.mail_id, decision)
-    received = _received(case, share, settlement.unanswered_mails(case_id))
-    for reply in replies(decision, case, message, received, house, now):
-        settlement.queue_reply(case_id, decision_id, reply, now + house.habits.quiet)
+    for to in told(case, message):
+        owed = promise(decision, case, house.identity, message=message, to=to)
+        if owed is not None:
+            settlement.promise_reply(case_id, decision_id, owed, now + house.habits.quiet)
 
 
 def _case_of(settlement: Settlement, joined: Match, house: House, now: datetime) -> int:
@@ -265,13 +267,55 @@ def _within_budget(
     )
 
 
-def _received(case: Case, share: CaseMail, unanswered: frozenset[str]) -> tuple[Document, ...]:
+def told(case: Case, message: InboundMessage) -> tuple[Address | None, ...]:
+    """Who hears of a decision on a mail: its sender (None), and perhaps the customer.
+
+    Where somebody else than the customer wrote (a finance department with its voucher) the
+    sender gets an acknowledgement and the customer the decision itself.
+    """
+    owner = customer(case)
+    if message.sender and owner and not is_party(case, message.sender.address):
+        return None, owner
+    return (None,)
+
+
+# ---------------------------------------------------------------- writing: when a reply falls due
+
+
+def write(entry: OutboxEntry, house: House) -> OutboxEntry | None:
+    """A promised reply with its words, from the decision and the case as they stood then.
+
+    It is superseded where the same words were said before, held where it cannot be written:
+    staff see why, and the line moves on. None where it is not in line any more.
+    """
+    with house.store.settling(house.now()) as settlement:
+        basis = settlement.basis(entry)
+    try:
+        reply = _reply_to(entry.recipient, basis, house)
+    except Exception:  # noqa: BLE001 - one letter that cannot be written must not stop the others
+        house.store.park(entry.id, traceback.format_exc())
+        return house.store.entry(entry.id)
+    with house.store.settling(house.now()) as settlement:
+        return settlement.write_reply(basis.case_id, entry.id, reply)
+
+
+def _reply_to(recipient: str, basis: Basis, house: House) -> Reply | None:
+    """The reply to this address; the last, should two go to one."""
+    decided = basis.at.astimezone(house.rules.programme.calendar.zone)
+    received = _received(basis)
+    written = replies(basis.decision, basis.case, basis.message, received, house, decided)
+    mine = [reply for reply in written if reply.to.address.casefold() == recipient]
+    return mine[-1] if mine else None
+
+
+def _received(basis: Basis) -> tuple[Document, ...]:
     """The documents this sender sent since we last wrote about the case."""
-    open_mails = {*unanswered, share.mail_id}
+    sender = basis.message.sender or NOBODY
     return tuple(
         document
-        for mail in case.mails
-        if mail.mail_id in open_mails and mail.sender.address == share.sender.address
+        for mail in basis.case.mails
+        if mail.mail_id in {*basis.unanswered, basis.mail_id}
+        and mail.sender.address == sender.address
         for document in mail.documents
     )
 
@@ -284,30 +328,30 @@ def replies(
     study: Study,
     now: datetime,
 ) -> Iterator[Reply]:
-    """The mails a decision calls for.
-
-    Where somebody else than the customer wrote (a finance department with its voucher) the
-    sender gets an acknowledgement and the customer the decision itself.
-    """
+    """The mails a decision calls for, at the prices of the day and dated `now`."""
     office = study.office(now.date())
-    told = [compose(decision, case, office, now, message=message, received=received)]
-    owner = customer(case)
-    if message.sender and owner and not is_party(case, message.sender.address):
-        told.append(compose(decision, case, office, now, message=message, to=owner))
-    yield from (reply for reply in told if reply is not None)
+    for to in told(case, message):
+        reply = compose(decision, case, office, now, message=message, received=received, to=to)
+        if reply is not None:
+            yield reply
 
 
 # ---------------------------------------------------------------- sending
 
 
 def send(entry: OutboxEntry, house: House) -> OutboxState | None:
-    """What became of a queued reply handed to the relay; None where another worker was faster.
+    """What became of a queued reply that fell due; None where another worker was faster.
 
     Whatever happens stands in the outbox afterwards. Raises RelayBusy, and LoginRefused,
     SettingsWrong or StoreUnusable where nothing can be sent until a person acts; the reply
     then stays in line.
     """
-    claimed = house.store.start_sending(entry.id, house.now())
+    due = entry if entry.is_written else write(entry, house)
+    if due is None:
+        return None
+    if not due.is_written:
+        return due.state
+    claimed = house.store.start_sending(due.id, house.now())
     if claimed is None:
         return None
     try:

@@ -20,7 +20,7 @@ from mailbot.reply.envelope import (
 from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.forms import known_values, prefill
 from mailbot.reply.letter import Letter
-from mailbot.reply.model import Identity, Reply, ReplyAttachment
+from mailbot.reply.model import Identity, Promise, Reply, ReplyAttachment
 from mailbot.reply.render import Rendered, Templates
 from mailbot.reply.write import Matter, write
 from mailbot.values import sha256
@@ -54,9 +54,54 @@ def compose(
     finance department paid); a mail of another person is then neither quoted nor threaded.
     Equal arguments give an equal reply; `now` only dates it. Raises TemplatesWrong.
     """
+    addressed = _addressed(decision, case, office.identity, Answered(message, received), to)
+    if addressed is None:
+        return None
+    matter, cover = addressed
+    letter = write(matter, office.identity.name, office.facts, office.templates.wording)
+    return _sealed(matter, letter, office, now, cover)
+
+
+def promise(
+    decision: Decision,
+    case: Case,
+    identity: Identity,
+    *,
+    message: InboundMessage | None = None,
+    to: Address | None = None,
+) -> Promise | None:
+    """Whom `compose` will address for equal arguments, and under which Message-ID."""
+    addressed = _addressed(decision, case, identity, Answered(message), to)
+    if addressed is None:
+        return None
+    matter, cover = addressed
+    return Promise(to=addressee(cover.reader), message_id=_message_id(matter, cover, identity))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The mail that is answered and what its sender sent since we last wrote."""
+
+    message: InboundMessage | None
+    received: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Whom a reply goes to and which mail it answers."""
+
+    reader: Address
+    message: InboundMessage | None
+
+
+def _addressed(
+    decision: Decision, case: Case, identity: Identity, answered: Answered, to: Address | None
+) -> tuple[Matter, Envelope] | None:
+    """All that decides what is said, and to whom; None where nobody is to be told anything."""
     if isinstance(decision, StaySilent):
         return None
-    reader = _reader(message, to, office.identity)
+    message, received = answered.message, answered.received
+    reader = _reader(message, to, identity)
     if reader is None:
         return None
     if message and message.sender and to and not _same(message.sender, to):
@@ -70,16 +115,17 @@ def compose(
         received=received,
         letter_text=_words_of(message),
     )
-    letter = write(matter, office.identity.name, office.facts, office.templates.wording)
-    return _sealed(matter, letter, office, now, Envelope(reader, message))
+    return matter, Envelope(reader, message)
 
 
-@dataclass(frozen=True)
-class Envelope:
-    """Whom a reply goes to and which mail it answers."""
-
-    reader: Address
-    message: InboundMessage | None
+def _message_id(matter: Matter, addressed: Envelope, identity: Identity) -> str:
+    parts = (
+        matter.case.number,
+        matter.decision.model_dump_json(),
+        addressed.message.message_id if addressed.message else "",
+        addressed.reader.address.lower(),
+    )
+    return reply_id(parts, matter.shown_number, identity)
 
 
 def _reader(
@@ -110,16 +156,7 @@ def _sealed(
     cover = Cover(
         to=reader,
         subject=subject,
-        message_id=reply_id(
-            (
-                matter.case.number,
-                matter.decision.model_dump_json(),
-                message.message_id if message else "",
-                reader.address.lower(),
-            ),
-            letter.case_number,
-            office.identity,
-        ),
+        message_id=_message_id(matter, addressed, office.identity),
         date=now,
     )
     return Reply(

@@ -15,7 +15,7 @@ class ReplyAttachment(Record):
 
 
 class Reply(Record):
-    """A mail to a customer; `mime` is its exact bytes (RFC 5322), fixed when it is queued.
+    """A mail to a customer; `mime` is its exact bytes (RFC 5322), fixed when it is written.
 
     `text_hash` is the SHA-256 of recipient, subject and text: the same is never sent twice.
     """
@@ -28,6 +28,13 @@ class Reply(Record):
     attachments: tuple[ReplyAttachment, ...] = ()
     text_hash: str
     mime: bytes = Field(repr=False)
+
+
+class Promise(Record):
+    """A reply that is owed: to whom, and the Message-ID it will bear; its words come later."""
+
+    to: Address
+    message_id: str
 
 
 class Identity(Record):

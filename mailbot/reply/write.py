@@ -108,6 +108,12 @@ class Matter(Record):
         return self.decision.kind
 
     @property
+    def shown_number(self) -> str:
+        """The case's number where this reader may know it, "" where not."""
+        number = self.case.number
+        return number if self.kind != "acknowledge" or number in self.letter_text else ""
+
+    @property
     def _forgot_files(self) -> bool:
         """Whether the reader spoke of files that did not come."""
         return any(d.requirement == "attachment" for d in self.decision.deficiencies)
@@ -125,13 +131,11 @@ class Matter(Record):
 def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> Letter:
     """The letter for one reader; nothing in it comes from other people's documents."""
     kind = matter.kind
-    number = matter.case.number
-    shown = kind != "acknowledge" or (number and number in matter.letter_text)
     letter = Letter(
         kind=kind,
         agency=agency,
         programme=wording.programme,
-        case_number=number if shown else "",
+        case_number=matter.shown_number,
         service_phone=facts.service_phone,
         production_days=facts.production_days,
         default_years=facts.default_years,

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from mailbot.cases.model import CaseMail, CaseStatus
+from mailbot.cases.model import Case, CaseMail, CaseStatus
 from mailbot.decision.model import Decision
 from mailbot.message.model import InboundMessage, MessageRef, Screening
 from mailbot.values import Record
@@ -30,7 +30,7 @@ class OutboxState(StrEnum):
     UNCERTAIN = "uncertain"  # the relay may or may not have taken it
     REFUSED = "refused"  # the relay answered 5yz
     HELD = "held"  # a person put it aside
-    SUPERSEDED = "superseded"  # a newer reply says it better; never sent
+    SUPERSEDED = "superseded"  # a newer reply says it better, or it was said before; never sent
 
 
 class KeyKind(StrEnum):
@@ -160,8 +160,10 @@ class SettledMail(Record):
 
 
 class OutboxEntry(Record):
-    """A reply in the outbox; its bytes are the blob `mime_sha256`.
+    """A reply in the outbox; its bytes are the blob `mime_sha256`, "" before it is written.
 
+    A reply is written when it falls due; until then its subject is empty and `text_hash` is no
+    hash but its Message-ID.
     `attempts` counts how often it was claimed for sending and fences every later write.
     `case_id` and `decision_id` are None for a mail to staff.
     """
@@ -182,6 +184,27 @@ class OutboxEntry(Record):
     queued_at: datetime
     sending_at: datetime | None = None
     sent_at: datetime | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its words are fixed; before that it is only promised."""
+        return self.mime_sha256 != ""
+
+
+class Basis(Record):
+    """What a promised reply is written from, all as it was when it was decided.
+
+    `case` holds nothing that was settled later. `unanswered` are the ids of the mails that no
+    reply which has left could have spoken of.
+    """
+
+    case_id: int
+    at: datetime
+    decision: Decision
+    case: Case
+    mail_id: str
+    message: InboundMessage
+    unanswered: frozenset[str]
 
 
 class CaseSummary(Record):

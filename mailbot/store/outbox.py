@@ -107,12 +107,13 @@ class OutboxLedger(Ledger):
             resends=outbox.c.resends + 1,
         )
 
-    def park(self, outbox_id: int) -> bool:
-        """Whether a queued or uncertain reply was put aside by a person."""
+    def park(self, outbox_id: int, reason: str = "") -> bool:
+        """Whether a queued or uncertain reply was put aside; `reason` where no person did it."""
         waiting = (OutboxState.QUEUED, OutboxState.UNCERTAIN)
         statement = outbox.update().where(outbox.c.id == outbox_id, outbox.c.state.in_(waiting))
         with self._database.writing() as connection:
-            return connection.execute(statement.values(state=OutboxState.HELD)).rowcount == 1
+            held = statement.values(state=OutboxState.HELD, last_answer=reason)
+            return connection.execute(held).rowcount == 1
 
     def retry(self, outbox_id: int, not_before: datetime) -> bool:
         """Whether a person put a held, refused or uncertain reply back in line."""

@@ -11,12 +11,19 @@ from mailbot.cases.model import CaseStatus
 from mailbot.decision.model import Decision
 from mailbot.errors import AlreadySettled
 from mailbot.message.model import InboundMessage, Screening
-from mailbot.reply.model import Reply
+from mailbot.reply.model import Promise, Reply
 from mailbot.store.casebook import CaseBook
 from mailbot.store.database import insert_into
 from mailbot.store.keys import keys_of
 from mailbot.store.mails import DONE, handled_twin
-from mailbot.store.model import KeyKind, MailState, OutboxState, RecordedDecision
+from mailbot.store.model import (
+    Basis,
+    KeyKind,
+    MailState,
+    OutboxEntry,
+    OutboxState,
+    RecordedDecision,
+)
 from mailbot.store.tables import cases, decisions, mails, outbox
 
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
@@ -118,27 +125,128 @@ class Settlement(CaseBook):
         Without a case the reply is a mail to staff: nothing is superseded, but the same
         Message-ID is queued once.
         """
-        recipient = reply.to.address.casefold()
+        mime = self._blobs.put(reply.mime)
+        queued = self._queue(
+            case_id,
+            decision_id,
+            Promise(to=reply.to, message_id=reply.message_id),
+            not_before,
+            subject=reply.subject,
+            mime_sha256=mime,
+            text_hash=reply.text_hash,
+        )
+        if queued is not None and case_id is not None:
+            self.add_keys(case_id, keys_of(KeyKind.REPLY, [reply.message_id]))
+        return queued
+
+    def promise_reply(
+        self, case_id: int, decision_id: str, promise: Promise, not_before: datetime
+    ) -> int | None:
+        """The outbox id of a reply whose words are found when it falls due; see `basis`.
+
+        None where this very reply is queued. Replies to the same person about the same case
+        that have not left yet are superseded.
+        """
+        return self._queue(
+            case_id,
+            decision_id,
+            promise,
+            not_before,
+            subject="",
+            mime_sha256="",
+            text_hash=promise.message_id,
+        )
+
+    def basis(self, entry: OutboxEntry) -> Basis:
+        """What a promised reply is written from.
+
+        Raises:
+            KeyError: no decision on a mail promised it.
+        """
+        row = self._connection.execute(_PROMISED, {"sought": entry.decision_id}).first()
+        if row is None:
+            raise KeyError(entry.id)
+        later = {"case_id": row.case_id, "sequence": row.sequence}
+        skipped = frozenset(self._connection.scalars(_DECIDED_LATER, later))
+        case = self.case(row.case_id)
+        return Basis(
+            case_id=row.case_id,
+            at=row.at,
+            decision=_DECISION.validate_json(row.body),
+            case=case.model_copy(
+                update={
+                    "mails": tuple(mail for mail in case.mails if mail.mail_id not in skipped),
+                    "events": tuple(event for event in case.events if event.at <= row.at),
+                }
+            ),
+            mail_id=row.mail_id,
+            message=InboundMessage.model_validate_json(row.content),
+            unanswered=self.unanswered_mails(row.case_id),
+        )
+
+    def write_reply(self, case_id: int, outbox_id: int, reply: Reply | None) -> OutboxEntry | None:
+        """The entry once its words are kept, to be sent from now on.
+
+        It is superseded where there is nothing to say or the same words were said before. None
+        where it is not in line any more, or others were faster.
+        """
+        self._hold(case_id)
+        change: dict[str, object] = {"state": OutboxState.SUPERSEDED}
+        if reply is not None and not self._said_before(case_id, reply):
+            change = {
+                "message_id": reply.message_id,
+                "subject": reply.subject,
+                "mime_sha256": self._blobs.put(reply.mime),
+                "text_hash": reply.text_hash,
+            }
+        statement = outbox.update().where(
+            outbox.c.id == outbox_id,
+            outbox.c.state == OutboxState.QUEUED,
+            outbox.c.mime_sha256 == "",
+        )
+        written = statement.values(**change).returning(*outbox.c)
+        row = self._connection.execute(written).mappings().first()
+        if row is None:
+            return None
+        entry = OutboxEntry.model_validate(dict(row))
+        if entry.is_written:
+            self.add_keys(case_id, keys_of(KeyKind.REPLY, [entry.message_id]))
+        return entry
+
+    def _said_before(self, case_id: int, reply: Reply) -> bool:
+        same = sa.select(outbox.c.id).where(
+            outbox.c.case_id == case_id,
+            outbox.c.recipient == reply.to.address.casefold(),
+            outbox.c.text_hash == reply.text_hash,
+            outbox.c.state != OutboxState.SUPERSEDED,
+        )
+        return self._connection.scalar(same.limit(1)) is not None
+
+    def _queue(
+        self,
+        case_id: int | None,
+        decision_id: str | None,
+        promise: Promise,
+        not_before: datetime,
+        **words: str,
+    ) -> int | None:
+        recipient = promise.to.address.casefold()
         if case_id is not None:
             self._hold(case_id)
-            self._supersede(case_id, recipient, reply.text_hash)
+            self._supersede(case_id, recipient, words["text_hash"])
         queued: int | None = self._connection.scalar(
             _new_reply(self._database.dialect),
             {
                 "case_id": case_id,
                 "decision_id": decision_id,
-                "message_id": reply.message_id,
+                "message_id": promise.message_id,
                 "recipient": recipient,
-                "subject": reply.subject,
-                "mime_sha256": self._blobs.put(reply.mime),
-                "text_hash": reply.text_hash,
                 "state": OutboxState.QUEUED,
                 "not_before": not_before,
                 "queued_at": self._at,
+                **words,
             },
         )
-        if queued is not None and case_id is not None:
-            self.add_keys(case_id, keys_of(KeyKind.REPLY, [reply.message_id]))
         return queued
 
     def replies_since(self, recipient: str, since: datetime) -> int:
@@ -207,6 +315,21 @@ _LAST_ANSWERED = (
 _UNANSWERED = sa.select(decisions.c.mail_id).where(
     _OF_CASE,
     decisions.c.sequence > _LAST_ANSWERED,
+    decisions.c.mail_id.is_not(None),
+)
+
+_PROMISED = (
+    sa.select(
+        *(decisions.c[name] for name in ("case_id", "sequence", "mail_id", "at", "body")),
+        mails.c.content,
+    )
+    .join(mails, mails.c.id == decisions.c.mail_id)
+    .where(decisions.c.id == sa.bindparam("sought"), mails.c.content.is_not(None))
+)
+
+_DECIDED_LATER = sa.select(decisions.c.mail_id).where(
+    _OF_CASE,
+    decisions.c.sequence > sa.bindparam("sequence"),
     decisions.c.mail_id.is_not(None),
 )
 

@@ -198,7 +198,8 @@ decisions = sa.Table(
     sa.Index(None, "mail_id"),
 )
 
-# Replies on their way out. Without a case: a mail to staff.
+# Replies on their way out. Without a case: a mail to staff. A reply that is promised but not yet
+# written has no `mime_sha256`, and its Message-ID as `text_hash`.
 outbox = sa.Table(
     "outbox",
     metadata,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from mailbot.cases.model import CaseMail, CaseStatus
 from mailbot.decision.model import RequestItems
 from mailbot.message.model import Address, MessageRef, RawMessage
-from mailbot.reply.model import Reply
+from mailbot.reply.model import Promise, Reply
 from mailbot.store.model import CaseRef
 from mailbot.store.settlement import Settlement
 from mailbot.store.store import Store
@@ -64,6 +64,11 @@ def a_reply(text: str = "请补充授权书", to: str = "li@example.com", messag
         text_hash=sha256((to + text).encode()),
         mime=text.encode(),
     )
+
+
+def a_promise(message_id: str = "<owed@desk.example.com>", to: str = "li@example.com") -> Promise:
+    """A reply that is owed to this person."""
+    return Promise(to=Address(address=to), message_id=message_id)
 
 
 def open_case(settlement: Settlement) -> CaseRef:

@@ -36,9 +36,9 @@ from mailbot.documents.model import (
 from mailbot.documents.page import Unreadable
 from mailbot.message.model import Address, InboundMessage
 from mailbot.reply.audience import customer
-from mailbot.reply.compose import compose
+from mailbot.reply.compose import compose, promise
 from mailbot.reply.facts import PlanPrices, facts_of
-from mailbot.reply.model import Reply
+from mailbot.reply.model import Promise, Reply
 from mailbot.reply.wording import check_wording
 from mailbot.reply.write import Matter, Spoken, write
 from mailbot.values import Finding
@@ -424,6 +424,20 @@ def test_the_customer_of_a_case_is_who_opened_it() -> None:
 def test_there_is_silence_where_nobody_can_be_answered(arguments: dict[str, Any]) -> None:
     decision = arguments.pop("decision")
     assert compose(decision, case(case_mail()), OFFICE, NOW, **arguments) is None
+    assert promise(decision, case(case_mail()), OFFICE.identity, **arguments) is None
+
+
+@pytest.mark.parametrize("sender", ["liwei@example.cn", "caiwu@finance.example.cn"])
+@pytest.mark.parametrize("to", [None, Address(name="李伟", address="liwei@example.cn")])
+def test_what_is_promised_is_what_is_written(sender: str, to: Address | None) -> None:
+    message = mail(Address(address=sender))
+    owner = Address(name="李伟", address="liwei@example.cn")
+    whole = case(case_mail(application(), sender=owner))
+    decision = asked(lacking("application", "missing"))
+    reply = compose(decision, whole, OFFICE, NOW, message=message, to=to)
+    promised = promise(decision, whole, OFFICE.identity, message=message, to=to)
+    assert reply is not None
+    assert promised == Promise(to=reply.to, message_id=reply.message_id)
 
 
 def test_the_same_decision_gives_the_same_bytes_and_another_mail_another_id() -> None:

@@ -9,13 +9,14 @@ from mailbot.decision.model import StaySilent
 from mailbot.documents.model import PaymentVoucher
 from mailbot.errors import AlreadySettled
 from mailbot.message.model import Attachment, InboundMessage, Screening, SenderKind
-from mailbot.store.model import CaseKey, CaseRef, KeyKind, MailState, OutboxState
+from mailbot.store.model import CaseKey, CaseRef, KeyKind, MailState, OutboxEntry, OutboxState
 from mailbot.store.settlement import Settlement
 from mailbot.store.store import Store
 from mailbot.values import Extracted
 from tests.builders.stored import (
     NOON,
     a_decision,
+    a_promise,
     a_reply,
     case_mail,
     open_case,
@@ -331,6 +332,100 @@ def test_words_that_never_left_may_be_said_again(store: Store) -> None:
         for number, text in enumerate(("一", "二", "一")):
             settlement.queue_reply(ref.id, None, a_reply(text, message_id=f"<{number}@x>"), NOON)
     assert [store.mime(entry).decode() for entry in store.due(NOON, 10)] == ["一"]
+
+
+def promised(store: Store, *uids: int) -> tuple[CaseRef, list[OutboxEntry]]:
+    """One case in which each of these mails was answered with a promise; what is in line then."""
+    ref = None
+    for uid in uids:
+        mail_id = take_in(store, uid)
+        at = NOON + timedelta(minutes=uid)
+        with store.settling(at, mail_id) as settlement:
+            ref = ref or open_case(settlement)
+            settlement.add_mail(ref.id, case_mail(mail_id))
+            settlement.add_event(
+                ref.id, StaffEvent(event_id=f"e{uid}", at=at, by="王", verb="hold")
+            )
+            decision_id = settlement.record_decision(ref.id, mail_id, a_decision())
+            settlement.promise_reply(ref.id, decision_id, a_promise(f"<{uid}@desk>"), NOON)
+            content = InboundMessage(message_id=f"<{uid}@customer>", sha256="0", sender=None)
+            settlement.finish_mail(mail_id, MailState.HANDLED, PERSON, content)
+    assert ref is not None
+    return ref, store.due(NOON, 10)
+
+
+def test_a_promised_reply_is_written_from_what_was_known_when_it_was_decided(
+    store: Store,
+) -> None:
+    ref, (first,) = promised(store, 1)
+    second = take_in(store, 2)
+    with store.settling(NOON + timedelta(minutes=2), second) as settlement:
+        settlement.add_mail(ref.id, case_mail(second))
+        settlement.record_decision(ref.id, second, a_decision(CaseStatus.CONFIRMING))
+        late = StaffEvent(event_id="late", at=NOON + timedelta(minutes=2), by="王", verb="hold")
+        settlement.add_event(ref.id, late)
+        settlement.finish_mail(second, MailState.HANDLED, PERSON)
+    assert not first.is_written
+    with store.settling(NOON) as settlement:
+        basis = settlement.basis(first)
+    assert basis.decision == a_decision()
+    assert basis.at == NOON + timedelta(minutes=1)
+    assert [mail.mail_id for mail in basis.case.mails] == [basis.mail_id]
+    assert [event.event_id for event in basis.case.events] == ["e1"]
+    assert basis.message.message_id == "<1@customer>"
+    assert basis.unanswered == {basis.mail_id, second}
+
+
+def test_only_the_latest_promise_to_a_person_stays_and_is_written_once(store: Store) -> None:
+    ref, (entry,) = promised(store, 1, 2)
+    reply = a_reply(message_id=entry.message_id)
+    with store.settling(NOON) as settlement:
+        written = settlement.write_reply(ref.id, entry.id, reply)
+        again = settlement.write_reply(ref.id, entry.id, reply)
+        (joined,) = settlement.candidates(message_ids=[entry.message_id])
+    assert entry.message_id == "<2@desk>"
+    assert written is not None
+    assert store.mime(written) == reply.mime
+    assert again is None
+    assert joined.matched == (key(KeyKind.REPLY, "2@desk"),)
+    assert len(store.entries(OutboxState.SUPERSEDED)) == 1
+
+
+def test_a_promise_whose_words_were_said_before_is_not_kept(store: Store) -> None:
+    ref, (first,) = promised(store, 1)
+    with store.settling(NOON) as settlement:
+        settlement.write_reply(ref.id, first.id, a_reply(message_id=first.message_id))
+    claimed = store.start_sending(first.id, NOON)
+    assert claimed is not None
+    store.mark_sent(claimed, NOON)
+    mail_id = take_in(store, 2)
+    with store.settling(NOON, mail_id) as settlement:
+        decision_id = settlement.record_decision(ref.id, mail_id, a_decision())
+        second = settlement.promise_reply(ref.id, decision_id, a_promise("<2@desk>"), NOON)
+        settlement.finish_mail(mail_id, MailState.HANDLED, PERSON)
+    assert second is not None
+    with store.settling(NOON) as settlement:
+        became = settlement.write_reply(ref.id, second, a_reply(message_id="<2@desk>"))
+    assert became is not None
+    assert became.state is OutboxState.SUPERSEDED
+    assert not became.is_written
+    assert store.due(NOON, 10) == []
+
+
+def test_a_promise_with_nothing_to_say_is_not_kept(store: Store) -> None:
+    ref, (entry,) = promised(store, 1)
+    with store.settling(NOON) as settlement:
+        became = settlement.write_reply(ref.id, entry.id, None)
+    assert became is not None
+    assert became.state is OutboxState.SUPERSEDED
+
+
+def test_a_reply_that_no_decision_on_a_mail_promised_has_no_basis(store: Store) -> None:
+    with store.settling(NOON) as settlement:
+        settlement.queue_reply(open_case(settlement).id, None, a_reply(), NOON)
+    (entry,) = store.due(NOON, 10)
+    with store.settling(NOON) as settlement, pytest.raises(KeyError):
+        settlement.basis(entry)
 
 
 def test_a_mail_to_staff_needs_no_case_and_waits_behind_customers(store: Store) -> None:

@@ -225,6 +225,25 @@ def test_an_unsent_answer_gives_way_to_the_answer_to_the_next_mail(desk_with: Op
     assert [state for state, _ in desk.outbox()] == [OutboxState.SUPERSEDED, OutboxState.SENT]
 
 
+def test_the_same_words_are_not_sent_again_when_they_fall_due(desk_with: OpenDesk) -> None:
+    desk = desk_with(replies__quiet_seconds=120)
+    customer = papers("one")
+    desk.receive(letter(customer.address, "申请表", customer.form))
+    desk.clock.forward(seconds=120)
+    desk.once()
+    desk.receive(letter(customer.address, "请问需要什么材料？", message_id="<2@c.test>"))
+    desk.receive(letter(customer.address, "请问需要什么材料？", message_id="<3@c.test>"))
+    desk.clock.forward(seconds=120)
+    desk.once()
+    said = len(desk.replies)
+    desk.receive(letter(customer.address, "请问需要什么材料？", message_id="<4@c.test>"))
+    desk.clock.forward(seconds=120)
+    desk.once()
+
+    assert said == 2
+    assert len(desk.replies) == said
+
+
 def test_mails_numbered_anew_by_the_server_are_answered_to_nobody_twice(desk: Desk) -> None:
     desk.receive(letter("a@firm.test", "请问需要什么材料？"))
     desk.receive(letter("b@firm.test", "请问需要什么材料？", message_id=None))

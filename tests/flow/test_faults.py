@@ -16,7 +16,8 @@ from mailbot.pages.budgets import CannotRead, ReadingBudgets
 from mailbot.pages.opener import Opener
 from mailbot.pages.reader import read_file
 from mailbot.pages.sandbox import ReadingPool
-from mailbot.settings import settings_from
+from mailbot.reply.render import Templates
+from mailbot.settings import read_templates, settings_from
 from mailbot.store.model import MailState, OutboxState
 from mailbot.wiring import worker_of
 from tests.builders.house import (
@@ -144,6 +145,24 @@ def test_a_refused_reply_stays_visible_and_is_not_repeated(desk: Desk) -> None:
     (entry,) = desk.house.store.entries(OutboxState.REFUSED)
     assert "DT:SPM" in entry.last_answer
     assert desk.house.store.status(desk.clock.now).outbox == {OutboxState.REFUSED: 1}
+
+
+def test_a_letter_that_cannot_be_written_is_held_and_the_next_one_is_sent(desk: Desk) -> None:
+    desk.deliver(letter("a@firm.test", ASK))
+    desk.deliver(letter("b@firm.test", ASK))
+    files = read_templates()
+    broken = '{% if "-0001-" in letter.case_number %}{{ letter.no_such_thing }}{% endif %}'
+    files["replies/base.txt.j2"] += broken.encode()
+    rules = replace(desk.house.rules, templates=Templates(files))
+
+    worker_of(replace(desk.house, rules=rules), desk.settings).once()
+
+    assert desk.outbox() == [(OutboxState.HELD, "a@firm.test"), (OutboxState.SENT, "b@firm.test")]
+    (held,) = desk.house.store.entries(OutboxState.HELD)
+    assert "no_such_thing" in held.last_answer
+    assert desk.house.store.retry(held.id, desk.clock.now)
+    desk.once()
+    assert [reply["to"] for reply in desk.replies] == ["b@firm.test", "a@firm.test"]
 
 
 def test_replies_wait_for_a_person_while_the_relay_does_not_know_us(desk_with: OpenDesk) -> None:
