@@ -165,22 +165,23 @@ async def send(relay: RelayAccount, envelope_from: str, recipient: str, mime: by
         client.close()
 
 
-def try_login(relay: RelayAccount) -> None:
-    """Connect to the relay, log in and say good-bye, sending nothing.
+def try_login(relay: RelayAccount) -> str:
+    """What the relay greeted us with; connects, logs in and says good-bye, sending nothing.
 
     Raises RelayBusy, LoginRefused or SettingsWrong.
     """
-    asyncio.run(_try_login(relay))
+    return asyncio.run(_try_login(relay))
 
 
-async def _try_login(relay: RelayAccount) -> None:
+async def _try_login(relay: RelayAccount) -> str:
     client = _client(relay)
     try:
-        await _greet(client, relay)
+        greeting = await _greet(client, relay)
         with suppress(*_FOREIGN):
             await client.quit(timeout=QUIT_SECONDS)
     finally:
         client.close()
+    return greeting
 
 
 def _client(relay: RelayAccount) -> SMTP:
@@ -195,11 +196,11 @@ def _client(relay: RelayAccount) -> SMTP:
     )
 
 
-async def _greet(client: SMTP, relay: RelayAccount) -> None:
-    """Connect and log in, telling at each step what a failure there means."""
+async def _greet(client: SMTP, relay: RelayAccount) -> str:
+    """The relay's first line; connects and logs in, telling what a failure means at each step."""
     step = Step.CONNECT
     try:
-        await client.connect(timeout=relay.connect_seconds)
+        greeting = await client.connect(timeout=relay.connect_seconds)
         step = Step.EHLO
         await client.ehlo()
         if relay.security == "starttls":
@@ -210,6 +211,7 @@ async def _greet(client: SMTP, relay: RelayAccount) -> None:
             await _log_in(client, relay)
     except _FOREIGN as exc:
         raise _translated(exc, step, relay) from exc
+    return greeting.message
 
 
 async def _converse(

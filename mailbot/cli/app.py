@@ -106,9 +106,15 @@ def once(config: Config = DEFAULT_FILE) -> None:
 
 
 @app.command()
-def check(config: Config = DEFAULT_FILE) -> None:
+def check(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
     """逐项检查：设置、模板、数据库、识别模型、收信与发信登录，并给出处理办法。"""
-    if not checks.run_checks(config):
+    if as_json:
+        told = checks.check_data(list(checks.run_checks(config)))
+        print_json(told)
+        fine = told["fine"]
+    else:
+        fine = checks.show(checks.run_checks(config))
+    if not fine:
         raise typer.Exit(os.EX_CONFIG)
 
 

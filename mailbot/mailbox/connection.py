@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
@@ -145,6 +146,11 @@ class Mailbox:
         """UIDVALIDITY and every UID of a folder, for reconciliation with the ledger."""
         state = self.examine(folder)
         return state.uidvalidity, frozenset(mail.uid for mail in self._list(state, 1))
+
+    def newest_at(self, folder: str) -> datetime | None:
+        """When the newest mail of a folder came in by the server's clock; None in an empty one."""
+        state = self.examine(folder)
+        return max((mail.received_at for mail in self._list(state, 1)), default=None)
 
     def find_in_folder(self, folder: str, message_id: str) -> int | None:
         """The UID of the mail with this Message-ID, None where there is none.

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -380,6 +380,88 @@ def test_check_tells_each_failing_part_with_its_cure(
         assert any(line.startswith("  处理办法：") for line in lines[place : place + 4]), title
     assert "✓ 设置文件" in ended.out
     assert "stale-secret" not in ended.out + ended.err
+
+
+def test_check_gives_its_lines_as_data(run: Run) -> None:
+    ended = run("check", "--json")
+
+    assert ended.code == os.EX_CONFIG
+    assert not ended.json["fine"]
+    (line,) = ended.json["lines"]
+    assert (line["part"], line["result"]) == ("设置文件", "failure")
+    assert line["cure"]
+
+
+def test_check_warns_of_what_works_today_and_may_not_tomorrow(
+    run: Run,
+    config: Path,
+    servers: tuple[EmbeddedImap, EmbeddedSmtp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imap, smtp = servers
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+    secret = config.parent / "secret"
+    secret.write_text(imap.password)
+    secret.chmod(0o644)
+    values = values_of(config.parent / "var", imap, smtp)
+    del values["intake"]["password"]
+    values["intake"] |= {"password_file": str(secret), "folders": ["INBOX"]}
+    config.write_text(toml_of(values), "utf-8")
+    imap.deliver("INBOX", letter("a@firm.test", ASK), datetime.now(UTC) + timedelta(hours=2))
+    smtp.script.add("CONNECT", "220 mx.test ready at Fri, 20 Nov 2026 10:00:00 +0800")
+    monkeypatch.setattr("mailbot.cli.check.OPTIONAL", {"libarchive": lambda: False})
+
+    lines = run("check", "--json").json["lines"]
+
+    warned = {line["text"] for line in lines if line["result"] == "warning"}
+    assert f"{secret} 其他用户可以读取" in warned
+    assert any(f"没有监视文件夹 {JUNK}" in text for text in warned)
+    assert any("已发送" in text for text in warned)
+    assert "没有安装 libarchive（可不装）" in warned
+    assert sum("本机时钟与服务器相差" in text for text in warned) >= 1
+    assert all(line["cure"] for line in lines if line["result"] != "ok")
+
+
+def test_check_refuses_an_account_without_a_password(
+    run: Run, config: Path, servers: tuple[EmbeddedImap, EmbeddedSmtp]
+) -> None:
+    values = values_of(config.parent / "var", *servers)
+    del values["intake"]["password"]
+    config.write_text(toml_of(values), "utf-8")
+
+    lines = run("check", "--json").json["lines"]
+
+    assert [one["text"] for one in lines if one["part"] == "密码与密钥"] == [
+        "intake: user is given, but neither password nor password_file"
+    ]
+
+
+def test_check_tells_a_sent_folder_that_is_not_there_and_gaps_in_the_rules(
+    run: Run,
+    config: Path,
+    servers: tuple[EmbeddedImap, EmbeddedSmtp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+    values = changed(
+        values_of(config.parent / "var", *servers), {"intake.sent_folder": "没有的文件夹"}
+    )
+    mine = config.parent / "mine" / "replies"
+    mine.mkdir(parents=True)
+    wording = read_templates()["replies/wording.toml"].decode()
+    (mine / "wording.toml").write_text(
+        wording.replace("[reasons.any.expired]", "[reasons.any.too_late]"), "utf-8"
+    )
+    config.write_text(f'templates_dir = "{mine.parent}"\n' + toml_of(values), "utf-8")
+
+    failed = {
+        line["part"]: line["text"]
+        for line in run("check", "--json").json["lines"]
+        if line["result"] == "failure"
+    }
+
+    assert "没有的文件夹" in failed["收信邮箱"]
+    assert "reasons.application.expired" in failed["规则与模板"]
 
 
 class NoOpener:

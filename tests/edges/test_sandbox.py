@@ -1,6 +1,7 @@
 """The reading pool under fire: whatever a file does, it costs that file and nothing else."""
 
 import ctypes
+import json
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from mailbot.documents.page import FileReading, Unreadable
 from mailbot.errors import ReaderBusy
 from mailbot.pages import sandbox
 from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.probe import probe, tried
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.values import sha256
 
@@ -261,3 +263,19 @@ def test_reading_processes_end_with_the_process_that_started_them(tmp_path: Path
     while any(psutil.pid_exists(pid) for pid in readers) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(psutil.pid_exists(pid) for pid in readers)
+
+
+def test_a_probe_finds_all_limits_in_force() -> None:
+    with ReadingPool(budgets=QUICK, warm=None) as pool:
+        assert probe(pool) == ()
+
+
+def test_a_probe_outside_the_confined_processes_finds_each_limit_open(tmp_path: Path) -> None:
+    assert json.loads(tried(str(tmp_path / "written"))) == ["network", "writing", "memory"]
+
+
+def test_a_probe_that_cannot_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailbot.pages.probe.tried", os.abort)
+    with ReadingPool(budgets=QUICK, warm=None) as pool:
+        (why,) = probe(pool)
+    assert why

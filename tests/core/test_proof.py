@@ -1,0 +1,79 @@
+"""Gaps between rules that are each well-formed are found before a customer falls into one."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mailbot.house import Rules, read_rules
+from mailbot.proof import Gap, gaps_of
+from mailbot.settings import read_templates
+
+TODAY = date(2026, 11, 20)
+
+
+def rules(**changed: tuple[str, str]) -> Rules:
+    """The shipped rules with one text of a file replaced; "__" stands for "/" and "_toml"."""
+    files = read_templates()
+    for name, (old, new) in changed.items():
+        file = name.replace("__", "/") + ".toml"
+        text = files[file].decode()
+        assert old in text, old
+        files[file] = text.replace(old, new).encode()
+    return read_rules(files, frozenset())
+
+
+def keys(found: tuple[Gap, ...]) -> dict[str, bool]:
+    return {f"{gap.file}: {gap.key}": gap.blocks for gap in found}
+
+
+def test_the_shipped_rules_leave_nothing_open() -> None:
+    assert gaps_of(rules(), TODAY) == ()
+
+
+def test_a_reason_without_words_is_found() -> None:
+    silent = rules(replies__wording=("[reasons.any.expired]", "[reasons.any.expired_long_ago]"))
+
+    assert "replies/wording.toml: reasons.application.expired" in keys(gaps_of(silent, TODAY))
+
+
+def test_advice_without_words_is_worth_a_warning() -> None:
+    silent = rules(replies__wording=("two_keys_recommended =", "three_keys_recommended ="))
+
+    assert keys(gaps_of(silent, TODAY)) == {
+        "replies/wording.toml: advice.two_keys_recommended": False
+    }
+    nobody_recommends = rules(
+        replies__wording=("two_keys_recommended =", "three_keys_recommended ="),
+        programme__checklist=("recommended_keys = 2", "recommended_keys = 0"),
+    )
+    assert gaps_of(nobody_recommends, TODAY) == ()
+
+
+def test_a_wanted_field_that_no_label_brings_is_found() -> None:
+    text = Path("templates/forms/licence.toml").read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("credit_code"))
+
+    found = gaps_of(rules(forms__licence=(line, "")), TODAY)
+
+    assert keys(found) == {"forms/licence.toml: labels.credit_code": True}
+
+
+def test_days_before_the_first_prices_are_found() -> None:
+    assert keys(gaps_of(rules(), date(2017, 12, 31))) == {
+        "programme/tariff.toml: periods.0.valid_from": True
+    }
+
+
+@pytest.mark.parametrize("dropped", ['5 = "580.00"\n', ""])
+def test_years_that_a_later_period_drops_are_worth_a_warning(dropped: str) -> None:
+    files = read_templates()
+    text = files["programme/tariff.toml"].decode()
+    later = text[text.index("[[periods]]") :].replace("2018-01-18", "2027-01-01")
+    later = later.replace(dropped, "")
+    files["programme/tariff.toml"] = f"{text}\n{later}".encode()
+
+    found = keys(gaps_of(read_rules(files, frozenset()), TODAY))
+
+    key = "programme/tariff.toml: periods.1.keys.basic"
+    assert found == ({key: False} if dropped else {})
