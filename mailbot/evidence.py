@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from mailbot.cases.match import Candidate, Match, MessageFacts
 from mailbot.cases.model import CaseMail
-from mailbot.cases.numbers import find_case_numbers, is_genuine
 from mailbot.documents.model import (
     Authorisation,
     BusinessLicence,
@@ -23,11 +22,10 @@ from mailbot.values import Extracted
 def facts_of_mail(message: InboundMessage, share: CaseMail, house: House) -> MessageFacts:
     """What of a mail tells where it belongs; only genuine case numbers count."""
     words = f"{message.subject}\n{message.text}\n{message.quoted}"
-    numbers = find_case_numbers(words, house.case_prefix)
     stated = share.statement.company
     return MessageFacts(
         sender=share.sender.address,
-        numbers=tuple(number for number in numbers if is_genuine(number, house.case_key)),
+        numbers=house.genuine_numbers(words),
         companies=(*_companies(share.documents), *([stated.value] if stated else [])),
         credit_codes=tuple(_values(share.documents, "credit_code")),
         payers=tuple(_values(share.documents, "payer_name")),
@@ -56,14 +54,21 @@ def keys_of_mail(facts: MessageFacts, share: CaseMail, joined: Match) -> tuple[C
     """
     keys = [
         CaseKey(kind=KeyKind.MESSAGE_ID, value=share.message_id),
-        *_keys(KeyKind.COMPANY, _companies(share.documents)),
-        *_keys(KeyKind.CREDIT_CODE, facts.credit_codes),
-        *_keys(KeyKind.RECEIPT, _values(share.documents, "receipt_no")),
-        *_keys(KeyKind.RECEIPT, _values(share.documents, "serial_no")),
+        *keys_of_documents(share.documents),
     ]
     if joined.known_sender or joined.because not in {"payer", "number"}:
         keys += _keys(KeyKind.ADDRESS, [facts.sender, *_values(share.documents, "email")])
     return tuple(keys)
+
+
+def keys_of_documents(documents: tuple[Document, ...]) -> tuple[CaseKey, ...]:
+    """What a case is known by through its documents: company, code, receipts."""
+    return (
+        *_keys(KeyKind.COMPANY, _companies(documents)),
+        *_keys(KeyKind.CREDIT_CODE, _values(documents, "credit_code")),
+        *_keys(KeyKind.RECEIPT, _values(documents, "receipt_no")),
+        *_keys(KeyKind.RECEIPT, _values(documents, "serial_no")),
+    )
 
 
 def _candidate(found: StoredCandidate) -> Candidate:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mailbot import __version__
-from mailbot.cases.numbers import case_number
+from mailbot.cases.numbers import case_number, find_case_numbers, is_genuine
 from mailbot.decision.programme import Programme, read_programme
 from mailbot.documents.layouts import Layouts, read_layouts
 from mailbot.documents.page import FileReading
@@ -103,6 +103,11 @@ class Study:
     def now(self) -> datetime:
         """The time now, in the office's zone."""
         return self.clock().astimezone(self.rules.programme.calendar.zone)
+
+    def genuine_numbers(self, text: str) -> tuple[str, ...]:
+        """The case numbers (办理编号) in a text that are ours, in order."""
+        found = find_case_numbers(text, self.case_prefix)
+        return tuple(number for number in found if is_genuine(number, self.case_key))
 
     def check_of(self, stem: str) -> str:
         """The keyed check characters of a case number's stem "DK-2611-0042"."""

@@ -234,6 +234,8 @@ def _answer(
     settlement: Settlement, share: CaseMail, message: InboundMessage, house: House, now: datetime
 ) -> None:
     facts = facts_of_mail(message, share, house)
+    if facts.numbers:
+        facts = facts.model_copy(update={"numbers": settlement.numbers_now(facts.numbers)})
     joined = match(facts, cases_near(settlement, message, facts))
     case_id = _case_of(settlement, joined, house, now)
     settlement.add_mail(case_id, share, keys_of_mail(facts, share, joined))

@@ -1,10 +1,10 @@
-"""The mails of a case and its staff's events become its order and its place in the life cycle."""
+"""The mails of a case become its order."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from mailbot.cases.filing import CurrentDocuments, current_documents, mails_in_order
-from mailbot.cases.model import Case, CaseMail, CaseStatus, Order, Statement
+from mailbot.cases.model import Case, CaseMail, Order, Statement
 from mailbot.cases.names import same_name
 from mailbot.documents.model import CertificateApplication, Service, UnknownDocument
 from mailbot.values import Extracted, Finding, Record
@@ -105,37 +105,6 @@ def _concerns_keys(mail: CaseMail) -> bool:
 def states_order(said: Statement) -> bool:
     """Whether a mail's text says anything about an order."""
     return any((said.services, said.plan, said.term_years, said.quantity, said.ambiguous))
-
-
-def status_by_staff(case: Case) -> CaseStatus | None:
-    """The status that staff's events put the case in; None where the documents decide.
-
-    Production starts once a person has both approved the materials and confirmed the arrival of
-    the money, in whichever order. A rejection holds until the customer sends another document;
-    "release" and "reopen" give the case back to its documents.
-    """
-    done: set[str] = set()
-    status: CaseStatus | None = None
-    for event in sorted(case.events, key=lambda event: (event.at, event.event_id)):
-        match event.verb:
-            case "hold":
-                status = CaseStatus.ON_HOLD
-            case "reject":
-                done.clear()
-                newer = any(mail.sent_at > event.at and mail.documents for mail in case.mails)
-                status = None if newer else CaseStatus.REJECTED
-            case "release" | "reopen":
-                status = CaseStatus.IN_PRODUCTION if done >= {"approve", "arrived"} else None
-            case "ship":
-                status = CaseStatus.SHIPPED
-            case "close" | "merge":
-                status = CaseStatus.CLOSED
-            case "approve" | "arrived":
-                done.add(event.verb)
-                status = CaseStatus.IN_PRODUCTION if len(done) > 1 else status
-            case _:
-                pass
-    return status
 
 
 def _claims(field: str, documents: CurrentDocuments, mails: Sequence[CaseMail]) -> list[_Claim]:

@@ -24,14 +24,16 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from mailbot.cases.assemble import concerns_keys, order_of, states_order, status_by_staff
+from mailbot.cases.assemble import concerns_keys, order_of, states_order
 from mailbot.cases.filing import current_documents, filed_documents, mails_in_order
+from mailbot.cases.lifecycle import standing_of, status_by_staff
 from mailbot.cases.model import Case, CaseMail, CaseStatus, Order
 from mailbot.decision.completeness import deficiencies, required_of
 from mailbot.decision.model import (
     Confirm,
     Decision,
     Deficiency,
+    Notify,
     Quote,
     ReferToStaff,
     RequestItems,
@@ -40,7 +42,7 @@ from mailbot.decision.model import (
 )
 from mailbot.decision.payment import check_payment, paid_in_full, payments_of
 from mailbot.decision.pricing import orders_costing, quote, quote_by_staff, unpriced
-from mailbot.decision.programme import Programme, Reason, Requirement
+from mailbot.decision.programme import DOCUMENTS, Programme, Reason, Requirement
 from mailbot.decision.review import Review
 from mailbot.values import Finding
 
@@ -144,8 +146,11 @@ def _says_the_same(
 ) -> bool:
     if previous is None or isinstance(decision, StaySilent):
         return False
-    told = (previous.kind, previous.deficiencies, previous.quote)
-    if told != (decision.kind, decision.deficiencies, decision.quote):
+    if (previous.deficiencies, previous.quote) != (decision.deficiencies, decision.quote):
+        return False
+    # What staff passed on repeats what is asked and what it costs, in other words.
+    told_by_staff = isinstance(previous, Notify) and not isinstance(decision, ReferToStaff)
+    if previous.kind != decision.kind and not told_by_staff:
         return False
     if previous.answers_mail == decision.answers_mail:
         return True
@@ -220,18 +225,22 @@ def _judge(
     disputes = tuple(finding for finding in order.findings if finding.code in DISPUTES)
     several = any(finding.code in _SEVERAL for finding in disputes)
     cost = by_staff or (None if unpriceable or several else quote(order, programme, today))
+    standing = standing_of(case)
     materials = deficiencies(case, order, programme, today)
+    if standing.approved_at is not None:
+        materials = _without_papers(materials)
     if materials.deficiencies:
         materials += Review(deficiencies=_forgotten(newest))
     needs_voucher = Requirement.PAYMENT_VOUCHER in required_of(order, documents, programme)
+    arrived = standing.arrived_at is not None
     free = cost is not None and cost.total == 0
     return _Judged(
         order=order,
         materials=materials,
-        payment=check_payment(case, cost, programme, today),
+        payment=Review() if arrived else check_payment(case, cost, programme, today),
         doubts=(*disputes, *unpriceable),
         cost=cost,
-        owed=needs_voucher and not documents.vouchers and not unpriceable and not free,
+        owed=needs_voucher and not (documents.vouchers or unpriceable or free or arrived),
         notes=(
             *(finding for finding in order.findings if finding.code not in DISPUTES),
             *_amounts_without_quote(case, cost, programme, today),
@@ -239,6 +248,13 @@ def _judge(
         ),
         advice=_advice(case, newest, materials),
     )
+
+
+def _without_papers(materials: Review) -> Review:
+    """What is left to ask once a person has approved the materials: the order itself."""
+    papers = {document.value for document in DOCUMENTS}
+    asked = (d for d in materials.deficiencies if d.requirement not in papers)
+    return Review(deficiencies=tuple(asked), notes=(*materials.concerns, *materials.notes))
 
 
 def _free(order: Order, programme: Programme) -> tuple[Finding, ...]:
@@ -336,8 +352,9 @@ def _to_settle(doubts: Iterable[Finding]) -> Iterator[Deficiency]:
 
 
 def _settled(case: Case, cost: Quote) -> bool:
-    """Whether nothing is left to pay."""
-    return cost.total == 0 or paid_in_full(case, cost)
+    """Whether nothing is left to pay: a person who saw the money knows better than a voucher."""
+    paid = standing_of(case).arrived_at is not None
+    return paid or cost.total == 0 or paid_in_full(case, cost)
 
 
 def _referred(

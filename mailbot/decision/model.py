@@ -1,5 +1,6 @@
 """What the bot may decide, as a closed set, with the evidence it decided on."""
 
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -81,10 +82,17 @@ class ReferToStaff(BaseDecision):
 
 
 class Notify(BaseDecision):
-    """A staff decision is passed on to the customer; `event` is the verb."""
+    """A staff decision is passed on to the customer, or a reminder.
+
+    `event` is the verb, or "in_production" or "remind"; `detail` what staff wrote with it, `at`
+    when (in the office's zone), `due` the day by which the key should be made.
+    """
 
     kind: Literal["notify"] = "notify"
     event: str
+    detail: str = ""
+    at: datetime
+    due: date | None = None
 
 
 class StaySilent(BaseDecision):

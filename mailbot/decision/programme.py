@@ -1,4 +1,4 @@
-"""The five files of `templates/programme/` that decide become one checked `Programme`."""
+"""The six files of `templates/programme/` that decide become one checked `Programme`."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from mailbot.cases.assemble import OrderDefaults
 from mailbot.cases.phrases import Phrases
+from mailbot.cases.verbs import VerbWords
 from mailbot.decision.rules_file import read_rules, rules_wrong
 from mailbot.documents.model import (
     Authorisation,
@@ -26,7 +27,14 @@ from mailbot.documents.model import (
 from mailbot.errors import TemplatesWrong
 from mailbot.values import Confidence, Money, Record
 
-FILES = ("checklist.toml", "tariff.toml", "payee.toml", "calendar.toml", "phrases.toml")
+FILES = (
+    "checklist.toml",
+    "tariff.toml",
+    "payee.toml",
+    "calendar.toml",
+    "phrases.toml",
+    "verbs.toml",
+)
 """The files a programme is made of, by their names below `templates/programme/`."""
 
 
@@ -292,12 +300,16 @@ class Payee(Record):
 
 
 class Calendar(Record):
-    """`calendar.toml`: working days to count, business hours, days off the official calendar."""
+    """`calendar.toml`: working days to count, business hours, days off the official calendar.
+
+    `tell_when_made` is whether the customer hears that a key is made before it is sent.
+    """
 
     production_days_min: Annotated[int, Field(ge=0)]
     production_days_max: Annotated[int, Field(ge=1)]
     reminder_after_days: Annotated[int, Field(ge=1)]
     reminders_at_most: Annotated[int, Field(ge=0)]
+    tell_when_made: bool = False
     timezone: str
     opens: time
     closes: time
@@ -322,7 +334,7 @@ class Calendar(Record):
 class Programme(Record):
     """Everything an agency decides by: materials, prices, payee, days, customers' words.
 
-    `version` is a short hash of the five texts: two programmes of one version decide alike.
+    `version` is a short hash of the six texts: two programmes of one version decide alike.
     """
 
     version: str
@@ -331,6 +343,7 @@ class Programme(Record):
     payee: Payee
     calendar: Calendar
     phrases: Phrases
+    verbs: VerbWords
 
     @property
     def order_defaults(self) -> OrderDefaults:
@@ -365,6 +378,7 @@ def read_programme(files: Mapping[str, str]) -> Programme:
     payee = read_rules(Payee, texts["payee.toml"], _below_templates("payee.toml"))
     calendar = read_rules(Calendar, texts["calendar.toml"], _below_templates("calendar.toml"))
     phrases = read_rules(Phrases, texts["phrases.toml"], _below_templates("phrases.toml"))
+    verbs = read_rules(VerbWords, texts["verbs.toml"], _below_templates("verbs.toml"))
     _check_prices(checklist, tariff, texts["tariff.toml"])
     digest = hashlib.sha256("\0".join(texts[name] for name in FILES).encode())
     return Programme(
@@ -376,6 +390,7 @@ def read_programme(files: Mapping[str, str]) -> Programme:
         phrases=phrases.model_copy(
             update={"not_companies": (*phrases.not_companies, payee.name, *payee.other_names)}
         ),
+        verbs=verbs,
     )
 
 

@@ -1,9 +1,13 @@
 """Who is spoken to in a case, and therefore what of the case may be said."""
 
+import re
+
 from mailbot.cases.model import Case, CaseMail
-from mailbot.documents.model import Document
+from mailbot.documents.model import CertificateApplication, Document
 from mailbot.message.model import Address
 
+_SURE = 0.8
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
 _OWNING = frozenset({"application", "authorisation", "licence"})
 
 
@@ -36,3 +40,18 @@ def _opening(case: Case) -> CaseMail:
 def customer(case: Case) -> Address | None:
     """The person the case belongs to: whoever opened it; None where it has no mail."""
     return _opening(case).sender if case.mails else None
+
+
+def contacts(case: Case) -> tuple[Address, ...]:
+    """The contact (联系人) of the case's newest form, where it names an e-mail address surely."""
+    forms = [
+        document
+        for mail in case.mails
+        for document in mail.documents
+        if isinstance(document, CertificateApplication) and document.email
+    ]
+    email = forms[-1].email if forms else None
+    if email is None or email.confidence < _SURE or not _EMAIL.fullmatch(email.value.strip()):
+        return ()
+    name = forms[-1].contact
+    return (Address(name=name.value if name else "", address=email.value.strip()),)

@@ -68,12 +68,12 @@ class TariffTable(Record):
 
 
 class Outcome(Record):
-    """A staff decision as printed."""
+    """A staff decision as printed; `next` are the steps that follow."""
 
     title: str
     text: str
     detail: str = ""
-    next: str
+    next: tuple[str, ...]
 
 
 class Letter(Record):
@@ -82,7 +82,8 @@ class Letter(Record):
     `earlier` names the materials this sender sent before, `order` what the customer was
     understood to want, `payments` the amounts of the vouchers this sender sent, `needs` the
     materials by business type (guide), `address` where the key will go, as this sender's own
-    form says; `key_is_made` is False where nothing is made or sent (a password reset),
+    form says, `place` the same down to the street, once it was sent; `key_is_made` is False where
+    nothing is made or sent (a password reset),
     `voucher_seen` that somebody sent a voucher already, `unread` that files are asked for again
     as such, `unsure` that something was read too badly to decide on.
     """
@@ -108,6 +109,7 @@ class Letter(Record):
     forms: tuple[str, ...] = ()
     needs: tuple[Row, ...] = ()
     address: str = ""
+    place: str = ""
     key_is_made: bool = True
     voucher_seen: bool = False
     unread: bool = False
@@ -128,7 +130,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
         production_days="1",
         default_years=3,
         max_mail_mb=20,
-        outcome=Outcome(title="题", text="文", next="后") if kind == "notify" else None,
+        outcome=Outcome(title="题", text="文", next=("后",)) if kind == "notify" else None,
     )
     full = bare.model_copy(
         update={
@@ -158,6 +160,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
             "forms": ("表格",),
             "needs": (row,),
             "address": "地址",
+            "place": "地址",
             "voucher_seen": True,
             "unread": True,
             "unsure": True,

@@ -82,3 +82,14 @@ def mask_party(name: str) -> str:
     name = one_line(name)
     person = len(name) in _PERSON_LENGTHS and not _ORGANISATION.search(name)
     return mask_name(name) if person else scrub(name)
+
+
+_STREET = re.compile(r"^.*?(?:[路街道巷镇乡里弄]|大厦|园区|开发区)")
+
+
+def mask_address(address: str) -> str:
+    """A postal address up to its street: 乌鲁木齐市天山区解放路****."""
+    plain = one_line(address)
+    street = _STREET.match(plain)
+    kept = street[0] if street else plain[: len(plain) // 2]
+    return f"{kept}****" if plain else ""

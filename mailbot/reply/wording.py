@@ -30,10 +30,28 @@ PLACEHOLDERS = frozenset(
         "production_days",
         "default_years",
         "recommended_keys",
+        "detail",  # what staff wrote with a decision: a reason, a courier's number
+        "when",  # it was decided: "2026年11月24日 10:20"
+        "due",  # the day by which the key should be made: "11月27日（星期五）"
         "difference",  # between the amount paid and the one owed, "500.00 元"; else ""
     }
 )
 _ANY = "any"
+MUST_BE_TOLD = (
+    "approve",
+    "reject",
+    "arrived",
+    "in_production",
+    "made",
+    "ship",
+    "quote",
+    "waive",
+    "allow_personal",
+    "close",
+    "remind",
+)
+"""The events a customer hears of. "made_service" and the like are for orders without a key,
+"remind_2" for the second reminder."""
 
 
 def _known_placeholders(text: str) -> str:
@@ -66,12 +84,16 @@ class Mend(Record):
 
 
 class EventWords(Record):
-    """A staff decision in the customer's words; `detail` introduces what staff wrote with it."""
+    """A staff decision in the customer's words.
+
+    `detail` tells what staff wrote with it ({detail}), where they wrote anything; `next` are the
+    steps that follow.
+    """
 
     title: Phrase
     text: Phrase
-    detail: str = ""
-    next: Phrase
+    detail: Annotated[str, AfterValidator(_known_placeholders)] = ""
+    next: tuple[Phrase, ...]
 
 
 class Wording(Record):
@@ -97,11 +119,20 @@ class Wording(Record):
 
     @model_validator(mode="after")
     def _every_closed_set_is_worded(self) -> "Wording":
+        if untold := set(MUST_BE_TOLD) - set(self.events):
+            message = f"events: {min(untold)} has no wording"
+            raise ValueError(message)
         for name, closed in (("unreadable", Unreadable), ("services", Service), ("plans", Plan)):
             if missing := set(closed) - set(getattr(self, name)):
                 message = f"{name}: {min(missing)} has no wording"
                 raise ValueError(message)
         return self
+
+    def event(self, codes: Iterable[str]) -> EventWords:
+        """The words of the first of the codes that has any, or the common ones."""
+        return next(
+            (self.events[code] for code in codes if code in self.events), self.event_fallback
+        )
 
     def requirement(self, code: str) -> str:
         """What a requirement is called; "所需材料" for a code without wording."""

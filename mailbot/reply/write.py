@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from mailbot.cases.model import Case, Order
+from mailbot.cases.verbs import Verb
 from mailbot.decision.model import (
     Confirm,
     Deficiency,
@@ -13,7 +15,8 @@ from mailbot.decision.model import (
     RequestItems,
     SendQuote,
 )
-from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher, Service
+from mailbot.decision.notice import MAKES_A_KEY
+from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher
 from mailbot.reply.audience import documents_of, is_party, mails_of
 from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.letter import (
@@ -25,7 +28,7 @@ from mailbot.reply.letter import (
     Row,
     TariffTable,
 )
-from mailbot.reply.mask import mask_party, one_line, scrub
+from mailbot.reply.mask import mask_address, mask_party, one_line, scrub
 from mailbot.reply.prices import plain_price, price_table, service_price, tariff_table
 from mailbot.reply.received import file_name, file_note, kinds_named, money
 from mailbot.reply.wording import Wording, fill
@@ -55,8 +58,7 @@ _ON_PAPER = frozenset(
         "uncertain",
     }
 )
-_MAKES_A_KEY = frozenset({Service.NEW, Service.REISSUE})
-_PAYING_EVENTS = frozenset({"quote", "allow_personal_account"})
+_REASON_LIMIT = 300
 # What was seen, and behind a slash what was expected.
 _AMOUNT = re.compile(r"([0-9]{1,9}\.[0-9]{2})(?:/([0-9]{1,9}\.[0-9]{2})?)?")
 _DETAIL_LIMIT = 80
@@ -210,10 +212,11 @@ def _case(
 ) -> dict[str, object]:
     decision = matter.decision
     payable = _payable(decision)
+    untold = isinstance(decision, Notify) and not payable
     return {
         "order": "" if _several_orders(decision) else _order(decision.order, wording),
         "asks": _asks(matter, wording, values),
-        "price": price_table(decision.quote, wording, payable=payable),
+        "price": None if untold else price_table(decision.quote, wording, payable=payable),
         "tariff": _tariff_for(decision, facts, wording, values),
         "payee": facts.payee if payable else None,
         "payments": _payments(matter) if decision.kind == "confirm" else (),
@@ -223,12 +226,12 @@ def _case(
         "advice": _advice(decision.advice, wording, values),
         "forms": _forms(decision, wording),
         "address": _address(matter.own),
-        "key_is_made": not set(decision.order.services)
-        or bool(set(decision.order.services) & _MAKES_A_KEY),
+        "place": _place(decision, matter.case),
+        "key_is_made": _makes_a_key(decision.order),
         "voucher_seen": any(
             document.kind == "voucher" for mail in matter.case.mails for document in mail.documents
         ),
-        "outcome": _outcome(decision, matter.case, wording, values),
+        "outcome": _outcome(decision, wording, values),
     }
 
 
@@ -241,13 +244,12 @@ def _payable(decision: Spoken) -> bool:
     """Whether the customer should (still) transfer money now."""
     if decision.quote is None:
         return False
-    if isinstance(decision, Notify):
-        return decision.event in _PAYING_EVENTS
     unpaid = any(
         d.requirement == _VOUCHER and _reason(decision, d) in _PAY_AGAIN
         for d in decision.deficiencies
     )
-    return decision.kind == "send_quote" or (decision.kind == "request_items" and unpaid)
+    owing = isinstance(decision, RequestItems | Notify) and decision.quote.total > 0 and unpaid
+    return decision.kind == "send_quote" or owing
 
 
 def _asks_price(decision: Spoken) -> bool:
@@ -277,7 +279,11 @@ def _asks(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[
         rank = {"attachment": 0, _VOUCHER: 2}.get(code, 1)
         return rank, places.index(code) if code in places else len(places)
 
-    ordered = sorted(_together(matter.decision.deficiencies), key=place)
+    told = matter.decision.deficiencies
+    if isinstance(matter.decision, Notify):
+        # Its own words say that the payment is next.
+        told = tuple(d for d in told if (d.requirement, d.reason) != (_VOUCHER, "missing"))
+    ordered = sorted(_together(told), key=place)
     return tuple(_ask(matter, deficiency, wording, values) for deficiency in ordered)
 
 
@@ -405,17 +411,40 @@ def _address(documents: tuple[Document, ...]) -> str:
     return scrub(one_line(forms[-1].address.value)) if forms and forms[-1].address else ""
 
 
-def _outcome(
-    decision: Spoken, case: Case, wording: Wording, values: Mapping[str, str]
-) -> Outcome | None:
+def _outcome(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> Outcome | None:
     if not isinstance(decision, Notify):
         return None
-    words = wording.events.get(decision.event, wording.event_fallback)
-    said = [event.detail for event in case.events if event.verb == decision.event]
-    detail = one_line(said[-1], 200) if said and words.detail else ""
+    no_key = () if _makes_a_key(decision.order) else (f"{decision.event}_service",)
+    words = wording.event((f"{decision.event}_{decision.detail}", *no_key, decision.event))
+    said = one_line(decision.detail, _REASON_LIMIT)
+    said = said if decision.event == Verb.SHIP else scrub(said)
+    known = {
+        **values,
+        "detail": said,
+        "due": chinese_day(decision.due) if decision.due else "",
+        "when": f"{decision.at:%Y年%-m月%-d日 %H:%M}",
+    }
     return Outcome(
-        title=fill(words.title, values),
-        text=fill(words.text, values),
-        detail=words.detail + detail if detail else "",
-        next=fill(words.next, values),
+        title=fill(words.title, known),
+        text=fill(words.text, known),
+        detail=fill(words.detail, known) if said else "",
+        next=tuple(fill(line, known) for line in words.next),
     )
+
+
+def chinese_day(day: date) -> str:
+    """A day as people name it: 11月27日（星期五）."""
+    return f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）"
+
+
+def _makes_a_key(order: Order) -> bool:
+    """Whether something is made and sent; so it is thought to be where no service is known."""
+    return not order.services or bool(MAKES_A_KEY.intersection(order.services))
+
+
+def _place(decision: Spoken, case: Case) -> str:
+    """Where a key was sent, for whoever is told of it: the newest form's address, masked."""
+    if not isinstance(decision, Notify) or decision.event != Verb.SHIP:
+        return ""
+    address = _address(tuple(document for mail in case.mails for document in mail.documents))
+    return mask_address(address)

@@ -177,6 +177,76 @@ class CaseBook:
             **values,
         )
 
+    def put_mail(self, case_id: int, mail: CaseMail) -> None:
+        """Keep the mail's share in the case as it is given, in place of an earlier one."""
+        self._touch(case_id)
+        share = mail.model_dump_json()
+        statement = insert_into(case_mails, self._database.dialect).values(
+            case_id=case_id, mail_id=mail.mail_id, share=share
+        )
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["case_id", "mail_id"], set_={"share": share}
+            )
+        )
+
+    def move_mails(self, case_id: int, target: int) -> None:
+        """Give all mails of a case, and all it is known by but its number, to another case.
+
+        Where both have a share of one mail the other case keeps its own words and gets the
+        documents it did not have.
+        """
+        mine, theirs = self.case(case_id), self.case(target)
+        known = {mail.mail_id: mail for mail in theirs.mails}
+        for mail in mine.mails:
+            there = known.get(mail.mail_id)
+            if there is not None:
+                more = tuple(d for d in mail.documents if d not in there.documents)
+                mail = there.model_copy(update={"documents": (*there.documents, *more)})  # noqa: PLW2901 - the share they have in common
+            self.put_mail(target, mail)
+        self._touch(case_id)
+        self._connection.execute(case_mails.delete().where(case_mails.c.case_id == case_id))
+        self._move_keys(case_id, target)
+
+    def _move_keys(self, case_id: int, target: int) -> None:
+        """Moved, not made anew: a receipt stays the first of its number."""
+        there = case_keys.alias("there")
+        of_case = sa.and_(case_keys.c.case_id == case_id, case_keys.c.kind != KeyKind.NUMBER)
+        known = sa.exists().where(
+            there.c.case_id == target,
+            there.c.kind == case_keys.c.kind,
+            there.c.value == case_keys.c.value,
+        )
+        self._connection.execute(
+            case_keys.update().where(of_case, sa.not_(known)).values(case_id=target)
+        )
+        self._connection.execute(case_keys.delete().where(of_case))
+
+    def drop_keys(self, case_id: int, keys: Iterable[CaseKey]) -> None:
+        """Make the case no longer known by these."""
+        self._touch(case_id)
+        for key in comparable_keys(keys):
+            self._connection.execute(
+                case_keys.delete().where(
+                    case_keys.c.case_id == case_id,
+                    case_keys.c.kind == key.kind,
+                    case_keys.c.value == key.value,
+                )
+            )
+
+    def numbers_now(self, numbers: Iterable[str]) -> tuple[str, ...]:
+        """The numbers under which these cases go on: those of cases they became part of."""
+        return tuple(dict.fromkeys(self._number_now(number) for number in numbers))
+
+    def _number_now(self, number: str) -> str:
+        for _ in range(_LONGEST_CHAIN):
+            found = self.find_case(number)
+            merged = found and self._connection.scalar(_MERGED_INTO, {"sought": found.id})
+            if not merged:
+                break
+            number = merged
+        return number
+
     def _hold(self, case_id: int) -> None:
         """Lock the case's row: from here on we see all that others settled about it."""
         if case_id in self._held:
@@ -246,6 +316,16 @@ _EVENTS = (
     )
     .where(staff_events.c.case_id == _SOUGHT)
     .order_by(staff_events.c.at, staff_events.c.id)
+)
+
+_LONGEST_CHAIN = 5
+"""Mergers that are followed; a case that became part of another cannot be merged again."""
+
+_MERGED_INTO = (
+    sa.select(staff_events.c.detail)
+    .where(staff_events.c.case_id == _SOUGHT, staff_events.c.verb == "merge")
+    .order_by(staff_events.c.at.desc())
+    .limit(1)
 )
 
 _NEW_CASE = cases.insert().returning(cases.c.id)

@@ -52,6 +52,11 @@ class Settlement(CaseBook):
         self._lock(keys_of(KeyKind.MESSAGE_ID, [message_id]))
         return handled_twin(self._connection, message_id, sha256)
 
+    def message(self, mail_id: str) -> InboundMessage | None:
+        """A settled mail as it was understood, without its attachments' bytes."""
+        content = self._connection.scalar(_CONTENT, {"sought": mail_id})
+        return None if content is None else InboundMessage.model_validate_json(content)
+
     def last_decision(self, case_id: int) -> RecordedDecision | None:
         """The latest decision about a case, None before the first."""
         query = (
@@ -292,6 +297,8 @@ class Settlement(CaseBook):
 
 # Statements of every mail are built once: building one costs more than running it.
 _STATE = sa.select(mails.c.state).where(mails.c.id == sa.bindparam("sought")).with_for_update()
+
+_CONTENT = sa.select(mails.c.content).where(mails.c.id == sa.bindparam("sought"))
 
 _OF_CASE = decisions.c.case_id == sa.bindparam("case_id")
 

@@ -1,13 +1,12 @@
 """The mails of a case add up to one order, whatever order they came in."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from mailbot.cases.assemble import OrderDefaults, concerns_keys, order_of, status_by_staff
+from mailbot.cases.assemble import OrderDefaults, concerns_keys, order_of
 from mailbot.cases.filing import current_documents, filed_documents, mails_in_order
-from mailbot.cases.model import Case, CaseStatus, Order
+from mailbot.cases.model import Case, Order
 from mailbot.cases.names import same_name
 from mailbot.documents.model import Plan, Service
 from tests.builders.cases import (
@@ -18,7 +17,6 @@ from tests.builders.cases import (
     extracted,
     identity,
     programme,
-    staff_event,
     voucher,
 )
 
@@ -205,37 +203,6 @@ def test_the_newest_letter_counts() -> None:
     old, new = authorisation(agent="张三"), authorisation(agent="李四", name="新.pdf")
     documents = current_documents(case(case_mail(new, at=9), case_mail(old)))
     assert documents.authorisation == new
-
-
-@pytest.mark.parametrize(
-    ("verbs", "status"),
-    [
-        ([], None),
-        (["approve"], None),
-        (["arrived"], None),
-        (["approve", "arrived"], CaseStatus.IN_PRODUCTION),
-        (["arrived", "approve", "made"], CaseStatus.IN_PRODUCTION),
-        (["approve", "arrived", "hold"], CaseStatus.ON_HOLD),
-        (["approve", "arrived", "hold", "release"], CaseStatus.IN_PRODUCTION),
-        (["hold", "release"], None),
-        (["approve", "arrived", "ship"], CaseStatus.SHIPPED),
-        (["ship", "close"], CaseStatus.CLOSED),
-        (["close", "reopen"], None),
-        (["merge"], CaseStatus.CLOSED),
-        (["reject"], CaseStatus.REJECTED),
-        (["approve", "reject", "arrived"], CaseStatus.REJECTED),
-    ],
-)
-def test_staffs_events_settle_the_status(verbs: list[str], status: CaseStatus | None) -> None:
-    events = tuple(staff_event(verb, at=100 + n) for n, verb in enumerate(verbs))
-    assert status_by_staff(case(case_mail(application()), events=tuple(reversed(events)))) is status
-
-
-def test_a_rejection_ends_with_the_next_document() -> None:
-    event = staff_event("reject")
-    mail = case_mail(application())
-    newer = mail.model_copy(update={"sent_at": event.at + timedelta(minutes=1)})
-    assert status_by_staff(case(newer, events=(event,))) is None
 
 
 def test_nothing_at_all_is_no_order() -> None:

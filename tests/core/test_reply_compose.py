@@ -1,5 +1,6 @@
 """What a customer reads after each decision, and what nobody else may read."""
 
+from datetime import date
 from decimal import Decimal
 from email import message_from_bytes
 from email.policy import default
@@ -35,7 +36,7 @@ from mailbot.documents.model import (
 )
 from mailbot.documents.page import Unreadable
 from mailbot.message.model import Address, InboundMessage
-from mailbot.reply.audience import customer
+from mailbot.reply.audience import contacts, customer
 from mailbot.reply.compose import compose, promise
 from mailbot.reply.facts import PlanPrices, facts_of
 from mailbot.reply.model import Promise, Reply
@@ -62,7 +63,6 @@ from tests.core.reply_builders import (
     lacking,
     mail,
     read,
-    staff_event,
     voucher,
 )
 
@@ -251,26 +251,96 @@ def test_a_referral_names_reasons_the_customer_may_know_and_promises_no_time() -
     assert "不要重复汇款" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("email", "address"),
+    [
+        (read(" li@wind.example.cn "), "li@wind.example.cn"),
+        (read("li@wind.example.cn", 0.5), ""),
+        (read("li，wind"), ""),
+        (None, ""),
+    ],
+)
+def test_a_forms_contact_is_reached_only_at_an_address_read_surely(
+    email: Any, address: str
+) -> None:
+    for contact, name in ((read("李明"), "李明"), (None, "")):
+        whole = case(case_mail(application(), application(email=email, contact=contact)))
+        found = contacts(whole)
+        expected = CUSTOMER.address if email is None else address
+        assert [one.address for one in found] == ([expected] if expected else [])
+        assert all(one.name == (name if email else CUSTOMER.name) for one in found)
+    assert contacts(case(case_mail(voucher()))) == ()
+
+
 @pytest.mark.parametrize("event", [*TEMPLATES.wording.events, "some_new_verb"])
 def test_each_staff_decision_is_passed_on(event: str) -> None:
-    events = (staff_event(event, "旧说明"), staff_event(event, "说明 SF1234567890"))
-    whole = case(case_mail(application()), events=events)
-    decision = Notify(**facts(event=event, quote=QUOTE))
+    whole = case(case_mail(application()))
+    decision = Notify(**facts(event=event, detail="顺丰 SF1234567890", quote=QUOTE, at=NOW))
     reply = compose(decision, whole, OFFICE, NOW, to=Address(address="contact@else.example.cn"))
     assert reply is not None
     words = TEMPLATES.wording.events.get(event, TEMPLATES.wording.event_fallback)
-    assert ("SF1234567890" in reply.text) == bool(words.detail)
-    assert "旧说明" not in reply.text
+    assert ("顺丰 SF" in reply.text) == bool(words.detail)
+    assert ("SF1234567890" in reply.text) == (event == "ship")
     assert words.title in reply.subject
-    assert (FACTS.payee.account in reply.text) == (event in {"quote", "allow_personal_account"})
+    assert FACTS.payee.account not in reply.text, "nothing is owed"
+    assert ("长春南路****" in reply.text) == (event == "ship")
+    assert "123号" not in reply.text
 
 
-def test_a_staff_decision_without_words_of_its_own_needs_none() -> None:
-    decision = Notify(**facts(event="reject"))
+def test_what_is_owed_stands_in_the_mail_about_a_quote_and_not_among_the_defects() -> None:
+    lacks = (lacking("payment_voucher", "missing"), lacking("authorisation", "missing"))
+    decision = Notify(**facts(event="quote", quote=QUOTE, deficiencies=lacks, at=NOW))
+    reply = compose(decision, case(case_mail(application())), OFFICE, NOW, message=mail())
+    assert reply is not None
+    assert FACTS.payee.account in reply.text
+    assert "1,200.00 元" in reply.text
+    assert "1. 《授权书》" in reply.text
+    assert "2. " not in reply.text.partition("【金额与付款】")[0]
+
+
+def test_a_rejection_tells_when_and_why_and_no_number_of_a_person() -> None:
+    said = "身份证 110101199003071234 与授权书不符"
+    decision = Notify(**facts(event="reject", detail=said, at=NOW))
     reply = compose(decision, case(case_mail()), OFFICE, NOW, message=mail())
     assert reply is not None
-    assert "未通过资质审核" in reply.text
-    assert "原因：" not in reply.text
+    assert "2026年11月22日 01:00" in reply.text
+    assert "110101199003071234" not in reply.text
+    assert "与授权书不符" in reply.text
+
+
+def test_production_is_told_with_its_day_and_a_reset_in_its_own_words() -> None:
+    told = facts(event="in_production", at=NOW, due=date(2026, 11, 25))
+    key = compose(Notify(**told), case(case_mail()), OFFICE, NOW, message=mail())
+    reset = compose(
+        Notify(**{**told, "order": Order(services=(Service.RESET,))}),
+        case(case_mail()),
+        OFFICE,
+        NOW,
+        message=mail(),
+    )
+    assert key is not None
+    assert reset is not None
+    assert "11月25日（星期三）" in key.text
+    assert "制作" in key.text
+    assert "制作" not in reset.text.partition("【接下来】")[0]
+
+
+def test_the_second_reminder_says_so() -> None:
+    lacks = (lacking("authorisation", "missing"),)
+    texts = [
+        compose(
+            Notify(**facts(event="remind", detail=number, deficiencies=lacks, at=NOW)),
+            case(case_mail(application())),
+            OFFICE,
+            NOW,
+            message=mail(),
+        )
+        for number in ("1", "2")
+    ]
+    assert ["再次提醒" in reply.html or "此前提醒过" in reply.text for reply in texts if reply] == [
+        False,
+        True,
+    ]
 
 
 def test_a_question_gets_the_guide_with_prices_and_both_forms() -> None:

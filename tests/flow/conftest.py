@@ -11,7 +11,7 @@ from mailbot.house import read_rules
 from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.settings import read_templates
-from tests.builders.house import BUDGETS, INTAKE, Desk, OpenDesk, open_desk
+from tests.builders.house import BUDGETS, INTAKE, Desk, OpenDesk, PlainReaders, open_desk
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +37,10 @@ def desk_with(tmp_path: Path, opener: Opener) -> Iterator[OpenDesk]:
 def desk(desk_with: OpenDesk) -> Desk:
     """A desk as a small agency would have it."""
     return desk_with()
+
+
+@pytest.fixture
+def text_desk(desk_with: OpenDesk) -> Desk:
+    """A desk whose mails are opened in this process: what is tested is what follows."""
+    policy = read_rules(read_templates(), frozenset({INTAKE})).screening
+    return desk_with(PlainReaders(policy))
