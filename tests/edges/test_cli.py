@@ -4,20 +4,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 import structlog
 
 from mailbot import __version__
-from mailbot.cli import main
 from mailbot.demo.servers import EmbeddedImap, EmbeddedSmtp
 from mailbot.settings import read_templates
 from mailbot.store.model import Part
 from mailbot.watch import LOOPS
+from tests.builders.commands import Run, typed_in
 from tests.builders.house import (
     INTAKE,
     JUNK,
@@ -35,40 +34,12 @@ from tests.builders.house import (
 ASK = "请问需要什么材料？"
 
 
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.out)
-        return found
-
-
-Run = Callable[..., Ended]
-
-
 @pytest.fixture
 def run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Iterator[Run]:
     """Types a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def typed(*words: str | Path) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["mailbot", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        code = ended.value.code
-        assert isinstance(code, int)
-        return Ended(code, *capsys.readouterr())
-
-    yield typed
+    yield typed_in(tmp_path, monkeypatch, capsys)
     structlog.reset_defaults()
 
 
