@@ -87,6 +87,96 @@ def _jpeg_low(page: Pixels, rng: Dice) -> Pixels:
     return _u8(cv2.imdecode(packed, cv2.IMREAD_COLOR))
 
 
+def _desk(page: Pixels, rng: Dice) -> Pixels:
+    """A phone photo from the side: the page lies askew on a grained desk and fills half of it."""
+    height, width = page.shape[:2]
+    room = (round(width * 1.25), round(height * 1.15))
+    lean = rng.uniform(0.08, 0.16) * width
+    far = rng.uniform(0.05, 0.12) * height
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
+    seen = np.array(
+        [(lean, far), (width - lean, far), (width, height), (0, height)], dtype=np.float32
+    )
+    turned = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-7, 7), 0.92)
+    seen = np.asarray(cv2.transform(seen[None], turned)[0], dtype=np.float32)
+    seen += ((room[0] - width) / 2, (room[1] - height) / 2)
+    how = cv2.getPerspectiveTransform(corners, seen)
+    mask = np.full((height, width), 255, dtype=np.uint8)
+    inside = cv2.warpPerspective(mask, how, room)[..., None].astype(np.float32) / 255
+    flat = cv2.warpPerspective(page, how, room, flags=cv2.INTER_AREA).astype(np.float32)
+    whole = flat * inside + _wood((room[1], room[0]), rng) * (1 - inside)
+    return _grain(_light(_clip(whole), rng), rng, 5)
+
+
+def _wood(size: tuple[int, int], rng: Dice) -> npt.NDArray[np.float32]:
+    """A brown or grey desk top with a grain along it."""
+    base = np.array([rng.uniform(90, 150), rng.uniform(70, 115), rng.uniform(40, 110)])
+    streaks = rng.normal(0, 9, (size[0] // 6 + 1, max(size[1] // 120, 2))).astype(np.float32)
+    grain = cv2.resize(streaks, (size[1], size[0]), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(base.astype(np.float32) + grain[..., None], dtype=np.float32)
+
+
+def _gradient(page: Pixels, rng: Dice) -> Pixels:
+    """A page under one lamp: bright at one corner, a third of that at the other."""
+    height, width = page.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    turn = rng.uniform(0, 2 * np.pi)
+    along = (x / width - 0.5) * np.cos(turn) + (y / height - 0.5) * np.sin(turn)
+    fall = np.clip(0.72 + 0.62 * along, 0.34, 1.0)
+    return _grain(_clip(page.astype(np.float32) * fall[..., None]), rng, 5)
+
+
+def _motion(page: Pixels, rng: Dice) -> Pixels:
+    """A hand that shook: every point drawn out by a few pixels."""
+    length = int(rng.integers(5, 9))
+    kernel = np.zeros((length, length), dtype=np.float32)
+    turn = rng.uniform(0, np.pi)
+    middle = (length - 1) / 2
+    reach = np.array([np.cos(turn), np.sin(turn)]) * middle
+    start, end = (np.array([middle] * 2) + sign * reach for sign in (-1, 1))
+    cv2.line(
+        kernel, [int(v) for v in start.round()], [int(v) for v in end.round()], (1.0,), 1
+    )
+    shaken = cv2.filter2D(_perspective(page, rng, 0.02), -1, kernel / kernel.sum())
+    return _grain(_u8(shaken), rng, 5)
+
+
+def _monitor(page: Pixels, rng: Dice) -> Pixels:
+    """A photo of a monitor: its coloured stripes, sampled by the camera at another pitch."""
+    shown = cv2.resize(page, None, fx=2.0, fy=2.0, interpolation=cv2.INTER_LINEAR)
+    stripes = np.full((1, shown.shape[1], 3), 0.62, dtype=np.float32)
+    for channel in range(3):
+        stripes[0, channel::3, channel] = 1.0
+    lit = shown.astype(np.float32) * stripes
+    lit[3::4] *= 0.8
+    share = float(rng.uniform(0.47, 0.53))
+    tilted = _turn(_clip(lit * 1.25), rng.uniform(-1.5, 1.5))
+    seen = cv2.resize(tilted, None, fx=share, fy=share, interpolation=cv2.INTER_LINEAR)
+    return _grain(_u8(seen), rng, 4)
+
+
+def _curl(page: Pixels, rng: Dice) -> Pixels:
+    """A page that does not lie flat: its lines rise and fall across the picture."""
+    height, width = page.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    deep = rng.uniform(0.006, 0.012) * height
+    wave = np.sin(x / width * np.pi * rng.uniform(0.9, 1.6) + rng.uniform(0, 1))
+    moved = cv2.remap(
+        page, x, np.asarray(y + deep * wave * (0.4 + 0.6 * y / height), np.float32),
+        cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(110, 110, 105),
+    )
+    fold = (1.0 - 0.12 * np.cos(x / width * np.pi * 2))[..., None]
+    return _grain(_clip(moved.astype(np.float32) * np.clip(fold, 0.7, 1.0)), rng, 5)
+
+
+def _messenger(page: Pixels, rng: Dice) -> Pixels:
+    """A photo sent on twice: shrunk, sharpened, packed hard."""
+    small = _shrink(_photo(page, rng), float(rng.uniform(0.5, 0.62)))
+    sharp = cv2.addWeighted(small, 1.6, cv2.GaussianBlur(small, (0, 0), 1.2), -0.6, 0)
+    _, packed = cv2.imencode(".jpg", sharp, [cv2.IMWRITE_JPEG_QUALITY, 45])
+    return _u8(cv2.imdecode(packed, cv2.IMREAD_COLOR))
+
+
 DEGRADATIONS: dict[str, Callable[[Pixels, Dice], Pixels]] = {
     "clean": _clean,
     "scan": _scan,
@@ -102,12 +192,24 @@ DEGRADATIONS: dict[str, Callable[[Pixels, Dice], Pixels]] = {
     "upside_down": _upside_down,
     "moire": _moire,
     "jpeg_low": _jpeg_low,
+    "desk": _desk,
+    "gradient": _gradient,
+    "motion": _motion,
+    "monitor": _monitor,
+    "curl": _curl,
+    "messenger": _messenger,
 }
+
+HELD_OUT = frozenset({"curl", "messenger", "monitor"})
+"""Degradations nothing is tuned on; with them every layout counts as held out."""
 
 COLOURLESS = frozenset({"grey", "bilevel"})
 """Degradations after which nobody can tell a red stamp."""
 
-PHOTOS = frozenset({"photo", "photo_hard", "photo_exif", "moire", "jpeg_low", "lowres"})
+PHOTOS = frozenset(
+    {"photo", "photo_hard", "photo_exif", "moire", "jpeg_low", "lowres"}
+    | {"desk", "gradient", "motion", "monitor", "curl", "messenger"}
+)
 """Degradations that come as a JPEG picture rather than as a scan."""
 
 
