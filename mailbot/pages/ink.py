@@ -62,7 +62,14 @@ def blue_ink(balanced: Picture) -> Mask:
 
 def black_ink(balanced: Picture) -> Mask:
     """Where print and black stamps are."""
-    return np.asarray(balanced.max(axis=2) < _DARK, np.uint8) * np.uint8(255)
+    return np.asarray(extremes(balanced)[1] < _DARK, np.uint8) * np.uint8(255)
+
+
+def extremes(picture: Picture) -> tuple[Mask, Mask]:
+    """The least and the greatest of each pixel's three channels."""
+    blue, green, red = cv2.split(picture)
+    low, high = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
+    return np.asarray(low, np.uint8), np.asarray(high, np.uint8)
 
 
 def balanced(picture: Picture) -> Picture:
@@ -82,6 +89,6 @@ def tint(picture: Picture, colour: Colour) -> NDArray[np.int16]:
     wide = picture.astype(np.int16)
     blue, green, red = wide[:, :, 0], wide[:, :, 1], wide[:, :, 2]
     if colour == "black":
-        return np.asarray(255 - wide.max(axis=2), np.int16)
+        return np.asarray(255 - extremes(picture)[1].astype(np.int16), np.int16)
     own, other = (red, blue) if colour == "red" else (blue, red)
     return np.asarray(np.clip(own - (other + green) // 2, 0, 255), np.int16)

@@ -6,11 +6,14 @@ import cv2  # noqa: TID251 - grey levels for judging sharpness
 import numpy as np
 
 from mailbot.documents.page import Line, Page, Seal
+from mailbot.pages.colour import is_coloured
 from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
-from mailbot.pages.seal import FoundSeal, find_seals, is_coloured, without_ink
+from mailbot.pages.ring import FoundSeal
+from mailbot.pages.seal import find_seals
 from mailbot.pages.sealtext import read_seal
 from mailbot.pages.ticks import read_boxes
 from mailbot.pages.upright import Upright, find_upright
+from mailbot.pages.wash import without_ink
 from mailbot.values import Box
 
 _LEAST_CONFIDENT = 0.5  # below it a line is more noise than text

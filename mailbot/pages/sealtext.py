@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from mailbot.pages.ink import Mask, tint
 from mailbot.pages.ocr import Picture, Reading, recognise
-from mailbot.pages.seal import FoundSeal
+from mailbot.pages.ring import FoundSeal
 
 _RADIUS = 200  # pixels of the stamp once it is made a circle
 _TURNS = 1440  # directions of the unrolled ring

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from mailbot.pages.colour import is_coloured
+from mailbot.pages.ink import red_mask
 from mailbot.pages.ocr import Picture
-from mailbot.pages.seal import find_seals, is_coloured, red_mask, without_ink
+from mailbot.pages.seal import find_seals
+from mailbot.pages.wash import without_ink
 
 RED = (45, 35, 215)  # blue green red
 
@@ -121,6 +124,26 @@ def test_what_only_resembles_a_stamp_is_left_alone(friend: str) -> None:
 def test_ink_of_another_colour_or_faint_ink_is_seen(ink: tuple[int, int, int], colour: str) -> None:
     [seal] = find_seals(stamp(paper(), colour=ink))
     assert (seal.shape, seal.colour) == ("round", colour)
+
+
+@pytest.mark.parametrize(("ink", "colour"), [((60, 60, 60), "black"), ((150, 60, 40), "blue")])
+@pytest.mark.parametrize("axes", [(90, 90), (110, 72)])
+def test_a_stamp_crossed_by_print_and_rules_is_found(
+    ink: tuple[int, int, int], colour: str, axes: tuple[int, int]
+) -> None:
+    page = stamp(paper(), (400, 480), axes, colour=ink, letters=16)
+    for place in range(5):
+        cv2.line(page, (60, 400 + 40 * place), (800, 400 + 40 * place), (40, 40, 40), 2)
+    [seal] = find_seals(page)
+    assert seal.colour == colour
+    assert (seal.x, seal.y) == pytest.approx((400, 480), abs=5)
+
+
+def test_a_round_logo_with_a_broad_rim_is_no_stamp() -> None:
+    page = paper()
+    cv2.circle(page, (600, 900), 80, RED, 22)
+    cv2.putText(page, "M", (565, 930), 0, 3, RED, 9)
+    assert find_seals(page) == ()
 
 
 def test_a_stamp_cut_by_the_edge_of_the_page_is_found_where_most_of_it_is_left() -> None:

@@ -134,9 +134,7 @@ def _motion(page: Pixels, rng: Dice) -> Pixels:
     middle = (length - 1) / 2
     reach = np.array([np.cos(turn), np.sin(turn)]) * middle
     start, end = (np.array([middle] * 2) + sign * reach for sign in (-1, 1))
-    cv2.line(
-        kernel, [int(v) for v in start.round()], [int(v) for v in end.round()], (1.0,), 1
-    )
+    cv2.line(kernel, [int(v) for v in start.round()], [int(v) for v in end.round()], (1.0,), 1)
     shaken = cv2.filter2D(_perspective(page, rng, 0.02), -1, kernel / kernel.sum())
     return _grain(_u8(shaken), rng, 5)
 
@@ -162,8 +160,12 @@ def _curl(page: Pixels, rng: Dice) -> Pixels:
     deep = rng.uniform(0.006, 0.012) * height
     wave = np.sin(x / width * np.pi * rng.uniform(0.9, 1.6) + rng.uniform(0, 1))
     moved = cv2.remap(
-        page, x, np.asarray(y + deep * wave * (0.4 + 0.6 * y / height), np.float32),
-        cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(110, 110, 105),
+        page,
+        x,
+        np.asarray(y + deep * wave * (0.4 + 0.6 * y / height), np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(110, 110, 105),
     )
     fold = (1.0 - 0.12 * np.cos(x / width * np.pi * 2))[..., None]
     return _grain(_clip(moved.astype(np.float32) * np.clip(fold, 0.7, 1.0)), rng, 5)
