@@ -143,6 +143,21 @@ class WatchSection(Section):
     free_megabytes: int = Field(default=2048, ge=0)
 
 
+class RetentionSection(Section):
+    """How many days what is kept; see docs/operations.md."""
+
+    documents_days: int = Field(default=90, ge=1)
+    no_case_days: int = Field(default=30, ge=1)
+    idle_days: int = Field(default=365, ge=1)
+    case_days: int = Field(default=730, ge=1)
+
+    @model_validator(mode="after")
+    def _cases_last_longest(self) -> "RetentionSection":
+        if self.case_days < self.documents_days:
+            raise ValueError("case_days must not be less than documents_days")
+        return self
+
+
 class Settings(BaseSettings):
     """Everything an operator decides; see mailbot.example.toml for a commented copy."""
 
@@ -161,6 +176,7 @@ class Settings(BaseSettings):
     reading: ReadingSection = ReadingSection()
     replies: ReplySection = ReplySection()
     watch: WatchSection = WatchSection()
+    retention: RetentionSection = RetentionSection()
     templates_dir: Path | None = None
 
     @classmethod

@@ -17,6 +17,7 @@ from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.reply.model import Identity
 from mailbot.settings import Settings, case_key, read_templates
+from mailbot.store.model import Retention
 from mailbot.store.store import Store, open_store
 from mailbot.watch import Limits
 from mailbot.worker import Worker
@@ -119,6 +120,17 @@ def limits_of(settings: Settings) -> Limits:
         sending=timedelta(minutes=watch.sending_minutes),
         beat=max(Limits().beat, 3 * poll),
         free_bytes=watch.free_megabytes * MEGABYTE,
+    )
+
+
+def retention_of(settings: Settings) -> Retention:
+    """How long what is kept."""
+    kept = settings.retention
+    return Retention(
+        documents=timedelta(days=kept.documents_days),
+        loose_mails=timedelta(days=kept.no_case_days),
+        idle=timedelta(days=kept.idle_days),
+        cases=timedelta(days=kept.case_days),
     )
 
 

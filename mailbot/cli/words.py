@@ -178,3 +178,15 @@ TROUBLES = {
     "watchdog_fails": "停滞提醒没有发出",
 }
 """What can be wrong with the whole; see `mailbot.watch`."""
+
+PURGED = {
+    "cases": "抹去个人信息的办理单",
+    "removed_cases": "整单删除的办理单",
+    "mails": "与办理无关的来信",
+    "staff_mails": "发给工作人员的邮件",
+    "arrivals": "抹去付款人的到账记录",
+    "readings": "识别缓存",
+    "files": "文件",
+    "bytes": "释放字节",
+}
+"""What a purge reports."""

@@ -3,8 +3,9 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from mailbot.errors import StoreUnusable
@@ -116,10 +117,33 @@ class Blobs:
             return False
         return True
 
+    def sweep(
+        self, named: Collection[str], before: datetime, *, dry_run: bool = False
+    ) -> tuple[int, int]:
+        """How many files, of how many bytes, were removed: not named, and last put before then.
+
+        Raises:
+            StoreUnusable: a file cannot be removed.
+        """
+        files = size = 0
+        try:
+            for place in self.folder.glob("??/*"):
+                found = place.stat()
+                if place.name in named or found.st_mtime >= before.timestamp():
+                    continue
+                files, size = files + 1, size + found.st_size
+                if not dry_run:
+                    place.unlink()
+        except OSError as fault:
+            raise StoreUnusable(f"cannot clear {self.folder}: {fault.strerror}") from fault
+        return files, size
+
     def _keep(self, digest: str, size: int, pieces: Iterable[bytes]) -> None:
         place = self._place(digest)
         try:
-            if not self._whole(place, size):
+            if self._whole(place, size):
+                os.utime(place)  # wanted again: `sweep` leaves it alone until a row names it
+            else:
                 self._write(place, pieces)
             # Even where the file is there already: whoever wrote it may have died before this.
             fsync_folder(place.parent)

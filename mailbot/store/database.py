@@ -74,6 +74,13 @@ class Database:
         statement = _addition(table, self.dialect)
         return connection.execute(statement, values).first() is not None
 
+    def forget(self) -> None:
+        """Take out of SQLite's log, too, what was deleted; PostgreSQL does so by itself."""
+        if not self.is_postgresql:
+            with translated(), self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # connected just now
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
@@ -178,6 +185,8 @@ def _tune_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - SQL
         raise StoreUnusable("SQLite cannot keep a write-ahead log here: is this a network disk?")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten: retention ends in the file, not only in the table.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

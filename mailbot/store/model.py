@@ -1,6 +1,6 @@
 """The records that come out of the store: mails, cases, outbox entries, overviews."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import Field
@@ -256,3 +256,42 @@ class TraceEntry(Record):
     what: str
     ref: str
     detail: str = ""
+
+
+class Retention(Record):
+    """How long what is kept.
+
+    `documents` and raw mails after a case ended, or after it lay `idle`; `loose_mails` belong to
+    no case; `cases` is for what is left of one, without personal data.
+    """
+
+    documents: timedelta = timedelta(days=90)
+    loose_mails: timedelta = timedelta(days=30)
+    idle: timedelta = timedelta(days=365)
+    cases: timedelta = timedelta(days=730)
+
+
+class PurgeReport(Record):
+    """What a purge removed.
+
+    The personal data of `cases`, all of `removed_cases`, the content of `mails` of no case and of
+    `staff_mails`, the payers of `arrivals`, `readings` of files, `files` of so many `bytes`.
+    """
+
+    cases: int = 0
+    removed_cases: int = 0
+    mails: int = 0
+    staff_mails: int = 0
+    arrivals: int = 0
+    readings: int = 0
+    files: int = 0
+    bytes: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything was removed."""
+        return any(self.model_dump().values())
+
+    def __add__(self, other: "PurgeReport") -> "PurgeReport":
+        """Both together."""
+        mine, more = self.model_dump(), other.model_dump()
+        return PurgeReport(**{name: mine[name] + more[name] for name in mine})

@@ -12,11 +12,12 @@ from mailbot.store.blobs import Blobs
 from mailbot.store.database import Database
 from mailbot.store.outbox import OutboxLedger
 from mailbot.store.overview import Overview
+from mailbot.store.purge import Purge
 from mailbot.store.settlement import Settlement
 from mailbot.store.upgrade import upgrade
 
 
-class Store(OutboxLedger, Overview):
+class Store(OutboxLedger, Overview, Purge):
     """Mails, cases, decisions and replies; safe to use from several threads and processes.
 
     Any call may raise StoreBusy (try again) or StoreUnusable (a person must act).
