@@ -17,10 +17,10 @@ from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.reply.model import Identity
 from mailbot.settings import Settings, case_key, read_templates
-from mailbot.store.model import Retention
+from mailbot.store.model import Part, Retention
 from mailbot.store.store import Store, open_store
 from mailbot.watch import Limits
-from mailbot.worker import Worker
+from mailbot.worker import Timed, Worker
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -193,7 +193,18 @@ def worker_of(house: House, settings: Settings) -> Worker:
         poll_seconds=intake.poll_seconds,
         sent_folder=intake.sent_folder,
         hands=settings.reading.workers,
+        timed=timed_jobs(house, settings),
     )
+
+
+def timed_jobs(house: House, settings: Settings) -> tuple[Timed, ...]:
+    """What runs by the clock, beside mails coming and going."""
+
+    def purge() -> int:
+        report = house.store.purge(house.now(), retention_of(settings))
+        return report.cases + report.mails
+
+    return (Timed(Part.PURGE, timedelta(days=1), purge),)
 
 
 def _checked(kind: type[M], table: str, **values: object) -> M:

@@ -4,12 +4,13 @@ import fcntl
 import os
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
@@ -40,8 +41,22 @@ BATCH = 50
 IDLE_SECONDS = 1.0
 """Pause of a loop that found nothing to do: below what a customer would notice."""
 
+TIMER_SECONDS = 5.0
+"""How often the timer looks whether a job is due."""
+
 STUCK_AFTER = timedelta(minutes=20)
 """A reply claimed this long ago has lost its worker: the relay's own deadline is ten minutes."""
+
+
+class Timed(NamedTuple):
+    """A job that runs every so often; what it returns is how much it found.
+
+    When it last ran stands in the store under its `part`, so that a restart does not repeat it.
+    """
+
+    part: Part
+    every: timedelta
+    job: Callable[[], int]
 
 
 class Worker:
@@ -58,12 +73,14 @@ class Worker:
         poll_seconds: float = 30,
         sent_folder: str | None = None,
         hands: int = 1,
+        timed: Sequence[Timed] = (),
     ) -> None:
         self._house = house
         self._account = account
         self._poll_seconds = poll_seconds
         self._sent_folder = sent_folder
         self._hands = hands
+        self._timed = timed
         self._reconciled_at: datetime | None = None
         self._noted: dict[Part, datetime] = {}
         self._stop = threading.Event()
@@ -102,6 +119,7 @@ class Worker:
         handled: list[str] = []
         while pending := self._take_pending():
             handled += pending
+        self.run_timed()
         self.send_due()
         if trouble is not None:
             raise trouble
@@ -154,6 +172,36 @@ class Worker:
         for folder in self._account.folders:
             self._house.store.note_poll(self._name_of(folder), self._house.now(), str(trouble))
 
+    # ------------------------------------------------------------ by the clock
+
+    def run_timed(self) -> int:
+        """How much the timed jobs that are due found; one that fails stops no other.
+
+        It is tried again when it is due next, and staff see it until then.
+        """
+        found = 0
+        for timed in self._timed:
+            now = self._house.now()
+            last = self._house.store.health().get(timed.part)
+            if last is not None and now - last.ran_at < timed.every:
+                continue
+            try:
+                done = timed.job()
+            except Exception as exc:  # noqa: BLE001 - as said above
+                log.error("timed.failed", part=timed.part, error=type(exc).__name__)  # noqa: TRY400 - ids only
+                self._note_failing(timed.part, exc)
+            else:
+                self._house.store.note_fine(timed.part, now, found=done)
+                found += done
+        return found
+
+    def _timed_loop(self) -> None:
+        while not self._stop.wait(TIMER_SECONDS):
+            try:
+                self.run_timed()
+            except MailbotError as exc:
+                log.error("loop.failed", error=type(exc).__name__)  # noqa: TRY400 - ids only
+
     # ------------------------------------------------------------ telling how it goes
 
     def _note_fine(self, part: Part) -> None:
@@ -166,8 +214,10 @@ class Worker:
 
     def _note_failing(self, part: Part, trouble: Exception) -> None:
         self._noted.pop(part, None)
+        # Our own words are free of personal data; a library's may quote what it stumbled over.
+        said = str(trouble) if isinstance(trouble, MailbotError) else type(trouble).__name__
         try:
-            self._house.store.note_failing(part, self._house.now(), str(trouble))
+            self._house.store.note_failing(part, self._house.now(), said)
         except MailbotError as exc:
             log.error("health.not_noted", part=part, error=type(exc).__name__)  # noqa: TRY400 - ids only
 
@@ -281,6 +331,7 @@ class Worker:
             threading.Thread(
                 target=partial(self._loop, self.send_due, Part.SENDING), name="sending"
             ),
+            threading.Thread(target=self._timed_loop, name="timer"),
         ]
         for loop in loops:
             loop.start()

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from mailbot.errors import StoreBusy, StoreUnusable
 from mailbot.mailbox import Mailbox
 from mailbot.store.model import MailState, Part
 from mailbot.wiring import intake_account
-from mailbot.worker import Worker, alone
+from mailbot.worker import Timed, Worker, alone
 from tests.builders.house import Desk, PlainReaders, letter, open_desk
 
 ASK = "请问需要什么材料？"
@@ -183,6 +184,54 @@ def test_a_store_that_cannot_keep_how_a_part_does_stops_nothing(
     desk.smtp.script.add("MAIL", "530 5.7.0 authentication required")
 
     assert desk.receive(letter("a@firm.test", ASK)) == []
+
+
+def test_personal_data_are_removed_by_themselves_once_a_day(desk: Desk) -> None:
+    desk.receive(letter("a@firm.test", ASK, Auto_Submitted="auto-replied"))
+    (mail,) = desk.handled
+
+    desk.clock.forward(days=31)
+    desk.once()
+
+    purged = desk.house.store.mail(mail)
+    assert purged is not None
+    assert purged.purged_at == desk.clock.now
+    health = desk.house.store.health()[Part.PURGE]
+    assert (health.ran_at, health.found) == (desk.clock.now, 1)
+
+
+def test_a_timed_job_runs_when_it_is_due_and_one_that_fails_stops_no_other(desk: Desk) -> None:
+    ran: list[str] = []
+    desk.worker._timed = (
+        Timed(Part.DIGEST, timedelta(hours=1), lambda: _raise(StoreUnusable("disk full"))),
+        Timed(Part.PURGE, timedelta(hours=2), lambda: ran.append("purge") or 3),
+    )
+
+    assert desk.worker.run_timed() == 3
+    desk.clock.forward(minutes=90)
+    assert desk.worker.run_timed() == 0
+    health = desk.house.store.health()
+    assert health[Part.DIGEST].failing_since == desk.clock.now - timedelta(minutes=90)
+    assert health[Part.DIGEST].detail == "disk full"
+    desk.clock.forward(minutes=30)
+    assert desk.worker.run_timed() == 3
+    assert ran == ["purge", "purge"]
+
+
+def test_the_timer_goes_on_whatever_one_round_meets(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.worker.TIMER_SECONDS", 0.01)
+    ran: list[int] = []
+    troubles = [StoreUnusable("disk full")]
+    desk.worker._timed = (Timed(Part.PURGE, timedelta(0), lambda: ran.append(1) or 0),)
+    health = desk.house.store.health
+    monkeypatch.setattr(
+        desk.house.store, "health", lambda: _raise(troubles.pop()) if troubles else health()
+    )
+
+    with running(desk.worker):
+        wait_for(lambda: ran)
 
 
 def test_two_bots_never_work_on_one_folder(tmp_path: Path) -> None:
