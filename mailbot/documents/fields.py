@@ -16,8 +16,9 @@ from mailbot.values import Box, Extracted
 T = TypeVar("T")
 
 
-_CHECKED = frozenset({"credit_code", "id_number", "paid_on", "date"})
-_CLEAR = 0.985  # lines recognised less surely than this may hold a wrong character
+# A check digit tells by itself: no misreading of one character passes it.
+_CHECKED = frozenset({"credit_code", "id_number"})
+_PROVEN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,9 @@ def sureness(candidate: Candidate, form: float) -> float:
     sure = min(form, candidate.quality + 0.1)
     if printed.how != "ocr":
         return sure * printed.confidence * min(1.0, candidate.quality + 0.15)
-    # a misread character usually costs its line some confidence; a check digit tells by itself
-    checked = candidate.field in _CHECKED
-    clear = printed.confidence * (1.0 if checked or printed.confidence >= _CLEAR else 0.81)
+    clear = printed.confidence
+    if candidate.field in _CHECKED and form >= 1.0:
+        clear = max(clear, _PROVEN)
     return sure * clear * min(1.0, candidate.quality + 0.1)
 
 

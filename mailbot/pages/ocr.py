@@ -30,13 +30,40 @@ _OVERLAP = 0.12
 _threads = 1
 
 
+# How a line's sureness follows from its weakest character, found on some 3,000 degraded lines:
+# below 0.95 one line in ten is wrong, above 0.97 one in three hundred. 0.8 is where values may
+# decide about money, so the doubtful stay below it. The mean tells far less: one wrong character
+# in twenty hardly moves it.
+_WEAKEST = (0.0, 0.5, 0.8, 0.94, 0.97, 1.0)
+_SURE = (0.1, 0.5, 0.68, 0.78, 0.97, 1.0)
+
+_TELLS_NOTHING = frozenset(":：;；,，。、()（）[]【】《》<>“”\"'·…_|~～!！?？ ☐☑□√")
+"""Signs whose misreading changes no value; they are often weak."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What one crop says; `places` are the characters' centres along it, 0 (left) to 1."""
+    """What one crop says.
+
+    `confidence` is the mean of its characters'. `places` are the characters' centres along the
+    crop, 0 (left) to 1, and `sures` how sure each is, spaces left out of both.
+    """
 
     text: str
     confidence: float
     places: tuple[float, ...] = ()
+    sures: tuple[float, ...] = ()
+
+    @property
+    def sureness(self) -> float:
+        """How sure it is that no character that matters is wrong, 0 to 1."""
+        marks = [char for char in self.text if not char.isspace()]
+        if len(marks) != len(self.sures):
+            return self.confidence
+        told = [
+            sure for char, sure in zip(marks, self.sures, strict=True) if char not in _TELLS_NOTHING
+        ]
+        return round(float(np.interp(min(told, default=1.0), _WEAKEST, _SURE)), 3)
 
 
 def configure(threads: int) -> None:
@@ -86,7 +113,9 @@ def recognise(crops: list[Picture]) -> list[Reading]:
     engine.return_word_box = True
     result: Any = engine.recognize_txt(crops)
     return [
-        Reading(text, float(score), _places(words)) if text.strip() else Reading("", 0.0)
+        Reading(text, float(score), _places(words), _sures(text, words))
+        if text.strip()
+        else Reading("", 0.0)
         for text, score, words in zip(result.txts, result.scores, result.word_results, strict=True)
     ]
 
@@ -184,4 +213,13 @@ def _places(words: Any) -> tuple[float, ...]:
         min((column + 0.5) / words.line_txt_len, 1.0)
         for columns in words.word_cols
         for column in columns
+    )
+
+
+def _sures(text: str, words: Any) -> tuple[float, ...]:
+    """How sure each character of a line is, without its spaces."""
+    if words is None or len(words.confs) != len(text):
+        return ()
+    return tuple(
+        float(sure) for char, sure in zip(text, words.confs, strict=True) if not char.isspace()
     )

@@ -10,7 +10,7 @@ from mailbot.pages.budgets import Allowance, CannotRead, Contents, Reader, Readi
 from mailbot.pages.sniff import sniff
 from mailbot.values import sha256
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Part of the key under which readings are cached: raise it whenever a reading may change."""
 
 # Which function reads which type, "module:function" below mailbot.pages. They are imported when

@@ -18,6 +18,9 @@ from mailbot.values import Box
 
 _LEAST_CONFIDENT = 0.5  # below it a line is more noise than text
 _WORTH_READING = 4  # only the surest stamps' words are read: it costs OCR time
+_STAMP_WORDS = ("章", "专用")  # what stamps end with
+_CROSSED = 0.75  # below what may decide about money
+
 _STROKES = 14.0  # a letter is about this many strokes high
 
 
@@ -37,7 +40,8 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     same single pass. `grey` tells that the file itself has no colour.
     """
     coloured = not grey and is_coloured(picture)
-    seals = find_seals(picture) if coloured else ()
+    rings = find_seals(picture)
+    seals = rings if coloured else ()
     clean = without_ink(picture, seals)
     upright, quads = find_upright(clean, detect(clean))
     crops = [crop(clean, quad) for quad in quads]
@@ -49,6 +53,8 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
             if reading.confidence >= _LEAST_CONFIDENT
         ]
     )
+    if not coloured:
+        lines = _without_stamps(lines, [_box(upright.place(ring.outline())) for ring in rings])
     turned = upright.turn(picture)
     page = Page(
         number=number,
@@ -84,6 +90,35 @@ def seals_of(
     return tuple(placed)
 
 
+def _without_stamps(lines: list[Line], stamps: list[Box]) -> list[Line]:
+    """The lines of a grey page without stamps' own words; what lies under a stamp is doubtful.
+
+    Nobody can tell whether a grey ring was a stamp, but its words are no value of the page, and
+    its ink cannot be told from the print it crosses.
+    """
+    kept = []
+    for line in lines:
+        over = [stamp for stamp in stamps if _overlap(line.box, stamp)]
+        if any(_holds(stamp, line.box.middle) for stamp in over) and line.text.endswith(
+            _STAMP_WORDS
+        ):
+            continue
+        crossed = min(line.confidence, _CROSSED) if over else line.confidence
+        kept.append(line.model_copy(update={"confidence": crossed}))
+    return kept
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return across > 0 and down > 0
+
+
+def _holds(stamp: Box, point: tuple[float, float]) -> bool:
+    x, y = point
+    return stamp.x0 <= x <= stamp.x1 and stamp.y0 <= y <= stamp.y1
+
+
 def _readings(crops: list[Picture], quads: Quads) -> list[Reading]:
     """What each quad says, check boxes included; columns of upright letters are turned first."""
     height = _letter_height(quads)
@@ -112,7 +147,7 @@ def _line(reading: Reading, corners: Quads) -> Line:
     return Line(
         text=reading.text.strip(),
         box=_box(corners),
-        confidence=min(max(reading.confidence, 0.0), 1.0),
+        confidence=min(max(reading.sureness, 0.0), 1.0),
         how="ocr",
     )
 

@@ -255,9 +255,15 @@ def _beside_a_sure_one(box: TickBox, marks: list[str], sure: list[TickBox]) -> b
 
 
 def _rebuilt(reading: Reading, marks: list[str], gone: set[int], boxes: list[TickBox]) -> Reading:
-    kept = [(reading.places[at], mark) for at, mark in enumerate(marks) if at not in gone]
-    kept += [((box.left + box.right) / 2, "☑" if box.ticked else "☐") for box in boxes]
+    sures = reading.sures or (reading.confidence,) * len(marks)
+    kept = [
+        (reading.places[at], mark, sures[at]) for at, mark in enumerate(marks) if at not in gone
+    ]
+    kept += [((box.left + box.right) / 2, "☑" if box.ticked else "☐", 1.0) for box in boxes]
     kept.sort()
     return Reading(
-        "".join(mark for _, mark in kept), reading.confidence, tuple(place for place, _ in kept)
+        "".join(mark for _, mark, _ in kept),
+        reading.confidence,
+        tuple(place for place, _, _ in kept),
+        tuple(sure for _, _, sure in kept),
     )

@@ -205,6 +205,23 @@ def test_the_word_for_a_receipt_is_no_check_box() -> None:
     assert "☐" not in text
 
 
+def test_a_line_is_no_surer_than_its_weakest_character() -> None:
+    sure = Reading("账号1234", 0.999, (), (1.0, 1.0, 1.0, 1.0, 0.999, 1.0))
+    assert sure.sureness > 0.98
+    doubtful = Reading("账号1234", 0.985, (), (1.0, 1.0, 1.0, 1.0, 0.91, 1.0))
+    assert doubtful.sureness < 0.8
+    label = Reading("账号：1234", 0.95, (), (1.0, 1.0, 0.6, 1.0, 1.0, 1.0, 1.0))
+    assert label.sureness == 1.0
+
+
+def test_a_box_in_place_of_a_doubtful_character_costs_no_sureness() -> None:
+    reading, line = boxed("囚新办", 0)
+    [first, *rest] = reading.places
+    doubted = Reading("□新办", 0.8, (first, *rest), (0.4, 1.0, 1.0))
+    read = read_boxes(doubted, line)
+    assert (read.text, read.sureness) == ("☑新办", 1.0)
+
+
 def test_a_line_without_places_is_left_alone() -> None:
     reading = Reading("□1年", 0.9)
     assert read_boxes(reading, np.full((40, 100, 3), 255, np.uint8)) == reading
