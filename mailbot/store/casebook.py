@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from mailbot.store.blobs import Blobs
 from mailbot.store.database import Database, insert_into
 from mailbot.store.keys import comparable, comparable_keys, keys_of, lock_number
 from mailbot.store.model import Candidate, CaseKey, CaseRef, KeyKind
+from mailbot.store.prepared import Prepared
 from mailbot.store.tables import case_keys, case_mails, cases, counters, staff_events
 
 
@@ -93,15 +94,14 @@ class CaseBook:
             KeyError: there is no such case.
         """
         self._hold(case_id)
-        this = {"sought": case_id}
-        shares = self._connection.scalars(_SHARES, this)
-        found = [CaseMail.model_validate_json(share) for share in shares]
+        shares = _SHARES.rows(self._connection, sought=case_id)
+        found = [CaseMail.model_validate_json(row.share) for row in shares]
         return Case(
-            number=self._connection.scalars(_NUMBER, this).one(),
+            number=_NUMBER.scalar(self._connection, sought=case_id),
             mails=tuple(sorted(found, key=lambda mail: (mail.sent_at, mail.mail_id))),
             events=tuple(
-                StaffEvent.model_validate(dict(row))
-                for row in self._connection.execute(_EVENTS, this).mappings()
+                StaffEvent.model_validate(row._asdict())
+                for row in _EVENTS.rows(self._connection, sought=case_id)
             ),
             used_receipts=_as_written(found, self._used_receipts(case_id)),
         )
@@ -118,21 +118,16 @@ class CaseBook:
         what stands before them.
         """
         yymm = f"{opened_at:%y%m}"
-        sequence = self._connection.scalars(
-            _next_sequence(self._database.dialect),
-            {"prefix": prefix, "yymm": yymm, "last": 1},
-        ).one()
+        sequence = _NEXT_SEQUENCE.scalar(self._connection, prefix=prefix, yymm=yymm, last=1)
         stem = f"{prefix}-{yymm}-{sequence:04d}"
         number = f"{stem}-{check(stem)}"
-        case_id = self._connection.scalars(
-            _NEW_CASE,
-            {
-                "number": number,
-                "status": CaseStatus.COLLECTING,
-                "opened_at": opened_at,
-                "updated_at": self._at,
-            },
-        ).one()
+        ((case_id,),) = _NEW_CASE.rows(
+            self._connection,
+            number=number,
+            status=CaseStatus.COLLECTING,
+            opened_at=opened_at,
+            updated_at=self._at,
+        )
         self._held.add(case_id)
         self.add_keys(case_id, keys_of(KeyKind.NUMBER, [number]))
         return CaseRef(id=case_id, number=number)
@@ -160,8 +155,8 @@ class CaseBook:
         if not found:
             return
         self._lock([key for key in found if key.kind is KeyKind.RECEIPT])
-        self._connection.execute(
-            _new_keys(self._database.dialect),
+        _NEW_KEYS.change_each(
+            self._connection,
             [{"case_id": case_id, "kind": key.kind, "value": key.value} for key in found],
         )
 
@@ -251,7 +246,7 @@ class CaseBook:
         """Lock the case's row: from here on we see all that others settled about it."""
         if case_id in self._held:
             return
-        if self._connection.scalar(_HELD, {"sought": case_id}) is None:
+        if _HELD.scalar(self._connection, sought=case_id) is None:
             raise KeyError(case_id)
         self._held.add(case_id)
 
@@ -261,7 +256,7 @@ class CaseBook:
         if case_id in self._touched:
             return
         self._touched.add(case_id)
-        self._connection.execute(_TOUCHED, {"sought": case_id, "now": self._at})
+        _TOUCHED.change(self._connection, sought=case_id, now=self._at)
 
     def _lock(self, keys: Iterable[CaseKey]) -> None:
         """Keep others from looking for the same keys: what they would miss is not there yet."""
@@ -278,7 +273,13 @@ class CaseBook:
         if not sought:
             return {}
         matched: dict[int, list[CaseKey]] = {}
-        for row in self._connection.execute(_matches(tuple(sought)), sought):
+        shape = tuple((kind, len(values)) for kind, values in sought.items())
+        each = {
+            f"{kind}_{place}": value
+            for kind, values in sought.items()
+            for place, value in enumerate(values)
+        }
+        for row in _matches(shape).rows(self._connection, **each):
             key = CaseKey(kind=KeyKind(row.kind), value=row.value)
             matched.setdefault(row.case_id, []).append(key)
         return matched
@@ -290,10 +291,9 @@ class CaseBook:
         return known
 
     def _used_receipts(self, case_id: int) -> frozenset[str]:
-        return frozenset(self._connection.scalars(_USED_RECEIPTS, {"sought": case_id}))
+        return frozenset(row.value for row in _USED_RECEIPTS.rows(self._connection, sought=case_id))
 
 
-# Statements of every mail are built once: building one costs more than running it.
 _SOUGHT: sa.BindParameter[Any] = sa.bindparam("sought")
 _ANY_OF: sa.BindParameter[Any] = sa.bindparam("sought", expanding=True)
 
@@ -303,13 +303,13 @@ _CASES = (
     .order_by(cases.c.updated_at.desc(), cases.c.id.desc())
 )
 
-_HELD = sa.select(cases.c.id).where(cases.c.id == _SOUGHT).with_for_update()
+_HELD = Prepared(sa.select(cases.c.id).where(cases.c.id == _SOUGHT).with_for_update())
 
-_NUMBER = sa.select(cases.c.number).where(cases.c.id == _SOUGHT)
+_NUMBER = Prepared(sa.select(cases.c.number).where(cases.c.id == _SOUGHT))
 
-_SHARES = sa.select(case_mails.c.share).where(case_mails.c.case_id == _SOUGHT)
+_SHARES = Prepared(sa.select(case_mails.c.share).where(case_mails.c.case_id == _SOUGHT))
 
-_EVENTS = (
+_EVENTS = Prepared(
     sa.select(
         staff_events.c.id.label("event_id"),
         *(staff_events.c[name] for name in ("at", "by", "verb", "detail")),
@@ -328,9 +328,9 @@ _MERGED_INTO = (
     .limit(1)
 )
 
-_NEW_CASE = cases.insert().returning(cases.c.id)
+_NEW_CASE = Prepared(cases.insert().returning(cases.c.id))
 
-_TOUCHED = (
+_TOUCHED = Prepared(
     cases.update()
     .where(cases.c.id == _SOUGHT)
     .values(updated_at=sa.bindparam("now"), version=cases.c.version + 1)
@@ -342,31 +342,35 @@ _ADDRESSES = sa.select(case_keys.c.case_id, case_keys.c.value).where(
 )
 
 _ours, _theirs = case_keys.alias("ours"), case_keys.alias("theirs")
-_USED_RECEIPTS = sa.select(_ours.c.value).where(
-    _ours.c.case_id == _SOUGHT,
-    _ours.c.kind == KeyKind.RECEIPT,
-    _theirs.c.kind == KeyKind.RECEIPT,
-    _theirs.c.value == _ours.c.value,
-    _theirs.c.case_id != _SOUGHT,
-    _theirs.c.id < _ours.c.id,
+_USED_RECEIPTS = Prepared(
+    sa.select(_ours.c.value).where(
+        _ours.c.case_id == _SOUGHT,
+        _ours.c.kind == KeyKind.RECEIPT,
+        _theirs.c.kind == KeyKind.RECEIPT,
+        _theirs.c.value == _ours.c.value,
+        _theirs.c.case_id != _SOUGHT,
+        _theirs.c.id < _ours.c.id,
+    )
 )
 
 
-@cache
-def _matches(kinds: tuple[str, ...]) -> sa.Executable:
-    """Looks for keys of these kinds, the values of each in the parameter of its name."""
+@lru_cache(maxsize=256)
+def _matches(shape: tuple[tuple[str, int], ...]) -> Prepared:
+    """Looks for so many keys of each of these kinds, their values named "company_0" and on."""
     # One condition per kind: SQLite would not use the index for pairs.
     each = (
-        sa.and_(case_keys.c.kind == kind, case_keys.c.value.in_(sa.bindparam(kind, expanding=True)))
-        for kind in kinds
+        sa.and_(
+            case_keys.c.kind == kind,
+            sa.or_(*(case_keys.c.value == sa.bindparam(f"{kind}_{n}") for n in range(count))),
+        )
+        for kind, count in shape
     )
     found = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value)
-    return found.where(sa.or_(*each)).order_by(case_keys.c.id)
+    return Prepared(found.where(sa.or_(*each)).order_by(case_keys.c.id))
 
 
-@cache
-def _next_sequence(dialect: str) -> sa.Executable:
-    return (
+_NEXT_SEQUENCE = Prepared(
+    lambda dialect: (
         insert_into(counters, dialect)
         .on_conflict_do_update(
             index_elements=["prefix", "yymm"],
@@ -374,11 +378,9 @@ def _next_sequence(dialect: str) -> sa.Executable:
         )
         .returning(counters.c.last)
     )
+)
 
-
-@cache
-def _new_keys(dialect: str) -> sa.Executable:
-    return insert_into(case_keys, dialect).on_conflict_do_nothing()
+_NEW_KEYS = Prepared(lambda dialect: insert_into(case_keys, dialect).on_conflict_do_nothing())
 
 
 def _as_written(shares: Iterable[CaseMail], used: frozenset[str]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mailbot.errors import MailbotError, StoreBusy, StoreUnusable
 from mailbot.store.blobs import FILE_MODE, private_folder
+from mailbot.store.prepared import Prepared
 
 PATIENCE = 30
 """How long a writer waits for others, in seconds; a settling transaction takes milliseconds."""
@@ -71,8 +72,7 @@ class Database:
     def add(self, connection: sa.Connection, table: sa.Table, **values: Any) -> bool:
         """Whether the row is new; one that breaks a unique rule is left out without a word."""
         # Not by rowcount: drivers disagree about it for inserts.
-        statement = _addition(table, self.dialect)
-        return connection.execute(statement, values).first() is not None
+        return _addition(table).scalar(connection, **values) is not None
 
     def forget(self) -> None:
         """Take out of SQLite's log, too, what was deleted; PostgreSQL does so by itself."""
@@ -92,9 +92,11 @@ def insert_into(table: sa.Table, dialect: str) -> sqlite.Insert | postgresql.Ins
 
 
 @cache
-def _addition(table: sa.Table, dialect: str) -> sa.Executable:
-    statement = insert_into(table, dialect).on_conflict_do_nothing()
-    return statement.returning(sa.literal(1))
+def _addition(table: sa.Table) -> Prepared:
+    def statement(dialect: str) -> sa.Insert:
+        return insert_into(table, dialect).on_conflict_do_nothing().returning(sa.literal(1))
+
+    return Prepared(statement)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from mailbot.store.database import insert_into
 from mailbot.store.keys import mail_id
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import Cursor, MailState, StoredMail
+from mailbot.store.prepared import Prepared
 from mailbot.store.tables import cursors, mails, readings
 
 FIRST_WAIT = timedelta(minutes=1)
@@ -192,9 +192,9 @@ class MailLedger(Ledger):
 
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """What this version of the reader made of a file before, as JSON."""
-        sought = {"sought": sha256, "version": reader_version}
         with self._database.reading() as connection:
-            return connection.scalar(_READING, sought)
+            body: str | None = _READING.scalar(connection, sought=sha256, version=reader_version)
+        return body
 
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep what this version of the reader made of a file, as JSON."""
@@ -215,7 +215,7 @@ class MailLedger(Ledger):
 
     def _blob_of(self, mail_id: str) -> str:
         with self._database.reading() as connection:
-            sha256 = connection.scalar(_SHA256, {"sought": mail_id})
+            sha256 = _SHA256.scalar(connection, sought=mail_id)
         if sha256 is None:
             raise KeyError(mail_id)
         return str(sha256)
@@ -236,17 +236,17 @@ class MailLedger(Ledger):
         uidvalidity: int,
         last_uid: int,
     ) -> None:
-        values = {"mailbox": mailbox, "uidvalidity": uidvalidity, "last_uid": last_uid}
-        connection.execute(_advance(self._database.dialect), values)
+        _ADVANCE.change(connection, mailbox=mailbox, uidvalidity=uidvalidity, last_uid=last_uid)
 
 
-# Statements of every mail are built once: building one costs more than running it.
-_SHA256 = sa.select(mails.c.sha256).where(mails.c.id == sa.bindparam("sought"))
-_READING = sa.select(readings.c.body).where(
-    readings.c.sha256 == sa.bindparam("sought"),
-    readings.c.reader_version == sa.bindparam("version"),
+_SHA256 = Prepared(sa.select(mails.c.sha256).where(mails.c.id == sa.bindparam("sought")))
+_READING = Prepared(
+    sa.select(readings.c.body).where(
+        readings.c.sha256 == sa.bindparam("sought"),
+        readings.c.reader_version == sa.bindparam("version"),
+    )
 )
-_TWIN = (
+_TWIN = Prepared(
     sa.select(mails.c.id)
     .where(
         mails.c.message_id == sa.bindparam("message_id"),
@@ -258,8 +258,7 @@ _TWIN = (
 )
 
 
-@cache
-def _advance(dialect: str) -> sa.Executable:
+def _advance(dialect: str) -> sa.Insert:
     statement = insert_into(cursors, dialect)
     new = statement.excluded
     further = sa.and_(
@@ -275,6 +274,9 @@ def _advance(dialect: str) -> sa.Executable:
     )
 
 
+_ADVANCE = Prepared(_advance)
+
+
 def wait_after(attempts: int) -> timedelta:
     """How long a mail rests after its n-th failure, n counting from 1."""
     # Bounded before it is doubled: the number of attempts is an operator's setting.
@@ -283,7 +285,8 @@ def wait_after(attempts: int) -> timedelta:
 
 def handled_twin(connection: sa.Connection, message_id: str, sha256: str) -> str | None:
     """The id of the first mail handled with this Message-ID and content, if any."""
-    return connection.scalar(_TWIN, {"message_id": message_id, "sha256": sha256})
+    twin: str | None = _TWIN.scalar(connection, message_id=message_id, sha256=sha256)
+    return twin
 
 
 def _stored_mails() -> sa.Select[Any]:

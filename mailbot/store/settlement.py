@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import datetime
-from functools import cache
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -24,6 +23,8 @@ from mailbot.store.model import (
     OutboxState,
     RecordedDecision,
 )
+from mailbot.store.outbox import UNDER_WAY
+from mailbot.store.prepared import Prepared
 from mailbot.store.tables import cases, decisions, mails, outbox
 
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
@@ -43,7 +44,7 @@ class Settlement(CaseBook):
         Raises:
             AlreadySettled: it is not; another worker was faster, or a person put it aside.
         """
-        state = self._connection.scalar(_STATE, {"sought": mail_id})
+        state = _STATE.scalar(self._connection, sought=mail_id)
         if state != MailState.STORED:
             raise AlreadySettled(f"mail {mail_id} is {state or 'unknown'}")
 
@@ -78,12 +79,12 @@ class Settlement(CaseBook):
 
     def last_spoken(self, case_id: int) -> Decision | None:
         """The latest decision that had something to say, None before the first."""
-        body = self._connection.scalar(_LAST_SPOKEN, {"case_id": case_id})
+        body = _LAST_SPOKEN.scalar(self._connection, case_id=case_id)
         return None if body is None else _DECISION.validate_json(body)
 
     def unanswered_mails(self, case_id: int) -> frozenset[str]:
         """The mails of a case that no reply of ours which has left could have spoken of."""
-        return frozenset(self._connection.scalars(_UNANSWERED, {"case_id": case_id}))
+        return frozenset(row[0] for row in _UNANSWERED.rows(self._connection, case_id=case_id))
 
     def record_decision(self, case_id: int, mail_id: str | None, decision: Decision) -> str:
         """The id of the decision, now in the audit trail; the case takes over its status.
@@ -92,30 +93,28 @@ class Settlement(CaseBook):
         after a restored backup gives the same id, and the reply the same Message-ID.
         """
         self.set_status(case_id, decision.status)
-        number, before = self._connection.execute(_TRAIL, {"case_id": case_id}).one()
+        ((number, before),) = _TRAIL.rows(self._connection, case_id=case_id)
         sequence = before + 1
         body = _DECISION.dump_json(decision).decode()
         origin = "\0".join((number, str(sequence), mail_id or "", body))
         decision_id = hashlib.sha256(origin.encode()).hexdigest()[:20]
-        self._connection.execute(
-            _NEW_DECISION,
-            {
-                "id": decision_id,
-                "case_id": case_id,
-                "sequence": sequence,
-                "mail_id": mail_id,
-                "at": self._at,
-                "kind": decision.kind,
-                "programme_version": decision.programme_version,
-                "body": body,
-            },
+        _NEW_DECISION.change(
+            self._connection,
+            id=decision_id,
+            case_id=case_id,
+            sequence=sequence,
+            mail_id=mail_id,
+            at=self._at,
+            kind=decision.kind,
+            programme_version=decision.programme_version,
+            body=body,
         )
         return decision_id
 
     def set_status(self, case_id: int, status: CaseStatus) -> None:
         """Move the case on; what the status means for the customer is decided elsewhere."""
         self._touch(case_id)
-        self._connection.execute(_NEW_STATUS, {"sought": case_id, "new_status": status})
+        _NEW_STATUS.change(self._connection, sought=case_id, new_status=status)
 
     def queue_reply(
         self,
@@ -168,11 +167,11 @@ class Settlement(CaseBook):
         Raises:
             KeyError: no decision on a mail promised it.
         """
-        row = self._connection.execute(_PROMISED, {"sought": entry.decision_id}).first()
+        row = _PROMISED.first(self._connection, sought=entry.decision_id)
         if row is None:
             raise KeyError(entry.id)
-        later = {"case_id": row.case_id, "sequence": row.sequence}
-        skipped = frozenset(self._connection.scalars(_DECIDED_LATER, later))
+        later = _DECIDED_LATER.rows(self._connection, case_id=row.case_id, sequence=row.sequence)
+        skipped = frozenset(each.mail_id for each in later)
         case = self.case(row.case_id)
         return Basis(
             case_id=row.case_id,
@@ -239,25 +238,23 @@ class Settlement(CaseBook):
         if case_id is not None:
             self._hold(case_id)
             self._supersede(case_id, recipient, words["text_hash"])
-        queued: int | None = self._connection.scalar(
-            _new_reply(self._database.dialect),
-            {
-                "case_id": case_id,
-                "decision_id": decision_id,
-                "message_id": promise.message_id,
-                "recipient": recipient,
-                "state": OutboxState.QUEUED,
-                "not_before": not_before,
-                "queued_at": self._at,
-                **words,
-            },
+        queued: int | None = _NEW_REPLY.scalar(
+            self._connection,
+            case_id=case_id,
+            decision_id=decision_id,
+            message_id=promise.message_id,
+            recipient=recipient,
+            state=OutboxState.QUEUED,
+            not_before=not_before,
+            queued_at=self._at,
+            **words,
         )
         return queued
 
     def replies_since(self, recipient: str, since: datetime) -> int:
         """How many replies to an address were sent, or wait to be, since then."""
-        sought = {"recipient": recipient.casefold(), "since": since}
-        return self._connection.scalars(_REPLIES_SINCE, sought).one()
+        found = _REPLIES_SINCE.scalar(self._connection, recipient=recipient.casefold(), since=since)
+        return int(found or 0)
 
     def finish_mail(
         self,
@@ -274,35 +271,33 @@ class Settlement(CaseBook):
         """
         if state not in DONE:
             raise ValueError(f"a mail does not end as {state}")
-        done = self._connection.execute(
-            _FINISHED,
-            {
-                "sought": mail_id,
-                "new_state": state,
-                "handled_at": self._at,
-                "next_try_at": None,
-                "screening": None if screening is None else screening.model_dump_json(),
-                "content": None if content is None else _without_bytes(content),
-                "message_id": "" if content is None else content.message_id,
-                "content_sha256": "" if content is None else content.sha256,
-            },
-        ).rowcount
+        done = _FINISHED.change(
+            self._connection,
+            sought=mail_id,
+            new_state=state,
+            handled_at=self._at,
+            next_try_at=None,
+            screening=None if screening is None else screening.model_dump_json(),
+            content=None if content is None else _without_bytes(content),
+            message_id="" if content is None else content.message_id,
+            content_sha256="" if content is None else content.sha256,
+        )
         if done != 1:
             raise AlreadySettled(f"mail {mail_id} was settled before")
 
     def _supersede(self, case_id: int, recipient: str, text_hash: str) -> None:
-        which = {"of_case": case_id, "to": recipient, "newer": text_hash}
-        self._connection.execute(_SUPERSEDED, which)
+        _SUPERSEDED.change(self._connection, of_case=case_id, to=recipient, newer=text_hash)
 
 
-# Statements of every mail are built once: building one costs more than running it.
-_STATE = sa.select(mails.c.state).where(mails.c.id == sa.bindparam("sought")).with_for_update()
+_STATE = Prepared(
+    sa.select(mails.c.state).where(mails.c.id == sa.bindparam("sought")).with_for_update()
+)
 
 _CONTENT = sa.select(mails.c.content).where(mails.c.id == sa.bindparam("sought"))
 
 _OF_CASE = decisions.c.case_id == sa.bindparam("case_id")
 
-_LAST_SPOKEN = (
+_LAST_SPOKEN = Prepared(
     sa.select(decisions.c.body)
     .where(_OF_CASE, decisions.c.kind != "stay_silent")
     .order_by(decisions.c.sequence.desc())
@@ -314,18 +309,21 @@ _LAST_ANSWERED = (
     .join(outbox, outbox.c.decision_id == decisions.c.id)
     .where(
         _OF_CASE,
-        outbox.c.state.in_((OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN)),
+        # Not as a list: it would have to be spelt out at each run.
+        sa.or_(*(outbox.c.state == state for state in (*UNDER_WAY, OutboxState.SENT))),
     )
     .scalar_subquery()
 )
 
-_UNANSWERED = sa.select(decisions.c.mail_id).where(
-    _OF_CASE,
-    decisions.c.sequence > _LAST_ANSWERED,
-    decisions.c.mail_id.is_not(None),
+_UNANSWERED = Prepared(
+    sa.select(decisions.c.mail_id).where(
+        _OF_CASE,
+        decisions.c.sequence > _LAST_ANSWERED,
+        decisions.c.mail_id.is_not(None),
+    )
 )
 
-_PROMISED = (
+_PROMISED = Prepared(
     sa.select(
         *(decisions.c[name] for name in ("case_id", "sequence", "mail_id", "at", "body")),
         mails.c.content,
@@ -334,39 +332,45 @@ _PROMISED = (
     .where(decisions.c.id == sa.bindparam("sought"), mails.c.content.is_not(None))
 )
 
-_DECIDED_LATER = sa.select(decisions.c.mail_id).where(
-    _OF_CASE,
-    decisions.c.sequence > sa.bindparam("sequence"),
-    decisions.c.mail_id.is_not(None),
+_DECIDED_LATER = Prepared(
+    sa.select(decisions.c.mail_id).where(
+        _OF_CASE,
+        decisions.c.sequence > sa.bindparam("sequence"),
+        decisions.c.mail_id.is_not(None),
+    )
 )
 
-_TRAIL = sa.select(
-    cases.c.number,
-    sa.select(sa.func.count()).where(_OF_CASE).scalar_subquery(),
-).where(cases.c.id == sa.bindparam("case_id"))
+_TRAIL = Prepared(
+    sa.select(
+        cases.c.number,
+        sa.select(sa.func.count()).where(_OF_CASE).scalar_subquery(),
+    ).where(cases.c.id == sa.bindparam("case_id"))
+)
 
-_NEW_DECISION = decisions.insert()
+_NEW_DECISION = Prepared(decisions.insert())
 
-_NEW_STATUS = (
+_NEW_STATUS = Prepared(
     cases.update()
     .where(cases.c.id == sa.bindparam("sought"))
     .values(status=sa.bindparam("new_status"))
 )
 
-_REPLIES_SINCE = sa.select(sa.func.count()).where(
-    outbox.c.recipient == sa.bindparam("recipient"),
-    outbox.c.state != OutboxState.SUPERSEDED,
-    outbox.c.queued_at >= sa.bindparam("since"),
+_REPLIES_SINCE = Prepared(
+    sa.select(sa.func.count()).where(
+        outbox.c.recipient == sa.bindparam("recipient"),
+        outbox.c.state != OutboxState.SUPERSEDED,
+        outbox.c.queued_at >= sa.bindparam("since"),
+    )
 )
 
-_FINISHED = (
+_FINISHED = Prepared(
     mails.update()
     .where(mails.c.id == sa.bindparam("sought"), mails.c.state == MailState.STORED)
     .values(state=sa.bindparam("new_state"))
 )
 """The other columns follow from the parameters."""
 
-_SUPERSEDED = (
+_SUPERSEDED = Prepared(
     outbox.update()
     .where(
         outbox.c.case_id == sa.bindparam("of_case"),
@@ -378,9 +382,9 @@ _SUPERSEDED = (
 )
 
 
-@cache
-def _new_reply(dialect: str) -> sa.Executable:
-    return insert_into(outbox, dialect).on_conflict_do_nothing().returning(outbox.c.id)
+_NEW_REPLY = Prepared(
+    lambda dialect: insert_into(outbox, dialect).on_conflict_do_nothing().returning(outbox.c.id)
+)
 
 
 def _without_bytes(message: InboundMessage) -> str:

@@ -53,8 +53,12 @@ class Words(sa.types.TypeDecorator[str]):
         """The text with what cannot be stored replaced by U+FFFD."""
         if value is None:
             return None
-        whole = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return whole.replace("\0", "\ufffd")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        # A member of a StrEnum becomes a plain string.
+        return str(value).replace("\0", "\ufffd")
 
 
 def _text(name: str) -> sa.Column[str]:

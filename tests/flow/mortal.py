@@ -45,14 +45,18 @@ class Steps:
 
     def watch(self) -> None:
         """Count statements, commits, durable writes and everything sent to a server."""
-        event.listen(sa.Engine, "before_cursor_execute", self._statement)
+        event.listen(sa.Engine, "connect", self._connected)
         event.listen(sa.Engine, "commit", lambda _connection: self.step("commit"))
         for name in ("fsync", "rename"):
             self._wrap(os, name)
         for name in ("send", "sendall"):
             self._wrap(socket.socket, name)
 
-    def _statement(self, _connection: object, _cursor: object, said: str, *_: object) -> None:
+    def _connected(self, connection: Any, _record: object) -> None:
+        # From SQLite itself: most statements do not pass SQLAlchemy's events.
+        connection.set_trace_callback(self._statement)
+
+    def _statement(self, said: str) -> None:
         self.step(said.split(maxsplit=1)[0].lower())
 
     def _wrap(self, owner: Any, name: str) -> None:
