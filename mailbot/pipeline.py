@@ -25,7 +25,13 @@ from mailbot.cases.statements import read_statement
 from mailbot.decision.decide import decide
 from mailbot.decision.model import BaseDecision, Decision, StaySilent
 from mailbot.documents.model import Document, UnreadableDocument
-from mailbot.documents.page import INSIDE, OPENED_BY_PASSWORD, FileReading, Unreadable
+from mailbot.documents.page import (
+    INSIDE,
+    OF_A_SET,
+    OPENED_BY_PASSWORD,
+    FileReading,
+    Unreadable,
+)
 from mailbot.documents.read import identify
 from mailbot.errors import (
     AlreadySettled,
@@ -62,8 +68,11 @@ DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
 
 NOBODY = Address(address="")
 
-PASSING = frozenset({Unreadable.TOO_SLOW, Unreadable.ENCRYPTED})
+PASSING = frozenset({Unreadable.TOO_SLOW, Unreadable.ENCRYPTED, Unreadable.PARTS_MISSING})
 """Reasons that may be the machine's or the mail's and not the file's: not kept."""
+
+OF_THIS_MAIL = frozenset({OPENED_BY_PASSWORD, OF_A_SET})
+"""Notes of readings that depend on the rest of the mail."""
 
 
 def take_in(raw: RawMessage, house: House) -> bool:
@@ -158,9 +167,10 @@ def _named(document: Document, part: Attachment) -> Document:
 def is_lasting(reading: FileReading) -> bool:
     """Whether a reading depends on nothing but the file: it may serve any mail that holds it.
 
-    What opened with a password is for the mail that states it, and for no other.
+    What opened with a password is for the mail that states it, and for no other; so is what
+    one part of a split archive holds.
     """
-    if reading.unreadable in PASSING or OPENED_BY_PASSWORD in reading.notes:
+    if reading.unreadable in PASSING or OF_THIS_MAIL.intersection(reading.notes):
         return False
     return all(is_lasting(member) for member in reading.members)
 

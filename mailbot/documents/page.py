@@ -80,6 +80,10 @@ OPENED_BY_PASSWORD = "password"  # noqa: S105 - a note, not a secret
 """The note of a file that opened with a password from the mail it came in, and only with it."""
 
 
+OF_A_SET = "volume"
+"""The note of a part of a split archive: the first is read for all, the others for nothing."""
+
+
 class FileReading(Record):
     """A file as read: its pages, or why there are none; archives carry their members.
 

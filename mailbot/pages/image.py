@@ -5,12 +5,15 @@ import warnings
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
 from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.ocr import Picture
 from mailbot.pages.scan import Scan, read_picture
+
+CUT_NOTE = "cut_short"
+"""Stands in the notes of a picture whose end is missing and that was read as far as it goes."""
 
 # What Pillow may open; its other plugins only add ways to be attacked.
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
@@ -31,7 +34,33 @@ _GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "F", "I;16"})
 
 
 def read_image(data: bytes, allowance: Allowance) -> Contents:
-    """The pages of a picture file: one, or one per frame of a TIFF; a GIF's first frame."""
+    """The pages of a picture file: one, or one per frame of a TIFF; a GIF's first frame.
+
+    One cut short is read as far as it goes.
+    """
+    try:
+        return _all_frames(data, allowance)
+    except CannotRead as refusal:
+        cut = _cut_short(data, allowance) if refusal.reason is Unreadable.DAMAGED else None
+        if cut is None:
+            raise
+        return cut
+
+
+def _cut_short(data: bytes, allowance: Allowance) -> Contents | None:
+    """What a picture shows whose end is missing, None where no text is left on it."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        found = _all_frames(data, allowance)
+    except CannotRead:
+        return None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+    legible = found.unreadable is None and any(page.lines for page in found.pages)
+    return found.model_copy(update={"notes": (CUT_NOTE,)}) if legible else None
+
+
+def _all_frames(data: bytes, allowance: Allowance) -> Contents:
     with open_image(data, allowance) as image:
         scans = [
             read_decoded(frame, number) for number, frame in enumerate(_frames(image, allowance), 1)

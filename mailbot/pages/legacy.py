@@ -7,6 +7,7 @@ from itertools import islice
 
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.locked import unlocked
 from mailbot.pages.office import MACRO_NOTE, read_sheets
 from mailbot.pages.ole import CompoundFile
 from mailbot.pages.pasted import Pasted, read_pasted
@@ -26,10 +27,16 @@ _XLS_DRAWING, _XLS_CONTINUES, _XLS_LOCKED = 0x00EB, 0x003C, 0x002F  # [MS-XLS] �
 
 
 def read_doc(data: bytes, allowance: Allowance) -> Contents:
-    """The pages of a Word 97–2003 or Kingsoft document: paragraphs, tables, pasted pictures.
+    """The pages of a Word 97–2003 or Kingsoft document: paragraphs, tables, pasted pictures."""
+    try:
+        return _word_pages(data, allowance)
+    except CannotRead as refusal:
+        if refusal.reason is not Unreadable.ENCRYPTED:
+            raise
+    return _word_pages(unlocked(data, allowance), allowance)
 
-    No other program is started for it.
-    """
+
+def _word_pages(data: bytes, allowance: Allowance) -> Contents:
     file = CompoundFile(data, allowance)
     tables = {name: file.stream(name) for name in ("0Table", "1Table") if file.has(name)}
     extra = file.stream("Data") if file.has("Data") else b""
@@ -62,7 +69,9 @@ def read_xls(data: bytes, allowance: Allowance) -> Contents:
     name = "Workbook" if file.has("Workbook") else "Book"
     drawings, locked = _drawings(file.stream(name))
     if locked:
-        raise CannotRead(Unreadable.ENCRYPTED, "a workbook behind a password")
+        data = unlocked(data, allowance)
+        file = CompoundFile(data, allowance)
+        drawings, _ = _drawings(file.stream(name))
     contents = read_sheets(data, allowance)
     shown = [*contents.pages, *_full_pages(_pictures(drawings), allowance)]
     return contents.model_copy(update={"pages": _numbered(shown, allowance), "notes": _notes(file)})

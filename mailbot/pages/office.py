@@ -40,6 +40,7 @@ PartFactory.part_type_for.update(
 
 _MOST_CELLS = 50_000
 _ENCRYPTED = ("password", "encrypt")
+_PANIC = "PanicException"  # how Rust code gives up: no Exception, so that nobody catches it
 _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)  # where on its sheet a picture lies is not looked up
 
 
@@ -76,28 +77,10 @@ def read_docx(data: bytes, allowance: Allowance) -> Contents:
 def read_sheets(data: bytes, allowance: Allowance) -> Contents:
     """The visible sheets of a workbook, one page each; boxes are in rows and columns."""
     notes = check_package(data, allowance) if data.startswith(b"PK") else ()
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [
-            meta.name
-            for meta in workbook.sheets_metadata
-            if meta.visible == SheetVisibleEnum.Visible
-        ]
-        allowance.check_pages(len(names))
-        pages = [_sheet_page(number, workbook, name) for number, name in enumerate(names, 1)]
-    except CalamineError as exc:
-        told = str(exc).lower()
-        locked = any(word in told for word in _ENCRYPTED)
-        raise CannotRead(Unreadable.ENCRYPTED if locked else Unreadable.DAMAGED, told) from exc
-    pages = [page for page in pages if page.lines]
+    pages = [page for page in _sheet_pages(data, allowance) if page.lines]
     if data.startswith(b"PK"):
         pages += _pictures_of_sheets(data, len(pages), allowance)
     return Contents(pages=tuple(pages), notes=notes)
-
-
-def refuse_encrypted(data: bytes, allowance: Allowance) -> Contents:
-    """Nothing: an Office file behind a password ([MS-OFFCRYPTO]) is refused by name."""
-    raise CannotRead(Unreadable.ENCRYPTED, f"{len(data)} bytes, depth {allowance.depth}")
 
 
 def check_package(data: bytes, allowance: Allowance) -> tuple[str, ...]:
@@ -151,6 +134,26 @@ def _page(number: int, sheet: Sheet, pasted: list[Pasted]) -> Page:
         source="cell" if sheet.tables else "text",
         coloured=True if any(each.seals or each.pages for each in pasted) else None,
     )
+
+
+def _sheet_pages(data: bytes, allowance: Allowance) -> list[Page]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = [
+            meta.name
+            for meta in workbook.sheets_metadata
+            if meta.visible == SheetVisibleEnum.Visible
+        ]
+        allowance.check_pages(len(names))
+        return [_sheet_page(number, workbook, name) for number, name in enumerate(names, 1)]
+    except CalamineError as exc:
+        told = str(exc).lower()
+        locked = any(word in told for word in _ENCRYPTED)
+        raise CannotRead(Unreadable.ENCRYPTED if locked else Unreadable.DAMAGED, told) from exc
+    except BaseException as exc:
+        if type(exc).__name__ != _PANIC:
+            raise
+        raise CannotRead(Unreadable.DAMAGED, _PANIC) from exc
 
 
 def _sheet_page(number: int, workbook: CalamineWorkbook, name: str) -> Page:

@@ -3,15 +3,20 @@
 from pathlib import Path
 from time import monotonic
 
-from mailbot.documents.page import FileReading, Unreadable
+from mailbot.documents.page import OF_A_SET, FileReading, Unreadable
 from mailbot.errors import Quarantine
 from mailbot.message.model import Attachment, InboundMessage
 from mailbot.message.parse import parse
 from mailbot.message.passwords import stated_passwords
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
-from mailbot.pages.reader import READER_VERSION
+from mailbot.pages.plain import decode
+from mailbot.pages.reader import READER_VERSION, read_volumes
 from mailbot.pages.sandbox import Read, ReadingPool
+from mailbot.pages.volumes import VolumeSet, volumes_with, whole_zip
+
+_LONGEST_NOTE = 20_000  # bytes of a text file in which a password may stand
+_PASSWORD_NAMES = ("密码", "口令", "password")
 
 
 class Opener:
@@ -86,13 +91,51 @@ def parsed(place: str, policy: ScreeningPolicy) -> bytes:
 def attachment_read(place: str, index: int, budgets: ReadingBudgets, read: Read) -> bytes:
     """An attachment's reading as JSON; the mail is parsed anew, so that no bytes leave here.
 
-    Passwords that the mail itself states are tried on what is locked.
+    Passwords that the mail itself states are tried on what is locked; the parts of a split
+    archive are put together and read in the place of the first.
     """
     mail = parse(Path(place).read_bytes())
     part = mail.attachments[index]
-    stated = stated_passwords(f"{mail.subject}\n{mail.text}\n{mail.quoted}")
-    own = budgets.model_copy(update={"passwords": stated})
-    return read(part.name, part.data, own).model_dump_json().encode()
+    own = budgets.model_copy(update={"passwords": _passwords(mail)})
+    found = volumes_with(index, [each.name for each in mail.attachments])
+    if found is None:
+        return read(part.name, part.data, own).model_dump_json().encode()
+    return _volumes_read(mail, index, found, own, read).model_dump_json().encode()
+
+
+def _volumes_read(
+    mail: InboundMessage, index: int, found: VolumeSet, budgets: ReadingBudgets, read: Read
+) -> FileReading:
+    """The reading of one part of a split archive: the first stands for all of them."""
+    part = mail.attachments[index]
+    if index != found.head:
+        silent = FileReading(name=part.name, sha256=part.sha256, size=part.size)
+        return silent.model_copy(update={"notes": (OF_A_SET,)})
+    if found.missing:
+        return _refused(part, Unreadable.PARTS_MISSING, ", ".join(found.missing))
+    volumes = [mail.attachments[place].data for place in found.parts]
+    if found.style == "rar":
+        reading = read_volumes(part.name, volumes, budgets)
+    else:
+        whole = whole_zip(volumes) if found.style == "zip" else b"".join(volumes)
+        reading = read(part.name, whole, budgets)
+    own = {"sha256": part.sha256, "notes": (*reading.notes, OF_A_SET)}
+    return reading.model_copy(update=own)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _passwords(mail: InboundMessage) -> tuple[str, ...]:
+    """What the mail states as passwords: in its words, its files' names, its text files."""
+    said = [mail.subject, mail.text, mail.quoted, *(_stem(part.name) for part in mail.attachments)]
+    for part in mail.attachments:
+        if part.size <= _LONGEST_NOTE and part.name.lower().endswith(".txt"):
+            words = decode(part.data)
+            named = any(word in part.name.lower() for word in _PASSWORD_NAMES)
+            said.append(f"密码: {words.strip()}" if named else words)
+    return stated_passwords("\n".join(said))
 
 
 def ready() -> bytes:

@@ -22,6 +22,7 @@ from mailbot.pages.textlayer import Glyph, Rule, is_doubtful, is_garbage, lines_
 from mailbot.values import Box
 
 _POINTS = 72.0
+_JUNK = 200_000  # bytes before the header that are passed over
 _SEAL_SCALE = 150 / _POINTS  # pixels per point of the picture in which stamps are sought
 _SCAN_DPI = 200.0  # what a page is rendered at where the scan's own resolution is not known
 _FINEST_DPI = 300.0
@@ -59,7 +60,8 @@ class _Objects:
 
 def read_pdf(data: bytes, allowance: Allowance) -> Contents:
     """The pages of a PDF, each by its text layer or by OCR, whichever is sound."""
-    with closing(_opened(data, allowance)) as document:
+    start = max(data.find(b"%PDF-", 0, _JUNK), 0)
+    with closing(_opened(data[start:], allowance)) as document:
         allowance.check_pages(len(document))
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()

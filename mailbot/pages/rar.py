@@ -4,7 +4,7 @@ import importlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ _REASONS = {
 _FROM_BEFORE = 0x1
 _UNIX_HOST = 3
 _STOP, _GO_ON = -1, 1
+_NEXT_VOLUME, _VOLUME_FOUND = frozenset({0, 3}), 1  # UCM_CHANGEVOLUME(W), RAR_VOL_NOTIFY
 _LOST_CHARSET = "\ufffe"  # how unrar marks a name it could not decode
 
 _RAR5 = b"Rar!\x1a\x07\x01"
@@ -43,10 +44,19 @@ _LIBARCHIVE = "libarchive.so.13"
 
 def read_rar(data: bytes, allowance: Allowance) -> Contents:
     """The files of a RAR archive, version 4 or 5; locked ones open if the mail stated how."""
+    return read_rar_volumes((), data, allowance)
+
+
+def read_rar_volumes(others: Sequence[bytes], data: bytes, allowance: Allowance) -> Contents:
+    """The same for an archive in several volumes: the first is `data`, then come the `others`."""
     enter(allowance)
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "archive.rar"
+        place = Path(folder) / "archive.part1.rar"
         place.write_bytes(data)
+        for number, volume in enumerate(others, 2):
+            # the library looks for the next volume by either way of counting them
+            Path(folder, f"archive.part{number}.rar").write_bytes(volume)
+            Path(folder, f"archive.part1.r{number - 2:02}").write_bytes(volume)
         contents = _read_with(place, None, allowance)
         for password in allowance.passwords:
             if contents.unreadable is not Unreadable.ENCRYPTED:
@@ -146,6 +156,8 @@ class _Archive:
 
     def _called(self, message: int, first: Any, second: int) -> int:
         """Answer what the library asks for: take unpacked bytes, give the password."""
+        if message in _NEXT_VOLUME:
+            return _GO_ON if second == _VOLUME_FOUND else _STOP
         if message == lib.UCM_PROCESSDATA:
             return self._take(bytes(ffi.buffer(ffi.cast("char *", first), second)))
         if message == lib.UCM_NEEDPASSWORDW and self._password is not None:

@@ -1,12 +1,17 @@
 """A file's bytes become a FileReading: pages of placed text, or the reason why not."""
 
 import importlib
+import io
 import re
+import zipfile
+from collections.abc import Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import cast
 
 from mailbot.documents.page import OPENED_BY_PASSWORD, FileReading, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents, Reader, ReadingBudgets
+from mailbot.pages.mend import mended_pdf, mended_zip
 from mailbot.pages.sniff import sniff
 from mailbot.values import sha256
 
@@ -24,7 +29,13 @@ READERS = MappingProxyType(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_sheets",
         "application/vnd.ms-excel": "legacy:read_xls",
         "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_sheets",
-        "application/x-encrypted-office": "office:refuse_encrypted",
+        "application/x-encrypted-office": "locked:read_locked",
+        "application/pkcs7-mime": "locked:refuse_locked",
+        "application/pgp-encrypted": "locked:refuse_locked",
+        "application/vnd.oasis.opendocument": "odf:read_odf",
+        "application/rtf": "rtf:read_rtf",
+        "text/html": "web:read_html",
+        "application/xml": "odf:read_office_xml",
         "application/zip": "archive:read_zip",
         "image/png": "image:read_image",
         "image/jpeg": "image:read_image",
@@ -40,6 +51,7 @@ READERS = MappingProxyType(
         "application/gzip": "tarball:read_gzip",
         "application/x-bzip2": "tarball:read_bzip2",
         "application/x-xz": "tarball:read_xz",
+        "application/zstd": "tarball:read_zstd",
         "application/vnd.rar": "rar:read_rar",
         "application/x-7z-compressed": "sevenzip:read_7z",
         "application/ms-tnef": "tnef:read_tnef",
@@ -49,6 +61,12 @@ READERS = MappingProxyType(
     }
 )
 
+
+MENDED_NOTE = "mended"
+"""Stands in the notes of a file that was broken and could be read all the same."""
+
+_ZIP_MEMBER = b"PK\x03\x04"
+_JUNK = 4096  # bytes before the first member of a zip that are passed over
 
 # How the parts of a split archive are named: .z01, .part2.rar, .r00, .7z.001, .zip.002
 _VOLUME_NAME = re.compile(r"\.(?:z\d\d|r\d\d|part\d+\.rar|(?:7z|zip|rar)\.\d{3})$", re.IGNORECASE)
@@ -68,6 +86,24 @@ def read_file(name: str, data: bytes, budgets: ReadingBudgets) -> FileReading:
     return reading
 
 
+def read_volumes(name: str, volumes: Sequence[bytes], budgets: ReadingBudgets) -> FileReading:
+    """What a RAR archive holds whose parts are all there, in order; never raises like read_file."""
+    allowance = Allowance(budgets, _read)
+    rar = importlib.import_module("mailbot.pages.rar")
+    contents = _guarded(partial(rar.read_rar_volumes, volumes[1:]), volumes[0], allowance)
+    return FileReading(
+        name=name,
+        sha256=sha256(volumes[0]),
+        size=sum(map(len, volumes)),
+        media_type="application/vnd.rar",
+        pages=contents.pages,
+        members=contents.members,
+        notes=(*contents.notes, OPENED_BY_PASSWORD) if allowance.used_password else contents.notes,
+        unreadable=contents.unreadable,
+        detail=contents.detail,
+    )
+
+
 def reader_for(media_type: str) -> Reader | None:
     """The function that reads a type, None where we do not open it."""
     place = READERS.get(media_type)
@@ -80,6 +116,8 @@ def reader_for(media_type: str) -> Reader | None:
 def _read(name: str, data: bytes, allowance: Allowance) -> FileReading:
     kind = sniff(data) if data else ""
     contents = _contents(data, kind, allowance)
+    if contents.unreadable is Unreadable.DAMAGED and not contents.members:
+        kind, contents = _mended(data, kind, allowance) or (kind, contents)
     if contents.unreadable in _OF_A_VOLUME and _VOLUME_NAME.search(name):
         contents = contents.model_copy(update={"unreadable": Unreadable.PARTS_MISSING})
     return FileReading(
@@ -93,6 +131,35 @@ def _read(name: str, data: bytes, allowance: Allowance) -> FileReading:
         unreadable=contents.unreadable,
         detail=contents.detail,
     )
+
+
+def _mended(data: bytes, kind: str, allowance: Allowance) -> tuple[str, Contents] | None:
+    """What can still be read of a zip or PDF that lost a part, and its type; None where nothing.
+
+    An archive stays damaged beside what was saved of it: some of its files may be lost.
+    """
+    if kind == "application/pdf":
+        found = mended_pdf(data)
+        contents = _contents(found, kind, allowance) if found else None
+        whole = True
+    elif data.find(_ZIP_MEMBER, 0, _JUNK) >= 0 and not zipfile.is_zipfile(io.BytesIO(data)):
+        saved = mended_zip(data, allowance.budgets.unpacked)
+        found, whole = saved or (b"", True)
+        kind = sniff(found) if found else kind
+        contents = _contents(found, kind, allowance) if found else None
+    else:
+        return None
+    if contents is None or contents.unreadable or not _shows_anything(contents):
+        return None
+    noted = contents.model_copy(update={"notes": (*contents.notes, MENDED_NOTE)})
+    if kind == "application/zip" and not whole:
+        lost = {"unreadable": Unreadable.DAMAGED, "detail": "not all of it could be saved"}
+        noted = noted.model_copy(update=lost)
+    return kind, noted
+
+
+def _shows_anything(contents: Contents) -> bool:
+    return bool(contents.members) or any(page.lines or page.seals for page in contents.pages)
 
 
 def _contents(data: bytes, kind: str, allowance: Allowance) -> Contents:

@@ -25,7 +25,7 @@ _ZIP_KINDS = (
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
     ("ppt/presentation.xml", _OPENXML + "presentationml.presentation"),
     ("OFD.xml", "application/ofd"),
-    ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
+    ("content.xml", "application/vnd.oasis.opendocument"),
 )
 
 # Streams that tell what an OLE compound file holds ([MS-CFB] keeps names as UTF-16LE).
@@ -46,9 +46,17 @@ _SIGNATURES = (
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"-----BEGIN PGP MESSAGE-----", "application/pgp-encrypted"),
 )
 
 _PDF_HEAD = 1024  # PDF readers accept the header within the first 1024 bytes (ISO 32000-1, H.3)
+_JUNK = 65_536  # bytes that mail gateways and download scripts put before a file
+_PDF_INSIDE = re.compile(rb"%PDF-\d.{0,4000}?\d \d{1,5} obj\b", re.DOTALL)
+# A CMS message that only its reader's key opens (1.2.840.113549.1.7.3), in DER or BER.
+_ENVELOPED = re.compile(
+    rb"0[\x80-\x84].{0,4}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", re.DOTALL
+)
 
 _MAIL_HEAD = re.compile(
     rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}", re.ASCII
@@ -73,7 +81,18 @@ def sniff(data: bytes) -> str:
     known = _signature(data) or filetype.guess_mime(data)
     if known:
         return str(known)
-    return _look_at_text(data)
+    if _ENVELOPED.match(data):
+        return "application/pkcs7-mime"
+    return _behind_junk(data) or _look_at_text(data)
+
+
+def _behind_junk(data: bytes) -> str:
+    """The type of a PDF or zip that does not begin at its first byte, "" where there is none."""
+    if _PDF_INSIDE.search(data, 0, 2 * _JUNK):
+        return "application/pdf"
+    if data.find(b"PK\x03\x04", 0, _JUNK) > 0 and zipfile.is_zipfile(io.BytesIO(data)):
+        return _look_into_zip(data)
+    return ""
 
 
 def _signature(data: bytes) -> str:

@@ -1,8 +1,10 @@
 """A tar archive, compressed or not, or a single compressed file becomes readings of its files."""
 
 import bz2
+import importlib
 import io
 import lzma
+import sys
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,7 +16,12 @@ from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.containers import Entry, enter, read_entries, shown_name
 from mailbot.pages.sniff import is_tar
 
+zstd = importlib.import_module(  # in the standard library from Python 3.14 on
+    "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+)
+
 _CHUNK = 1 << 18
+_WINDOW = 27  # log2 of the most memory a zstd frame may ask for
 _INPUT = 1 << 16
 _LZMA_MEMORY = 256_000_000  # bytes; the dictionary of xz -9 takes 64 MB
 
@@ -47,6 +54,13 @@ def read_bzip2(data: bytes, allowance: Allowance) -> Contents:
 def read_xz(data: bytes, allowance: Allowance) -> Contents:
     """What an xz file holds: a tar archive's files, or the one file."""
     start = partial(lzma.LZMADecompressor, memlimit=_LZMA_MEMORY)
+    return _inner(_inflated(data, start, allowance), "", allowance)
+
+
+def read_zstd(data: bytes, allowance: Allowance) -> Contents:
+    """What a Zstandard file (RFC 8878) holds: a tar archive's files, or the one file."""
+    limits = {zstd.DecompressionParameter.window_log_max: _WINDOW}
+    start = partial(zstd.ZstdDecompressor, options=limits)
     return _inner(_inflated(data, start, allowance), "", allowance)
 
 
@@ -99,10 +113,14 @@ def _inflated(data: bytes, start: Callable[[], _Decompressor], allowance: Allowa
         while data:
             stream = start()
             data = _one_stream(stream, data, pieces, allowance).lstrip(b"\0")
-            if data[:2] not in {b"\x1f\x8b", b"BZ", b"\xfd7"}:
+            if data[:2] not in {b"\x1f\x8b", b"BZ", b"\xfd7", b"\x28\xb5"}:
                 break
-    except (zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as exc:
+    except (zlib.error, lzma.LZMAError, zstd.ZstdError, EOFError, OSError, ValueError) as exc:
         raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+    except CannotRead as refusal:
+        # A tar archive cut short still holds the files before the cut.
+        if refusal.reason is not Unreadable.DAMAGED or not (pieces and is_tar(pieces[0])):
+            raise
     return b"".join(pieces)
 
 
@@ -134,13 +152,21 @@ def _gzip_name(data: bytes) -> str:
 
 
 def _entries(archive: tarfile.TarFile) -> Iterator[Entry]:
-    for info in archive:
+    for info in _listed(archive):
         if info.isdir():
             continue
         refusal = None
         if not info.isreg() or info.issparse():
             refusal = CannotRead(Unreadable.UNSUPPORTED, "a link or device, not a file")
         yield Entry(_path(info), info.size, partial(_taken_out, archive, info), refusal)
+
+
+def _listed(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """The archive's headers; where they end in rubbish, those before it are kept."""
+    try:
+        yield from archive
+    except (tarfile.TarError, EOFError, OSError, ValueError) as exc:
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
 
 
 def _taken_out(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:

@@ -105,9 +105,9 @@ def test_every_type_in_the_table_has_its_reader(kind: str) -> None:
 
 
 def test_a_stranger_is_refused_with_its_type() -> None:
-    reading = read(b"{\\rtf1 text}")
+    reading = read(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     assert reading.unreadable is Unreadable.UNSUPPORTED
-    assert reading.detail == "application/rtf"
+    assert reading.detail == "image/svg+xml"
 
 
 def test_no_bytes_are_an_empty_file() -> None:
