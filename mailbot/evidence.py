@@ -1,7 +1,9 @@
 """What a mail says of itself becomes what its case is looked up by and known by."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
+from mailbot.cases.filing import receipts_of
 from mailbot.cases.match import Candidate, Match, MessageFacts
 from mailbot.cases.model import CaseMail
 from mailbot.documents.model import (
@@ -13,22 +15,40 @@ from mailbot.documents.model import (
 )
 from mailbot.house import House
 from mailbot.message.model import InboundMessage
-from mailbot.store.model import Candidate as StoredCandidate
 from mailbot.store.model import CaseKey, KeyKind
 from mailbot.store.settlement import Settlement
 from mailbot.values import Extracted
 
+MOST_REFERENCES = 20
+"""References of a mail that are followed, the latest of them: a thread is never that long."""
+
+MOST_NUMBERS = 20
+"""Case numbers in a mail that are looked up."""
+
+_OWNING = (CertificateApplication, Authorisation, BusinessLicence)
+
 
 def facts_of_mail(message: InboundMessage, share: CaseMail, house: House) -> MessageFacts:
-    """What of a mail tells where it belongs; only genuine case numbers count."""
-    words = f"{message.subject}\n{message.text}\n{message.quoted}"
+    """What of a mail's share tells where it belongs; only genuine case numbers count."""
+    numbers = house.genuine_numbers(f"{message.subject}\n{message.text}")[:MOST_NUMBERS]
+    quoted = house.genuine_numbers(message.quoted)[:MOST_NUMBERS]
     stated = share.statement.company
+    companies = _companies(share.documents)
+    payers = tuple(_values(share.documents, "payer_name"))
     return MessageFacts(
         sender=share.sender.address,
-        numbers=house.genuine_numbers(words),
-        companies=(*_companies(share.documents), *([stated.value] if stated else [])),
+        numbers=numbers,
+        quoted_numbers=tuple(number for number in quoted if number not in numbers),
+        applicants=tuple(
+            document.company.value
+            for document in share.documents
+            if isinstance(document, CertificateApplication) and document.company is not None
+        ),
+        companies=(*companies, *([stated.value] if stated else [])),
         credit_codes=tuple(_values(share.documents, "credit_code")),
-        payers=tuple(_values(share.documents, "payer_name")),
+        payers=payers,
+        only_pays=any(isinstance(one, PaymentVoucher) for one in share.documents)
+        and not any(isinstance(one, _OWNING) for one in share.documents),
     )
 
 
@@ -36,17 +56,25 @@ def cases_near(
     settlement: Settlement, message: InboundMessage, facts: MessageFacts
 ) -> tuple[Candidate, ...]:
     """The cases that anything in the mail points to."""
-    found = settlement.candidates(
+    return settlement.candidates(
         addresses=[facts.sender],
         companies=[*facts.companies, *facts.payers],
         credit_codes=facts.credit_codes,
-        message_ids=[*message.in_reply_to, *message.references],
-        case_numbers=facts.numbers,
+        message_id=message.message_id,
+        references=_references(message),
+        case_numbers=[*facts.numbers, *facts.quoted_numbers],
     )
-    return tuple(_candidate(case) for case in found)
 
 
-def keys_of_mail(facts: MessageFacts, share: CaseMail, joined: Match) -> tuple[CaseKey, ...]:
+def _references(message: InboundMessage) -> tuple[str, ...]:
+    """The mails it refers to, the nearest first."""
+    named = chain(message.in_reply_to, reversed(message.references))
+    return tuple(dict.fromkeys(named))[:MOST_REFERENCES]
+
+
+def keys_of_mail(
+    facts: MessageFacts, share: CaseMail, joined: Match, message: InboundMessage
+) -> tuple[CaseKey, ...]:
     """What the case is known by once this mail is in it.
 
     A stranger who only paid for a case, or only knew its number, does not become one of its
@@ -54,52 +82,40 @@ def keys_of_mail(facts: MessageFacts, share: CaseMail, joined: Match) -> tuple[C
     """
     keys = [
         CaseKey(kind=KeyKind.MESSAGE_ID, value=share.message_id),
+        *_keys(KeyKind.REFERENCE, _references(message)),
         *keys_of_documents(share.documents),
+        *_keys(KeyKind.NEAR, joined.may_belong_to if joined.case_id is None else ()),
     ]
     if joined.known_sender or joined.because not in {"payer", "number"}:
         keys += _keys(KeyKind.ADDRESS, [facts.sender, *_values(share.documents, "email")])
     return tuple(keys)
 
 
-def keys_of_documents(documents: tuple[Document, ...]) -> tuple[CaseKey, ...]:
-    """What a case is known by through its documents: company, code, receipts."""
+def keys_of_documents(documents: Iterable[Document]) -> tuple[CaseKey, ...]:
+    """What a case is known by once it has these papers."""
+    papers = tuple(documents)
     return (
-        *_keys(KeyKind.COMPANY, _companies(documents)),
-        *_keys(KeyKind.CREDIT_CODE, _values(documents, "credit_code")),
-        *_keys(KeyKind.RECEIPT, _values(documents, "receipt_no")),
-        *_keys(KeyKind.RECEIPT, _values(documents, "serial_no")),
+        *_keys(KeyKind.COMPANY, _companies(papers)),
+        *_keys(KeyKind.CREDIT_CODE, _values(papers, "credit_code")),
+        *_keys(KeyKind.PAYER, _values(papers, "payer_name")),
+        *_keys(KeyKind.RECEIPT, _receipts(papers)),
     )
 
 
-def _candidate(found: StoredCandidate) -> Candidate:
-    def of(kind: KeyKind) -> frozenset[str]:
-        return frozenset(key.value for key in found.matched if key.kind is kind)
-
-    return Candidate(
-        case_id=str(found.id),
-        number=found.number,
-        status=found.status,
-        matched_by=frozenset({"thread"} if of(KeyKind.REPLY) else set()),
-        addresses=found.addresses,
-        companies=of(KeyKind.COMPANY),
-        credit_codes=of(KeyKind.CREDIT_CODE),
-    )
+def _receipts(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
+        if isinstance(document, PaymentVoucher):
+            yield from receipts_of(document)
 
 
 def _companies(documents: Iterable[Document]) -> tuple[str, ...]:
-    owned = [
-        document
-        for document in documents
-        if isinstance(document, CertificateApplication | Authorisation | BusinessLicence)
-    ]
+    owned = [document for document in documents if isinstance(document, _OWNING)]
     return tuple(dict.fromkeys(_values(owned, "company")))
 
 
 def _values(documents: Iterable[Document], field: str) -> Iterator[str]:
-    """The values of one field in all documents that have it; a voucher has no company."""
+    """The values of one field in all documents that have it."""
     for document in documents:
-        if isinstance(document, PaymentVoucher) and field == "company":
-            continue
         found = getattr(document, field, None)
         if isinstance(found, Extracted):
             yield str(found.value)

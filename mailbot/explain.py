@@ -4,22 +4,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mailbot.cases.model import Case, CaseStatus
+from mailbot.cases.model import Case, CaseMail, CaseStatus
 from mailbot.cases.numbers import case_number
-from mailbot.decision.decide import decide
+from mailbot.decision.decide import decide, priced_together
 from mailbot.decision.model import Decision, StaySilent
+from mailbot.decision.payment import together
+from mailbot.homes import with_loose_papers
 from mailbot.house import Study
-from mailbot.pipeline import NOBODY, Understood, replies, share_of, understand
+from mailbot.pipeline import Understood, replies, shares_of, understand
 from mailbot.reply.model import Reply
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What a mail comes to for one of the companies it speaks of."""
+
+    share: CaseMail
+    decision: Decision
+    reply: Reply | None
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """What one mail comes to, as the first mail of a new case."""
+    """What one mail comes to, as the first mail of a new case for each company it speaks of."""
 
     understood: Understood
     decision: Decision
     reply: Reply | None
+    cases: tuple[Judged, ...] = ()
 
 
 class NoCache:
@@ -35,7 +47,7 @@ class NoCache:
 def explain(file: Path, study: Study, now: datetime) -> Explanation:
     """What the bot makes of the mail in `file`, were it the first of a new case at `now`."""
     understood = understand(file, study)
-    message, screening = understood.message, understood.screening
+    screening = understood.screening
     programme = study.rules.programme
     if not screening.answerable:
         silent = StaySilent(
@@ -44,9 +56,26 @@ def explain(file: Path, study: Study, now: datetime) -> Explanation:
             reason=screening.kind.value,
         )
         return Explanation(understood, silent, None)
-    share = share_of("explained", now, understood, message.sender or NOBODY, study)
-    number = case_number(study.case_prefix, f"{now:%y%m}", 0, study.case_key)
-    case = Case(number=number, mails=(share,))
-    decision = decide(case, programme, now.date())
-    told = list(replies(decision, case, message, understood.documents, study, now))
-    return Explanation(understood, decision, told[0] if told else None)
+    shares = with_loose_papers(shares_of("explained", now, understood, study))
+    cases = [
+        Case(
+            number=case_number(study.case_prefix, f"{now:%y%m}", place, study.case_key),
+            mails=(one,),
+        )
+        for place, one in enumerate(shares)
+    ]
+    judged = tuple(
+        _judge(case, share, understood, study, now)
+        for case, share in zip(
+            priced_together(together(cases), programme, now.date()), shares, strict=True
+        )
+    )
+    return Explanation(understood, judged[0].decision, judged[0].reply, judged)
+
+
+def _judge(
+    case: Case, share: CaseMail, understood: Understood, study: Study, now: datetime
+) -> Judged:
+    decision = decide(case, study.rules.programme, now.date())
+    told = list(replies(decision, case, understood.message, share.documents, study, now))
+    return Judged(share, decision, told[0] if told else None)

@@ -19,10 +19,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from mailbot.cases.match import Match, match
 from mailbot.cases.model import Case, CaseMail
+from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement
-from mailbot.decision.decide import decide
+from mailbot.decision.decide import decide, priced_together
 from mailbot.decision.model import BaseDecision, Decision, StaySilent
 from mailbot.documents.model import Document, UnreadableDocument
 from mailbot.documents.page import (
@@ -41,7 +41,7 @@ from mailbot.errors import (
     ReplyUncertain,
     Stop,
 )
-from mailbot.evidence import cases_near, facts_of_mail, keys_of_mail
+from mailbot.homes import Share, file_mail
 from mailbot.house import House, Study
 from mailbot.message.model import Address, Attachment, InboundMessage, RawMessage, Screening
 from mailbot.message.screen import screen
@@ -198,15 +198,15 @@ def settle(mail: StoredMail, understood: Understood, house: House) -> None:
     """
     now = house.now()
     message = understood.message
-    share = None
+    shares: tuple[Share, ...] = ()
     if _expects_answer(mail, understood, house):
-        share = share_of(mail.id, mail.received_at, understood, message.sender or NOBODY, house)
+        shares = shares_of(mail.id, mail.received_at, understood, house)
     with house.store.settling(now, mail.id) as settlement:
         state = MailState.HANDLED
         if settlement.same_content(message.message_id, message.sha256):
             state = MailState.DUPLICATE
-        elif share is not None:
-            _answer(settlement, share, message, house, now)
+        else:
+            _answer(settlement, mail.id, shares, message, house, now)
         settlement.finish_mail(mail.id, state, understood.screening, message)
 
 
@@ -215,20 +215,33 @@ def _expects_answer(mail: StoredMail, understood: Understood, house: House) -> b
     return understood.screening.answerable and (since is None or mail.received_at >= since)
 
 
-def share_of(
-    mail_id: str, received_at: datetime, understood: Understood, sender: Address, study: Study
-) -> CaseMail:
-    """The mail's share in a case: who said what when, with which documents."""
+def shares_of(
+    mail_id: str, received_at: datetime, understood: Understood, study: Study
+) -> tuple[Share, ...]:
+    """What the mail brings to the case of each company it speaks of: who said what when, with what.
+
+    Most mails have one share. What the text says holds for each company, unless it names them.
+    """
     message = understood.message
-    return CaseMail(
-        mail_id=mail_id,
-        message_id=message.message_id,
-        sent_at=sent_at(message, received_at),
-        received_at=received_at,
-        sender=sender,
-        subject=message.subject,
-        statement=read_statement(message.subject, message.text, study.rules.programme.phrases),
-        documents=understood.documents,
+    phrases = study.rules.programme.phrases
+    portions = portions_of(understood.documents, message.text)
+    said = [read_statement(message.subject, portion.words, phrases) for portion in portions]
+    said = without_common_total(said, portions)
+    return tuple(
+        Share(
+            CaseMail(
+                mail_id=mail_id,
+                message_id=message.message_id,
+                sent_at=sent_at(message, received_at),
+                received_at=received_at,
+                sender=message.sender or NOBODY,
+                subject=message.subject,
+                statement=statement,
+                documents=portion.documents,
+            ),
+            portion.falls_to,
+        )
+        for portion, statement in zip(portions, said, strict=True)
     )
 
 
@@ -241,28 +254,25 @@ def sent_at(message: InboundMessage, received_at: datetime) -> datetime:
 
 
 def _answer(
-    settlement: Settlement, share: CaseMail, message: InboundMessage, house: House, now: datetime
+    settlement: Settlement,
+    mail_id: str,
+    shares: tuple[Share, ...],
+    message: InboundMessage,
+    house: House,
+    now: datetime,
 ) -> None:
-    facts = facts_of_mail(message, share, house)
-    if facts.numbers:
-        facts = facts.model_copy(update={"numbers": settlement.numbers_now(facts.numbers)})
-    joined = match(facts, cases_near(settlement, message, facts))
-    case_id = _case_of(settlement, joined, house, now)
-    settlement.add_mail(case_id, share, keys_of_mail(facts, share, joined))
-    case = settlement.case(case_id)
-    decision = decide(case, house.rules.programme, now.date(), settlement.last_spoken(case_id))
-    decision = _within_budget(settlement, decision, share.sender, house, now)
-    decision_id = settlement.record_decision(case_id, share.mail_id, decision)
-    for to in told(case, message):
-        owed = promise(decision, case, house.identity, message=message, to=to)
-        if owed is not None:
-            settlement.promise_reply(case_id, decision_id, owed, now + house.habits.quiet)
-
-
-def _case_of(settlement: Settlement, joined: Match, house: House, now: datetime) -> int:
-    if joined.case_id is not None:
-        return int(joined.case_id)
-    return settlement.open_case(house.case_prefix, now, house.check_of).id
+    """Decide on every case the mail belongs to, each with its own reply."""
+    programme, today = house.rules.programme, now.date()
+    filed = file_mail(settlement, message, shares, house, now)
+    cases = priced_together([settlement.case(one) for one in filed], programme, today)
+    for case_id, case in zip(filed, cases, strict=True):
+        decision = decide(case, programme, today, settlement.last_spoken(case_id))
+        decision = _within_budget(settlement, decision, message.sender or NOBODY, house, now)
+        decision_id = settlement.record_decision(case_id, mail_id, decision)
+        for to in told(case, message):
+            owed = promise(decision, case, house.identity, message=message, to=to)
+            if owed is not None:
+                settlement.promise_reply(case_id, decision_id, owed, now + house.habits.quiet)
 
 
 def _within_budget(

@@ -131,3 +131,11 @@ def _best(documents: Sequence[D]) -> D | None:
         return marks, len(fields), document.confidence
 
     return max(reversed(documents), key=proof, default=None)
+
+
+def receipts_of(voucher: PaymentVoucher) -> tuple[str, ...]:
+    """What a voucher is known by: receipt and serial number, or its very file where it has none."""
+    numbers = [number.value for number in (voucher.receipt_no, voucher.serial_no) if number]
+    if numbers or not voucher.sha256:
+        return tuple(dict.fromkeys(numbers))
+    return (f"file {voucher.sha256} {'-'.join(map(str, voucher.pages))}",)

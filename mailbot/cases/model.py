@@ -1,13 +1,13 @@
 """What a case is: the set of its mails and staff events, and the order they add up to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
 
 from mailbot.documents.model import Document, Plan, Service
 from mailbot.message.model import Address
-from mailbot.values import Extracted, Finding, Record
+from mailbot.values import Extracted, Finding, Money, Record
 
 
 class CaseStatus(StrEnum):
@@ -95,14 +95,38 @@ class Order(Record):
         return self.services[0] if len(self.services) == 1 else None
 
 
+class PaidTogether(Record):
+    """Another case that the same voucher pays: its number and what it costs, in 元.
+
+    `total` is None where that is not known yet. `receipts` are the numbers of the vouchers.
+    """
+
+    number: str
+    total: Money | None = None
+    receipts: frozenset[str] = frozenset()
+
+
+class Holding(Record):
+    """组合资费 whose payment a person has confirmed: in which case, from when, for how long."""
+
+    number: str
+    since: date
+    term_years: int
+
+
 class Case(Record):
     """A customer's matter (办理编号): its mails in order of date, and the staff's events.
 
     Everything else is derived, so that the same set of mails gives the same case in whatever
-    order they came in. `used_receipts` are receipt and serial numbers other cases have used.
+    order they came in. `used_receipts` are receipt and serial numbers other cases have used,
+    `paid_together` the cases that a mail brought the same voucher for, `holdings` the packages
+    its applicant is known to hold, `may_belong_to` the numbers of cases it may be part of.
     """
 
     number: str = ""
     mails: tuple[CaseMail, ...] = ()
     events: tuple[StaffEvent, ...] = ()
     used_receipts: frozenset[str] = frozenset()
+    paid_together: tuple[PaidTogether, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    may_belong_to: tuple[str, ...] = ()

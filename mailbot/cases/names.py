@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
+
+ALIKE = 0.85
+"""Likeness (0 to 1) from which two names may be one name read or typed twice."""
 
 _IGNORED = re.compile(r"[\s()\[\]{}〔〕【】<>《》「」'\"“”‘’,.。、·•・\-_]+")
 
@@ -19,3 +23,9 @@ def same_name(one: str, other: str) -> bool:
     """Whether two names agree once written plainly; an empty name agrees with none."""
     plain = plain_name(one)
     return plain != "" and plain == plain_name(other)
+
+
+def alike_names(one: str, other: str) -> bool:
+    """Whether two names agree but for a character or two; proves nothing, forbids nothing."""
+    first, second = plain_name(one), plain_name(other)
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE

@@ -19,7 +19,7 @@ A decision that says what `previous` said, about no new document and no question
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -121,6 +121,32 @@ def decide(
     return decision
 
 
+def priced_together(cases: Sequence[Case], programme: Programme, today: date) -> tuple[Case, ...]:
+    """The cases of one mail, each told what those cost that its voucher pays, too."""
+    if len(cases) < 2:  # noqa: PLR2004 - one case shares with none that is decided here
+        return tuple(cases)
+    costs = {case.number: _cost(case, programme, today) for case in cases}
+    return tuple(
+        case.model_copy(
+            update={
+                "paid_together": tuple(
+                    other.model_copy(update={"total": costs.get(other.number, other.total)})
+                    for other in case.paid_together
+                )
+            }
+        )
+        for case in cases
+    )
+
+
+def _cost(case: Case, programme: Programme, today: date) -> Decimal | None:
+    """What a case costs by its order, in 元; None where that is not known or is doubtful."""
+    order = order_of(case, programme.order_defaults)
+    mails = mails_in_order(case)
+    cost = _judge(case, order, mails[-1], programme, today).cost if mails else None
+    return cost.total if cost is not None else None
+
+
 def _silent(
     reason: str,
     order: Order,
@@ -202,10 +228,29 @@ def _on_the_documents(
             findings=(Finding(code="unknown_business"), *order.findings),
             answers_mail=newest.mail_id,
         )
+    if _pays_for_something_else(case):
+        return ReferToStaff(
+            programme_version=programme.version,
+            status=CaseStatus.COLLECTING,
+            order=order,
+            findings=(
+                Finding(code="which_case"),
+                *(Finding(code="may_belong_to", detail=number) for number in case.may_belong_to),
+            ),
+            answers_mail=newest.mail_id,
+        )
     judged = _judge(case, order, newest, programme, today)
     if len(speaking) > 1 and _only_asks(newest, case):
         return _referred(judged, newest, programme, Finding(code="question"))
     return _weighed(case, judged, newest, programme)
+
+
+def _pays_for_something_else(case: Case) -> bool:
+    """Whether there is nothing but a payment, which may be for one of several other cases."""
+    documents = current_documents(case)
+    papers = (documents.application, documents.authorisation, documents.licence)
+    ordered = any(states_order(mail.statement) for mail in case.mails)
+    return bool(documents.vouchers and case.may_belong_to) and not any(papers) and not ordered
 
 
 def _only_asks(mail: CaseMail, case: Case) -> bool:
@@ -243,6 +288,7 @@ def _judge(
         owed=needs_voucher and not (documents.vouchers or unpriceable or free or arrived),
         notes=(
             *(finding for finding in order.findings if finding.code not in DISPUTES),
+            *(Finding(code="may_belong_to", detail=number) for number in case.may_belong_to),
             *_amounts_without_quote(case, cost, programme, today),
             *((Finding(code="question"),) if newest.statement.question else ()),
         ),

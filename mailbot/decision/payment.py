@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import NamedTuple
 
-from mailbot.cases.filing import current_documents
-from mailbot.cases.model import Case
+from mailbot.cases.filing import current_documents, receipts_of
+from mailbot.cases.model import Case, PaidTogether
 from mailbot.cases.names import plain_name, same_name
 from mailbot.decision.model import Quote
 from mailbot.decision.pricing import orders_costing
@@ -19,6 +20,9 @@ from mailbot.documents.model import PaymentStatus, PaymentVoucher
 
 VISIBLE_DIGITS = 4
 """Digits a masked account must show before it can agree with another."""
+
+MOST_CASES = 12
+"""Cases among which one looks for those that an amount pays: more would fit almost anything."""
 
 NAME_ALIKE = 0.8
 """Likeness (0 to 1) from which a payee's name beside the right account is a doubtful reading."""
@@ -54,10 +58,10 @@ def check_payment(case: Case, quote: Quote | None, programme: Programme, today: 
         defects += _about_payer(voucher, case, programme)
         if payment.maybe_repeated:
             defects.append(_defect(voucher, Reason.MAYBE_REPEATED))
-        if _numbers(voucher) & {plain_name(number) for number in case.used_receipts}:
+        if _known_by(voucher) & {plain_name(number) for number in case.used_receipts}:
             defects.append(_defect(voucher, Reason.RECEIPT_USED_ELSEWHERE))
     if quote is not None:
-        defects += _about_total(payments, quote, programme, today)
+        defects += _about_total(payments, quote, case, programme, today)
     return sort_out(defects, programme.checklist)
 
 
@@ -82,16 +86,77 @@ def payments_of(case: Case) -> tuple[Payment, ...]:
 
 
 def paid_in_full(case: Case, quote: Quote) -> bool:
-    """Whether the amounts of the case's transfers add up to exactly the quote."""
+    """Whether the amounts of the case's transfers add up to exactly what they are to pay.
+
+    That is the quote, and with it those of the cases that the same voucher pays.
+    """
     amounts = [payment.voucher.amount for payment in payments_of(case)]
     if not amounts or any(amount is None for amount in amounts):
         return False
-    return sum((amount.value for amount in amounts if amount), Decimal(0)) == quote.total
+    paid = sum((amount.value for amount in amounts if amount), Decimal(0))
+    return paid == to_be_paid(case, quote)
+
+
+def to_be_paid(case: Case, quote: Quote) -> Decimal | None:
+    """What the transfers of a case are to come to, in 元.
+
+    None where one of them pays a case, too, of which nobody knows yet what it costs.
+    """
+    totals = [other.total for other in case.paid_together]
+    if any(total is None for total in totals):
+        return None
+    return quote.total + sum((total for total in totals if total is not None), Decimal(0))
+
+
+def together(cases: Sequence[Case]) -> tuple[Case, ...]:
+    """The cases of one mail, each with those that a voucher of its own pays, too."""
+    known = [(case, _receipts(case)) for case in cases]
+    return tuple(
+        case.model_copy(
+            update={
+                "paid_together": tuple(
+                    PaidTogether(number=other.number, receipts=frozenset(mine & theirs))
+                    for other, theirs in known
+                    if other is not case and mine & theirs
+                )
+            }
+        )
+        for case, mine in known
+    )
+
+
+def _receipts(case: Case) -> set[str]:
+    return {
+        plain_name(number)
+        for voucher in current_documents(case).vouchers
+        for number in receipts_of(voucher)
+    }
+
+
+def cases_paid(amount: Decimal | None, owed: Mapping[int, Decimal]) -> tuple[int, ...]:
+    """Which of several cases an amount pays, by what each still owes, in 元.
+
+    The one set of cases that adds up to it; () where there is none or more than one: that is
+    for the customer to say.
+    """
+    if not amount or len(owed) > MOST_CASES:
+        return ()
+    sets = [
+        chosen
+        for size in range(1, len(owed) + 1)
+        for chosen in combinations(sorted(owed), size)
+        if sum(owed[case_id] for case_id in chosen) == amount
+    ]
+    return sets[0] if len(sets) == 1 else ()
 
 
 def _proof(voucher: PaymentVoucher) -> tuple[bool, int]:
     paid = voucher.status is not None and voucher.status.value is PaymentStatus.PAID
     return paid, len(voucher.fields())
+
+
+def _known_by(voucher: PaymentVoucher) -> set[str]:
+    return {plain_name(number) for number in receipts_of(voucher)}
 
 
 def _numbers(voucher: PaymentVoucher) -> set[str]:
@@ -249,16 +314,27 @@ def is_personal(name: str, organisation_words: Sequence[str]) -> bool | None:
 
 
 def _about_total(
-    payments: Sequence[Payment], quote: Quote, programme: Programme, today: date
+    payments: Sequence[Payment], quote: Quote, case: Case, programme: Programme, today: date
 ) -> Iterator[Defect]:
-    """All transfers together make up the quote; those without an amount are uncertain already."""
+    """All transfers together make up the quote; those without an amount are uncertain already.
+
+    Where one of them pays other cases, too, staff look at whatever does not add up.
+    """
     amounts = [payment.voucher.amount for payment in payments]
     seen = [amount for amount in amounts if amount is not None]
     enough = programme.checklist.confidence
     if len(seen) < len(payments) or any(amount.confidence < enough for amount in seen):
         return
     total = sum((amount.value for amount in seen), Decimal(0))
-    if not payments or total == quote.total:
+    if not payments:
+        return
+    if case.paid_together:
+        numbers = "、".join(other.number for other in case.paid_together)
+        fits = total == to_be_paid(case, quote)
+        reason = Reason.SHARED_VOUCHER if fits else Reason.SHARED_AMOUNT_DIFFERS
+        yield _defect(payments[-1].voucher, reason, numbers)
+        return
+    if total == quote.total:
         return
     reason = Reason.AMOUNT_MISMATCH
     if total > quote.total and not orders_costing(total, programme, today):

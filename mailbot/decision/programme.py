@@ -112,6 +112,8 @@ class Reason(StrEnum):
     PAYER_DIFFERS = "payer_differs"
     RECEIPT_USED_ELSEWHERE = "receipt_used_elsewhere"
     MAYBE_REPEATED = "maybe_repeated"
+    SHARED_VOUCHER = "shared_voucher"
+    SHARED_AMOUNT_DIFFERS = "shared_amount_differs"
 
 
 class Disposition(StrEnum):

@@ -2,6 +2,7 @@
 
 import re
 
+from mailbot.cases.assemble import states_order
 from mailbot.cases.model import Case, CaseMail
 from mailbot.documents.model import CertificateApplication, Document
 from mailbot.message.model import Address
@@ -27,19 +28,26 @@ def is_party(case: Case, address: str) -> bool:
     So is whoever opened the case, and whoever sent materials that name the applicant; not
     somebody who only sent a voucher or a question later, such as a finance department.
     """
-    if not case.mails or _opening(case).sender.address.lower() == address.lower():
+    owner = customer(case)
+    if owner is None or owner.address.lower() == address.lower():
         return True
     return any(document.kind in _OWNING for document in documents_of(case, address))
 
 
-def _opening(case: Case) -> CaseMail:
-    """The first mail by arrival: a Date can be chosen so as to stand before everybody else's."""
-    return min(case.mails, key=lambda mail: (mail.received_at or mail.sent_at, mail.mail_id))
-
-
 def customer(case: Case) -> Address | None:
-    """The person the case belongs to: whoever opened it; None where it has no mail."""
-    return _opening(case).sender if case.mails else None
+    """The person the case belongs to: whoever opened it; None where it has no mail.
+
+    Who did nothing but pay opened it for somebody else, once that one's materials are there.
+    The first mail is the first by arrival: a Date can be chosen so as to stand before all others.
+    """
+    named = any(document.kind in _OWNING for mail in case.mails for document in mail.documents)
+    mails = [mail for mail in case.mails if not (named and _only_pays(case, mail.sender.address))]
+    first = min(
+        mails or case.mails,
+        key=lambda mail: (mail.received_at or mail.sent_at, mail.mail_id),
+        default=None,
+    )
+    return first.sender if first is not None else None
 
 
 def contacts(case: Case) -> tuple[Address, ...]:
@@ -55,3 +63,9 @@ def contacts(case: Case) -> tuple[Address, ...]:
         return ()
     name = forms[-1].contact
     return (Address(name=name.value if name else "", address=email.value.strip()),)
+
+
+def _only_pays(case: Case, address: str) -> bool:
+    documents = documents_of(case, address)
+    ordered = any(states_order(mail.statement) for mail in mails_of(case, address))
+    return bool(documents) and not ordered and all(one.kind == "voucher" for one in documents)

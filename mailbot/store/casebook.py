@@ -1,20 +1,37 @@
 """Keys, mails and events become a case; what two settlements share is held by the first."""
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from mailbot.cases.model import Case, CaseMail, CaseStatus, StaffEvent
+from mailbot.cases.filing import receipts_of
+from mailbot.cases.match import Candidate
+from mailbot.cases.model import Case, CaseMail, CaseStatus, PaidTogether, StaffEvent
 from mailbot.documents.model import PaymentVoucher
 from mailbot.store.blobs import Blobs
 from mailbot.store.database import Database, insert_into
 from mailbot.store.keys import comparable, comparable_keys, keys_of, lock_number
-from mailbot.store.model import Candidate, CaseKey, CaseRef, KeyKind
+from mailbot.store.model import CaseKey, CaseRef, KeyKind
 from mailbot.store.prepared import Prepared
-from mailbot.store.tables import case_keys, case_mails, cases, counters, staff_events
+from mailbot.store.tables import case_keys, case_mails, cases, counters, decisions, staff_events
+
+_THREAD = {KeyKind.REPLY, KeyKind.MESSAGE_ID, KeyKind.REFERENCE}
+"""What shows that two mails belong to one thread (RFC 5322 §3.6.4)."""
+
+
+_UNPAID = {CaseStatus.COLLECTING, CaseStatus.AWAITING_PAYMENT}
+
+
+class _Receipts(NamedTuple):
+    """A case's receipts as other cases have them."""
+
+    used: frozenset[str]
+    together: tuple[PaidTogether, ...]
 
 
 class CaseBook:
@@ -40,22 +57,25 @@ class CaseBook:
         addresses: Iterable[str] = (),
         companies: Iterable[str] = (),
         credit_codes: Iterable[str] = (),
-        message_ids: Iterable[str] = (),
+        message_id: str = "",
+        references: Iterable[str] = (),
         case_numbers: Iterable[str] = (),
     ) -> tuple[Candidate, ...]:
-        """The cases any of these point to, latest first, each with all that matched.
+        """The cases any of these point to, latest first, each with all that it is known by.
 
-        `message_ids` are looked for among the customers' mails and among our replies; which of
-        the two it was stands in the match.
+        `companies` are looked for among applicants and payers, `references` among the customers'
+        mails and our replies, `message_id` among what earlier mails referred to.
         """
-        message_ids = tuple(message_ids)
+        companies, references = tuple(companies), tuple(references)
         wanted = comparable_keys(
             (
                 *keys_of(KeyKind.ADDRESS, addresses),
                 *keys_of(KeyKind.COMPANY, companies),
+                *keys_of(KeyKind.PAYER, companies),
                 *keys_of(KeyKind.CREDIT_CODE, credit_codes),
-                *keys_of(KeyKind.MESSAGE_ID, message_ids),
-                *keys_of(KeyKind.REPLY, message_ids),
+                *keys_of(KeyKind.MESSAGE_ID, references),
+                *keys_of(KeyKind.REPLY, references),
+                *keys_of(KeyKind.REFERENCE, [message_id]),
                 *keys_of(KeyKind.NUMBER, case_numbers),
             ),
         )
@@ -63,15 +83,9 @@ class CaseBook:
         matched = self._matches(wanted)
         if not matched:
             return ()
-        known = self._addresses(matched)
+        known = self._known_by(matched)
         return tuple(
-            Candidate(
-                id=row.id,
-                number=row.number,
-                status=row.status,
-                matched=tuple(matched[row.id]),
-                addresses=frozenset(known.get(row.id, ())),
-            )
+            _candidate(row, matched[row.id], known.get(row.id, {}))
             for row in self._connection.execute(_CASES, {"sought": list(matched)})
         )
 
@@ -83,6 +97,11 @@ class CaseBook:
                 row = self._connection.execute(query).one()
                 return CaseRef(id=row.id, number=row.number)
         return None
+
+    def number_of(self, case_id: int) -> str:
+        """The number (办理编号) of a case."""
+        number: str = _NUMBER.scalar(self._connection, sought=case_id)
+        return number
 
     def case(self, case_id: int) -> Case:
         """The case as its mails and events add up now, held until the end.
@@ -96,15 +115,33 @@ class CaseBook:
         self._hold(case_id)
         shares = _SHARES.rows(self._connection, sought=case_id)
         found = [CaseMail.model_validate_json(row.share) for row in shares]
+        receipts = self._receipts_elsewhere(case_id)
+        near = _NEAR.rows(self._connection, sought=case_id)
         return Case(
-            number=_NUMBER.scalar(self._connection, sought=case_id),
+            number=self.number_of(case_id),
             mails=tuple(sorted(found, key=lambda mail: (mail.sent_at, mail.mail_id))),
             events=tuple(
                 StaffEvent.model_validate(row._asdict())
                 for row in _EVENTS.rows(self._connection, sought=case_id)
             ),
-            used_receipts=_as_written(found, self._used_receipts(case_id)),
+            used_receipts=_as_written(found, receipts.used),
+            paid_together=receipts.together,
+            may_belong_to=tuple(row.value.upper() for row in near),
         )
+
+    def owed(self, case_ids: Iterable[int]) -> dict[int, Decimal]:
+        """What is still to be paid for these cases, in 元; those that cost nothing are left out.
+
+        As the last decision on each said; a case whose payment agreed owes nothing.
+        """
+        found: dict[int, Decimal] = {}
+        for case_id in case_ids:
+            body = self._connection.scalar(_LAST_DECISION, {"sought": case_id})
+            decision = json.loads(body) if body else {}
+            waits = decision.get("status") in _UNPAID
+            if waits and decision.get("quote"):
+                found[case_id] = Decimal(decision["quote"]["total"])
+        return {case_id: total for case_id, total in found.items() if total}
 
     def open_case(
         self,
@@ -184,6 +221,21 @@ class CaseBook:
                 index_elements=["case_id", "mail_id"], set_={"share": share}
             )
         )
+
+    def add_papers(self, case_id: int, share: CaseMail, keys: Iterable[CaseKey] = ()) -> None:
+        """Add a mail's share to the case, or its papers to what the case has of that mail."""
+        if self.add_mail(case_id, share, keys):
+            return
+        mail = {"sought": case_id, "mail": share.mail_id}
+        known = CaseMail.model_validate_json(self._connection.scalars(_SHARE, mail).one())
+        more = tuple(paper for paper in share.documents if paper not in known.documents)
+        self.put_mail(case_id, known.model_copy(update={"documents": (*known.documents, *more)}))
+
+    def keep_only_address(self, case_id: int, address: str) -> None:
+        """Forget who wrote about a case so far, but for one: its applicant has turned up."""
+        self._touch(case_id)
+        kept = {"sought": case_id, "kept": address.casefold()}
+        self._connection.execute(_NO_OTHER_ADDRESS, kept)
 
     def move_mails(self, case_id: int, target: int) -> None:
         """Give all mails of a case, and all it is known by but its number, to another case.
@@ -284,14 +336,42 @@ class CaseBook:
             matched.setdefault(row.case_id, []).append(key)
         return matched
 
-    def _addresses(self, case_ids: Iterable[int]) -> dict[int, set[str]]:
-        known: dict[int, set[str]] = {}
-        for row in self._connection.execute(_ADDRESSES, {"sought": list(case_ids)}):
-            known.setdefault(row.case_id, set()).add(row.value)
+    def _known_by(self, case_ids: Iterable[int]) -> dict[int, dict[str, set[str]]]:
+        """All that the cases are known by and that a mail may be compared with, by kind."""
+        known: dict[int, dict[str, set[str]]] = {}
+        for row in self._connection.execute(_KNOWN_BY, {"sought": list(case_ids)}):
+            known.setdefault(row.case_id, {}).setdefault(row.kind, set()).add(row.value)
         return known
 
-    def _used_receipts(self, case_id: int) -> frozenset[str]:
-        return frozenset(row.value for row in _USED_RECEIPTS.rows(self._connection, sought=case_id))
+    def _receipts_elsewhere(self, case_id: int) -> _Receipts:
+        """The case's receipts that other cases have, too.
+
+        One mail that brought a voucher for several cases means it to pay them together; where
+        mails differ the case that had it first used it.
+        """
+        used: set[str] = set()
+        together: dict[int, set[str]] = {}
+        for row in _RECEIPTS_ELSEWHERE.rows(self._connection, sought=case_id):
+            if row.by_one_mail:
+                together.setdefault(row.case_id, set()).add(row.value)
+            elif row.was_first:
+                used.add(row.value)
+        return _Receipts(
+            frozenset(used),
+            tuple(
+                PaidTogether(
+                    number=self.number_of(other),
+                    total=self._last_total(other),
+                    receipts=frozenset(values),
+                )
+                for other, values in sorted(together.items())
+            ),
+        )
+
+    def _last_total(self, case_id: int) -> Decimal | None:
+        body = self._connection.scalar(_LAST_DECISION, {"sought": case_id})
+        quote = json.loads(body).get("quote") if body else None
+        return Decimal(quote["total"]) if quote else None
 
 
 _SOUGHT: sa.BindParameter[Any] = sa.bindparam("sought")
@@ -308,6 +388,16 @@ _HELD = Prepared(sa.select(cases.c.id).where(cases.c.id == _SOUGHT).with_for_upd
 _NUMBER = Prepared(sa.select(cases.c.number).where(cases.c.id == _SOUGHT))
 
 _SHARES = Prepared(sa.select(case_mails.c.share).where(case_mails.c.case_id == _SOUGHT))
+
+_SHARE = sa.select(case_mails.c.share).where(
+    case_mails.c.case_id == _SOUGHT, case_mails.c.mail_id == sa.bindparam("mail")
+)
+
+_NO_OTHER_ADDRESS = case_keys.delete().where(
+    case_keys.c.case_id == _SOUGHT,
+    case_keys.c.kind == KeyKind.ADDRESS,
+    case_keys.c.value != sa.bindparam("kept"),
+)
 
 _EVENTS = Prepared(
     sa.select(
@@ -336,20 +426,51 @@ _TOUCHED = Prepared(
     .values(updated_at=sa.bindparam("now"), version=cases.c.version + 1)
 )
 
-_ADDRESSES = sa.select(case_keys.c.case_id, case_keys.c.value).where(
+_KNOWN_BY = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value).where(
     case_keys.c.case_id.in_(_ANY_OF),
-    case_keys.c.kind == KeyKind.ADDRESS,
+    case_keys.c.kind.in_(
+        (
+            KeyKind.ADDRESS,
+            KeyKind.COMPANY,
+            KeyKind.CREDIT_CODE,
+            KeyKind.PAYER,
+        )
+    ),
+)
+
+_NEAR = Prepared(
+    sa.select(case_keys.c.value)
+    .where(case_keys.c.case_id == _SOUGHT, case_keys.c.kind == KeyKind.NEAR)
+    .order_by(case_keys.c.id)
+)
+
+_LAST_DECISION = (
+    sa.select(decisions.c.body)
+    .where(decisions.c.case_id == _SOUGHT)
+    .order_by(decisions.c.sequence.desc())
+    .limit(1)
 )
 
 _ours, _theirs = case_keys.alias("ours"), case_keys.alias("theirs")
-_USED_RECEIPTS = Prepared(
-    sa.select(_ours.c.value).where(
+_our_mails, _their_mails = case_mails.alias("our_mails"), case_mails.alias("their_mails")
+_RECEIPTS_ELSEWHERE = Prepared(
+    sa.select(
+        _theirs.c.case_id,
+        _ours.c.value,
+        (_theirs.c.id < _ours.c.id).label("was_first"),
+        sa.exists()
+        .where(
+            _our_mails.c.case_id == _ours.c.case_id,
+            _their_mails.c.case_id == _theirs.c.case_id,
+            _our_mails.c.mail_id == _their_mails.c.mail_id,
+        )
+        .label("by_one_mail"),
+    ).where(
         _ours.c.case_id == _SOUGHT,
         _ours.c.kind == KeyKind.RECEIPT,
         _theirs.c.kind == KeyKind.RECEIPT,
         _theirs.c.value == _ours.c.value,
         _theirs.c.case_id != _SOUGHT,
-        _theirs.c.id < _ours.c.id,
     )
 )
 
@@ -383,15 +504,31 @@ _NEXT_SEQUENCE = Prepared(
 _NEW_KEYS = Prepared(lambda dialect: insert_into(case_keys, dialect).on_conflict_do_nothing())
 
 
+def _candidate(row: Any, matched: Iterable[CaseKey], known: dict[str, set[str]]) -> Candidate:
+    def of(*kinds: KeyKind) -> frozenset[str]:
+        return frozenset(value for kind in kinds for value in known.get(kind, ()))
+
+    kinds = {key.kind for key in matched}
+    return Candidate(
+        case_id=row.id,
+        number=row.number,
+        status=row.status,
+        in_thread=bool(kinds & _THREAD),
+        addresses=of(KeyKind.ADDRESS),
+        companies=of(KeyKind.COMPANY),
+        credit_codes=of(KeyKind.CREDIT_CODE),
+        payers=of(KeyKind.PAYER),
+    )
+
+
 def _as_written(shares: Iterable[CaseMail], used: frozenset[str]) -> frozenset[str]:
     """The used receipts, also in the very spelling in which the case's vouchers have them."""
     written = {
-        number.value
+        number
         for share in shares
         for document in share.documents
         if isinstance(document, PaymentVoucher)
-        for number in (document.serial_no, document.receipt_no)
-        if number is not None
+        for number in receipts_of(document)
     }
     spelled = {
         value

@@ -5,11 +5,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from mailbot.cases.names import plain_name
 from mailbot.message.model import MessageRef
 from mailbot.store.model import CaseKey, KeyKind
 
-_KEPT_CASE = {KeyKind.MESSAGE_ID, KeyKind.REPLY}
+_KEPT_CASE = {KeyKind.MESSAGE_ID, KeyKind.REPLY, KeyKind.REFERENCE}
 """The left part of a Message-ID tells upper from lower case (RFC 5322 §3.6.4)."""
+
+_NAMES = {KeyKind.COMPANY, KeyKind.PAYER}
 
 _SPACE = re.compile(r"\s+")
 
@@ -24,6 +27,8 @@ def comparable(key: CaseKey) -> CaseKey:
     """The key as it is stored: full-width and half-width, spaced and unspaced are the same."""
     if key.kind in _KEPT_CASE:
         return CaseKey(kind=key.kind, value=_SPACE.sub("", key.value).strip("<>"))
+    if key.kind in _NAMES:
+        return CaseKey(kind=key.kind, value=plain_name(key.value))
     value = _SPACE.sub("", unicodedata.normalize("NFKC", key.value))
     return CaseKey(kind=key.kind, value=value.casefold())
 

@@ -40,9 +40,12 @@ class KeyKind(StrEnum):
     ADDRESS = "address"  # a known correspondent
     COMPANY = "company"  # 单位名称
     CREDIT_CODE = "credit_code"  # 统一社会信用代码
+    PAYER = "payer"  # 付款人 of a voucher
     RECEIPT = "receipt"  # a receipt or serial number of a voucher
     MESSAGE_ID = "message_id"  # a mail of the customer's
+    REFERENCE = "reference"  # a mail that one of the customer's refers to
     REPLY = "reply"  # one of our own replies, by its Message-ID
+    NEAR = "near"  # the number of a case this one may be part of
 
 
 class Part(StrEnum):
@@ -125,16 +128,6 @@ class CaseRef(Record):
 
     id: int
     number: str
-
-
-class Candidate(Record):
-    """A case a mail may belong to: what matched, and who is known to write about it."""
-
-    id: int
-    number: str
-    status: CaseStatus
-    matched: tuple[CaseKey, ...]
-    addresses: frozenset[str] = frozenset()
 
 
 class RecordedDecision(Record):

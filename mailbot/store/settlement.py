@@ -285,6 +285,10 @@ class Settlement(CaseBook):
         if done != 1:
             raise AlreadySettled(f"mail {mail_id} was settled before")
 
+    def supersede_all(self, case_id: int) -> None:
+        """Leave unsaid whatever a case was about to say: another one speaks for it now."""
+        self._connection.execute(_UNSAID, {"of_case": case_id})
+
     def _supersede(self, case_id: int, recipient: str, text_hash: str) -> None:
         _SUPERSEDED.change(self._connection, of_case=case_id, to=recipient, newer=text_hash)
 
@@ -369,6 +373,12 @@ _FINISHED = Prepared(
     .values(state=sa.bindparam("new_state"))
 )
 """The other columns follow from the parameters."""
+
+_UNSAID = (
+    outbox.update()
+    .where(outbox.c.case_id == sa.bindparam("of_case"), outbox.c.state == OutboxState.QUEUED)
+    .values(state=OutboxState.SUPERSEDED)
+)
 
 _SUPERSEDED = Prepared(
     outbox.update()

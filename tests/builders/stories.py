@@ -24,7 +24,9 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from pydantic import Field
 
-from mailbot.cases.model import Case, CaseStatus, StaffEvent
+from mailbot.acts import act
+from mailbot.cases.model import Case, CaseStatus
+from mailbot.cases.verbs import Verb
 from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision
 from mailbot.demo.servers import EmbeddedImap, EmbeddedSmtp
@@ -498,7 +500,9 @@ class Telling:
         if not step.staff:
             self.desk.deliver(self.mail(step))
             return self.desk.once()
-        act(self.desk.house, self.number_of(step.about), step.staff, step.detail)
+        number = self.number_of(step.about)
+        acted = act(number, Verb(step.staff), step.detail, "wang", self.desk.house)
+        assert acted.done, acted.why
         self.desk.once()
         return []
 
@@ -608,22 +612,6 @@ class Standing(NamedTuple):
 
     case: Case
     decision: Decision
-
-
-def act(house: House, number: str, verb: str, detail: str) -> None:
-    """A member of staff decides something about a case."""
-    now = house.now()
-    with house.store.settling(now) as settlement:
-        case = settlement.find_case(number)
-        assert case is not None, number
-        said = StaffEvent(
-            event_id=f"{number} {verb} {now.isoformat()}",
-            at=now,
-            by="wang",
-            verb=verb,
-            detail=detail,
-        )
-        settlement.add_event(case.id, said)
 
 
 def standings(house: House) -> list[Standing]:

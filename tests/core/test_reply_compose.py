@@ -468,9 +468,15 @@ def test_the_customer_gets_a_mail_of_their_own_when_finance_wrote() -> None:
 
 
 def test_the_customer_of_a_case_is_who_opened_it() -> None:
-    whole = case(case_mail(voucher(), sender=FINANCE), case_mail(application()))
-    assert customer(whole) == FINANCE
+    whole = case(case_mail(application()), case_mail(application(), sender=FINANCE))
+    assert customer(whole) == CUSTOMER
     assert customer(case()) is None
+
+
+def test_who_only_paid_first_is_not_the_customer_once_the_applicant_wrote() -> None:
+    payment = case_mail(voucher(), sender=FINANCE)
+    assert customer(case(payment)) == FINANCE
+    assert customer(case(payment, case_mail(application()))) == CUSTOMER
 
 
 # ---------------------------------------------------------------- silence and sameness

@@ -32,13 +32,14 @@ def settle(store: Store, mail_id: str) -> bool:
     try:
         with store.settling(NOON, mail_id) as settlement:
             known = settlement.candidates(companies=[COMPANY])
-            ref = known[0] if known else settlement.open_case("DK", NOON, lambda _stem: "7Q")
+            opened = None if known else settlement.open_case("DK", NOON, lambda _stem: "7Q")
+            case_id = opened.id if opened else known[0].case_id
             keys = [CaseKey(kind=KeyKind.COMPANY, value=COMPANY)]
-            settlement.add_mail(ref.id, case_mail(mail_id), keys)
-            count = len(settlement.case(ref.id).mails)
-            decision_id = settlement.record_decision(ref.id, mail_id, a_decision())
+            settlement.add_mail(case_id, case_mail(mail_id), keys)
+            count = len(settlement.case(case_id).mails)
+            decision_id = settlement.record_decision(case_id, mail_id, a_decision())
             reply = a_reply(f"收到 {count}", message_id=f"<{decision_id}@desk>")
-            settlement.queue_reply(ref.id, decision_id, reply, NOON)
+            settlement.queue_reply(case_id, decision_id, reply, NOON)
             settlement.finish_mail(mail_id, MailState.HANDLED)
     except AlreadySettled:
         return False

@@ -1,6 +1,7 @@
 """A mail becomes a case, a decision and a reply in one piece, or nothing at all happens."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -173,8 +174,8 @@ def test_numbers_count_up_within_a_month_of_the_local_calendar(store: Store) -> 
     assert numbers == ["DK-2611-0001-12", "DK-2611-0002-12", "XJ-2611-0001-12", "DK-2701-0001-12"]
 
 
-def found(settlement: Settlement, **keys: list[str]) -> list[tuple[int, list[KeyKind]]]:
-    return [(c.id, [k.kind for k in c.matched]) for c in settlement.candidates(**keys)]
+def found(settlement: Settlement, **keys: Any) -> list[int]:
+    return [candidate.case_id for candidate in settlement.candidates(**keys)]
 
 
 def test_a_case_is_found_by_each_of_its_keys_however_they_are_written(store: Store) -> None:
@@ -184,6 +185,7 @@ def test_a_case_is_found_by_each_of_its_keys_however_they_are_written(store: Sto
         key(KeyKind.COMPANY, "新疆某某（集团）有限公司"),
         key(KeyKind.CREDIT_CODE, "91650100MA000000x1"),
         key(KeyKind.MESSAGE_ID, "<AbC@example.com>"),
+        key(KeyKind.REFERENCE, "<original@example.com>"),
         key(KeyKind.COMPANY, "  "),
     ]
     with store.settling(NOON, mail_id) as settlement:
@@ -191,21 +193,24 @@ def test_a_case_is_found_by_each_of_its_keys_however_they_are_written(store: Sto
         settlement.add_mail(ref.id, case_mail(mail_id), keys)
         settlement.queue_reply(ref.id, None, a_reply(message_id="<out@desk>"), NOON)
     with store.settling(NOON) as settlement:
-        assert found(settlement, addresses=["li@EXAMPLE.com"]) == [(ref.id, [KeyKind.ADDRESS])]
+        assert found(settlement, addresses=["li@EXAMPLE.com"]) == [ref.id]
         company = ["新疆某某(集团) 有限公司"]
-        assert found(settlement, companies=company) == [(ref.id, [KeyKind.COMPANY])]
-        code = ["91650100ma000000X1"]
-        assert found(settlement, credit_codes=code) == [(ref.id, [KeyKind.CREDIT_CODE])]
-        assert found(settlement, message_ids=["AbC@example.com"]) == [(ref.id, ["message_id"])]
-        assert found(settlement, message_ids=["<abc@example.com>"]) == []
-        assert found(settlement, message_ids=["<out@desk>"]) == [(ref.id, [KeyKind.REPLY])]
-        assert found(settlement, case_numbers=["dk-2611-0001-7q"]) == [(ref.id, ["number"])]
+        assert found(settlement, companies=company) == [ref.id]
+        assert found(settlement, credit_codes=["91650100ma000000X1"]) == [ref.id]
+        assert found(settlement, references=["AbC@example.com"]) == [ref.id]
+        assert found(settlement, references=["<abc@example.com>"]) == []
+        assert found(settlement, references=["<out@desk>"]) == [ref.id]
+        assert found(settlement, message_id="<original@example.com>") == [ref.id]
+        assert found(settlement, case_numbers=["dk-2611-0001-7q"]) == [ref.id]
         assert found(settlement, case_numbers=["DK-2611-0001-8Q"]) == []
         assert found(settlement, companies=[""], addresses=[]) == []
         (both,) = settlement.candidates(addresses=["li@example.com"], companies=company)
-        assert {k.kind for k in both.matched} == {KeyKind.ADDRESS, KeyKind.COMPANY}
         assert both.addresses == {"li@example.com"}
+        assert both.companies == {"新疆某某集团有限公司"}
+        assert not both.in_thread
         assert (both.number, both.status) == (ref.number, CaseStatus.COLLECTING)
+        (thread,) = settlement.candidates(references=["<out@desk>"])
+        assert thread.in_thread
         assert settlement.find_case("ＤＫ-2611-0001-7q") == ref
         assert settlement.find_case("DK-2611-0002-7Q") is None
         assert settlement.find_case("") is None
@@ -220,7 +225,7 @@ def test_the_latest_case_comes_first(store: Store) -> None:
     with store.settling(NOON + timedelta(hours=1)) as settlement:
         settlement.set_status(old.id, CaseStatus.ON_HOLD)
         addresses = ["li@example.com"]
-        assert [c.id for c in settlement.candidates(addresses=addresses)] == [old.id, new.id]
+        assert found(settlement, addresses=addresses) == [old.id, new.id]
 
 
 def test_a_case_is_its_mails_in_order_of_date_whatever_the_order_they_came_in(store: Store) -> None:
@@ -382,12 +387,12 @@ def test_only_the_latest_promise_to_a_person_stays_and_is_written_once(store: St
     with store.settling(NOON) as settlement:
         written = settlement.write_reply(ref.id, entry.id, reply)
         again = settlement.write_reply(ref.id, entry.id, reply)
-        (joined,) = settlement.candidates(message_ids=[entry.message_id])
+        (joined,) = settlement.candidates(references=[entry.message_id])
     assert entry.message_id == "<2@desk>"
     assert written is not None
     assert store.mime(written) == reply.mime
     assert again is None
-    assert joined.matched == (key(KeyKind.REPLY, "2@desk"),)
+    assert joined.in_thread
     assert len(store.entries(OutboxState.SUPERSEDED)) == 1
 
 
