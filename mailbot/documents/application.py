@@ -20,7 +20,7 @@ from mailbot.documents.normalise import (
     read_line,
     read_mobile,
     read_person,
-    read_serial,
+    read_serials,
     read_years,
     suggest_credit_code,
 )
@@ -182,7 +182,7 @@ def read_application(sheet: Sheet, title: str) -> tuple[dict[str, Any], list[Fin
         "plan": _plan(sheet),
         "term_years": _term(sheet),
         "services": _services(sheet, title),
-        "key_serial": best(sheet, "key_serial", read_serial),
+        "key_serial": best(sheet, "key_serial", read_serials),
         "invoice_title": best(sheet, "invoice_title", _company),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
         "remark": best(sheet, "remark", _remark),

@@ -31,7 +31,8 @@ def _paragraphs(sheet: Sheet) -> str:
     """The running text without spaces; a line that ends early ends its paragraph."""
     margin = 0.85 * max(run.x1 for run in sheet.runs)
     return "".join(
-        squeeze("".join(run.text for run in row)) + ("" if row[-1].x1 > margin else "\n")
+        squeeze("".join(run.text for run in row))
+        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
         for row in sheet.rows()
     )
 

@@ -68,7 +68,7 @@ def find_dates(text: str) -> list[date]:
     Reads 2026年4月20日, 2026-04-20 10:11:12, 2026/4/20, 2026.4.20, 20260420, 20260420101112,
     二〇二六年四月二十日, "年 月 日2026 04 20", "2026 04 20" and scattered parts: "年2026月日04 20".
     """
-    text = plain(text)
+    text = re.sub("[_＿]+", "", plain(text))
     found = _in_words(text)
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:

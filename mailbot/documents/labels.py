@@ -10,12 +10,16 @@ from mailbot.documents.layouts import Entry, Vocabulary
 from mailbot.documents.text import squeezed_places
 
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
-_HINT = re.compile(r"\((?!大写|小写)[^()\d*@]{0,14}\)")
+_HINT = re.compile(r"\((?!大写|小写)[^()\d*@]{0,14}\)|\*(?![\d*])")
 _COLONS = ":;："
+# What forms number or mark their labels with: 1. (2) 三、 ① and the * of a required field
+_LEAD = re.compile(r"(?:[*★◆▪※●]|[①-⑳]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d))*")
+_LONGEST_LEAD = 6  # characters of (12)*
 _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 _SPACED = " " + _COLONS
 _STACKED = 2  # characters in one row of a label set upright
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
+_LONGEST_PART, _MOST_LINES = 9, 4  # characters of one line, lines of a broken label
 _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
 _NUMBER = frozenset("0123456789¥")
 _BEFORE_LABEL = ")]|/;,，、。:"
@@ -69,7 +73,8 @@ def _gap(places: Sequence[int], at: int) -> bool:
 
 def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[int, float] | None:
     """Where the value begins and how surely a label ends there; None where it is none."""
-    opened = start == 0 or _gap(places, start) or line[start - 1] in _BEFORE_LABEL
+    first = start == 0 or (start < _LONGEST_LEAD and _LEAD.fullmatch(line, 0, start) is not None)
+    opened = first or _gap(places, start) or line[start - 1] in _BEFORE_LABEL
     hint = _HINT.match(line, end)
     after = hint.end() if hint else end
     if after < len(line) and line[after] in _COLONS:
@@ -82,10 +87,10 @@ def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[i
         joined = start > 0 and number and end - start > 1 and not set(_COLONS) & set(line)
         return (after, 0.85) if joined else None
     if after == len(line):
-        return after, 1.0 if start == 0 else 0.9
+        return after, 1.0 if first else 0.9
     if _gap(places, after) or hint:
-        return after, 0.95 if start == 0 else 0.85
-    run_on = start == 0 and end - start > 1 and line[after] not in _GOES_ON
+        return after, 0.95 if first else 0.85
+    run_on = first and end - start > 1 and line[after] not in _GOES_ON
     return (after, 0.85) if run_on and len(line) - after <= _LONGEST_VALUE else None
 
 
@@ -146,7 +151,8 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     def cut(start: int, end: int) -> Run:
         return run.part(places[start], places[end - 1] + 1)
 
-    atoms = [Atom(cut(0, hits[0].start))] if hits[0].start else []
+    led = _LEAD.fullmatch(line, 0, hits[0].start) is not None
+    atoms = [] if led else [Atom(cut(0, hits[0].start))]
     ends = [hit.start for hit in hits[1:]] + [len(line)]
     for hit, end in zip(hits, ends, strict=True):
         label = Atom(cut(hit.start, hit.after), hit.entry, hit.quality)
@@ -205,6 +211,55 @@ def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
     return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary.entries
 
 
+def _broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
+    """The runs, with the lines of a label broken in its narrow column (社会信用／代码) joined."""
+    short = [run for run in runs if not run.cell and _may_be_part(run)]
+    taken: set[int] = set()
+    joined: dict[int, Run] = {}
+    for upper in short:
+        chain, last = [upper], upper
+        while (below := _right_below(last, short)) and len(chain) < _MOST_LINES:
+            chain.append(below)
+            last = below
+        while len(chain) > 1 and not _is_broken_label(chain, runs, vocabulary):
+            chain.pop()
+        if len(chain) > 1 and not taken & {id(part) for part in chain}:
+            taken |= {id(part) for part in chain}
+            joined[id(upper)] = _union(chain, "".join(part.text.strip() for part in chain))
+    return [joined.get(id(run), run) for run in runs if id(run) in joined or id(run) not in taken]
+
+
+def _may_be_part(run: Run) -> bool:
+    bare = run.text.strip()
+    return 0 < len(bare) <= _LONGEST_PART and bare[-1] not in _COLONS[:2] and "□" not in bare
+
+
+def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:
+    size = upper.height
+    for run in runs:
+        close = -0.3 * size < run.y0 - upper.y1 < 0.55 * size
+        middle = abs(run.x0 + run.x1 - upper.x0 - upper.x1) < size
+        if run is not upper and close and (middle or abs(run.x0 - upper.x0) < 0.5 * size):
+            return run
+    return None
+
+
+def _is_broken_label(chain: Sequence[Run], runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
+    """Whether the lines together are a label; two that are labels alone need their values apart."""
+    parts = ["".join(part.text.split()) for part in chain]
+    if "".join(parts).rstrip(_COLONS) not in vocabulary.entries:
+        return False
+    if any(len(part) == 1 for part in parts[:-1]):
+        return False  # characters set upright are looked at by themselves
+    if sum(part in vocabulary.entries for part in parts) < len(parts):
+        return True
+    top, bottom = chain[0].y0, chain[-1].y1
+    right = max(part.x1 for part in chain)
+    beside = [run for run in runs if run.x0 > right and run.y0 < bottom and top < run.y1]
+    value = min(beside, key=lambda run: run.x0, default=None)
+    return value is not None and abs(value.centre - (top + bottom) / 2) < 0.25 * chain[0].height
+
+
 def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:
     """The label that all lines of one cell together are: 付／款／人, 单位／名称."""
     joined = "".join(squeezed_places(run.text)[0] for run in runs)
@@ -256,7 +311,7 @@ def _columns(atoms: Iterable[Atom]) -> list[list[Atom]]:
 def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
     """The labels and values of `runs`; a value in its label's own line is already given to it."""
     atoms: list[Atom] = []
-    runs = _spaced(runs, vocabulary)
+    runs = _broken(_spaced(runs, vocabulary), vocabulary)
     place = 0
     while place < len(runs):
         size = 1

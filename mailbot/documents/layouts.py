@@ -74,7 +74,8 @@ class Form(Marks):
 
     `labels` name a field's labels, the most telling first; `groups` head a set of labels whose
     meaning is then that of `scoped`, `prefixes` are what its words are called before a scoped
-    label (付款 + 账号); `ignore` are labels that bound values but are not read;
+    label (付款 + 账号); `ignore` are labels that bound values but are not read; a `closed`
+    group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
     with one group that is the value; `shapes` are what a field's values look like.
     """
@@ -85,6 +86,7 @@ class Form(Marks):
     groups: dict[str, Words] = Field(default_factory=dict)
     prefixes: dict[str, Words] = Field(default_factory=dict)
     scoped: dict[str, dict[str, Words]] = Field(default_factory=dict)
+    closed: Words = ()
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
     prose: dict[str, Words] = Field(default_factory=dict)
     shapes: dict[str, str] = Field(default_factory=dict)
@@ -137,6 +139,9 @@ class Vocabulary:
                 self._entry(word).group = group
         for group, labels in form.scoped.items():
             self._add_scoped(form, group, labels)
+        for entry in self.entries.values():
+            for group in form.closed if entry.scoped else ():
+                entry.scoped.setdefault(group, ("", 0))
         self.groups = sorted(
             (entry for entry in self.entries.values() if entry.group),
             key=lambda entry: -len(entry.word),
@@ -229,6 +234,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
         ("choices", form.choices, _CHOICES),
         ("scoped", form.scoped, form.groups),
         ("prefixes", form.prefixes, form.groups),
+        ("closed", form.closed, form.groups),
     ]
     tables += [(f"scoped.{group}", labels, known) for group, labels in form.scoped.items()]
     tables += [

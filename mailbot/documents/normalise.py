@@ -218,6 +218,7 @@ def read_account(text: str) -> Read[str] | None:
 
 _UNIT = 3  # characters such as 号 beside a number; more is another text
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
+_BETWEEN = r"[、,;和及\s]|(?<![A-Za-z0-9])\d{1,2}[.、:)](?=[A-Za-z0-9]{4})"
 
 
 def read_serial(text: str) -> Read[str] | None:
@@ -227,6 +228,15 @@ def read_serial(text: str) -> Read[str] | None:
         return None
     beside = len(squeeze(text).strip(":()[]")) - len(match[0])
     return match[0].rstrip("-_/."), 1.0 if not beside else 0.85 if beside <= _UNIT else 0.75
+
+
+def read_serials(text: str) -> Read[str] | None:
+    """One key number, or several joined by 、 in the order printed."""
+    parts = [part for part in re.split(_BETWEEN, plain(text)) if part]
+    numbers = [match[0] for part in parts if (match := _SERIAL.fullmatch(part))]
+    if len(numbers) < 2 or len(numbers) < len(parts) or len({len(each) for each in numbers}) > 1:  # noqa: PLR2004 - one is read as such
+        return read_serial(text)
+    return "、".join(dict.fromkeys(numbers)), 0.95
 
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")}

@@ -11,6 +11,8 @@ from mailbot.documents.text import width
 
 # A value further right than this share of the sheet's width belongs to something else.
 _FAR = 0.85
+# Half-width columns; a shorter value was not wrapped.
+_WRAPPED = 10
 # Half-width columns; longer text under an empty label is a notice of the form, not its value.
 _HEADED = 80
 # What may stand in a row of narrow cells that together are one value: digits, units.
@@ -25,7 +27,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
     labels = [atom for atom in atoms if atom.entry]
     loose = [atom for atom in atoms if not atom.entry and not atom.owner]
     _pair_cells([atom for atom in labels if atom.run.cell], [a for a in loose if a.run.cell])
-    free = [atom for atom in labels if not atom.run.cell and not _tall(atom, line)]
+    free = [atom for atom in labels if not atom.run.cell and not _upright(atom, line)]
     rest = [atom for atom in loose if not atom.run.cell]
     reach = _FAR * max((atom.run.x1 for atom in atoms), default=0.0)
     for atom in sorted(rest, key=lambda atom: (atom.run.x0, atom.run.centre)):
@@ -39,6 +41,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
             _label_heading(atom.run, free, line)
             or _label_of_line_above(atom.run, atoms, line)
             or _label_beside(atom.run, free, line)
+            or _label_of_wrapped_row(atom.run, atoms, line)
         )
         if owner:
             owner.give(atom)
@@ -69,8 +72,9 @@ def _rows(atoms: Sequence[Atom]) -> list[list[Atom]]:
     return [[of_run[id(run)] for run in row] for row in rows_of(atom.run for atom in atoms)]
 
 
-def _tall(atom: Atom, line: float) -> bool:
-    return atom.run.height > 1.8 * line
+def _upright(atom: Atom, line: float) -> bool:
+    """Whether the label's characters stand one below the other beside several rows."""
+    return atom.run.height > 1.8 * line and atom.run.x1 - atom.run.x0 < 1.8 * line
 
 
 def _label_left_of(run: Run, labels: Iterable[Atom], line: float, reach: float) -> Atom | None:
@@ -105,13 +109,32 @@ def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None
 def _label_of_line_above(run: Run, atoms: Iterable[Atom], line: float) -> Atom | None:
     for atom in atoms:
         owner = atom.owner
-        if owner is None or atom.run.cell or not -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line:
+        if owner is None or atom.run.cell or width(atom.run.text) < _WRAPPED:
             continue
+        if not -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line:
+            continue
+        if run.x1 > atom.run.x1 + 1.5 * line and not run.text[:1].isascii():
+            continue  # a line that was wrapped fills its room: the rest of it is no longer
         under_value = abs(run.x0 - atom.run.x0) < 1.5 * line
         under_label = atom.inline and abs(run.x0 - owner.run.x0) < 2.5 * line
         if under_value or under_label:
             return owner
     return None
+
+
+def _label_of_wrapped_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
+    """The label whose value, last of the row above, was wrapped from the right to the left edge."""
+    plain = [atom for atom in atoms if not atom.run.cell]
+    left, right = min(a.run.x0 for a in plain), max(a.run.x1 for a in plain)
+    if run.x0 > left + 0.5 * line or run.grid:
+        return None
+    above = [
+        atom
+        for atom in plain
+        if -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line and atom.run.x1 > right - 2 * line
+    ]
+    last = max(above, key=lambda atom: atom.run.x1, default=None)
+    return last.owner if last and last.inline else None
 
 
 def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:

@@ -18,15 +18,43 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool) -> None:
     scoped = [label for label in labels if label.entry and label.entry.scoped]
     left, above = _headers(labels, scoped, line)
     top_aligned = _top_aligned(left, scoped, line)
+    beside: list[Atom] = []
     for label in scoped:
-        group = (
-            _group_by_cells(label, left + above)
-            or _group_at_left(label, left, line, top_aligned=top_aligned)
-            or _group_above(label, above, line)
-        )
-        label.group = group
+        label.group = _group_by_cells(label, left + above)
+        if not label.group:
+            apart = [header for header in left if not _in_one_table(header, label)]
+            label.group = _group_at_left(label, apart, line, top_aligned=top_aligned)
+            beside += [label] if label.group else []
+        if not label.group:
+            apart = [header for header in above if not _in_one_table(header, label)]
+            label.group = _group_above(label, apart, line)
+    _leave_out(beside, line)
     if by_order:
         _name_by_order(labels, line)
+
+
+def _in_one_table(header: Atom, label: Atom) -> bool:
+    """Whether both are cells of one table, so that their places tell for sure."""
+    one, other = header.run.cell, label.run.cell
+    return one is not None and other is not None and one.table == other.table
+
+
+def _leave_out(labels: Sequence[Atom], line: float) -> None:
+    """Take out of its group what only seems to stand beside the group's word.
+
+    How many rows a word at the left heads cannot be seen without rules: those of labels that mean
+    something in the group, and what stands between these.
+    """
+    for label in labels:
+        meant = label.entry.scoped.get(label.group) if label.entry else None
+        rows = [
+            other.run.centre
+            for other in labels
+            if other.group == label.group and other.entry and other.entry.scoped[label.group][0]
+        ]
+        if meant and not meant[0]:
+            between = rows and min(rows) - line < label.run.centre < max(rows) + line
+            label.group = label.group if between else ""
 
 
 def _group_of(header: Atom) -> str:
@@ -65,7 +93,8 @@ def _is_left_of(header: Atom, label: Atom, line: float) -> bool:
         return near and _beside(one, other)
     run = header.run
     near = run.y0 - 1.2 * line <= label.run.centre <= run.y1 + 1.2 * line
-    return near and -0.5 * line < label.run.x0 - run.x1 < 12 * line
+    reach = float("inf") if run.height > 1.8 * line else 12 * line
+    return near and -0.5 * line < label.run.x0 - run.x1 < reach
 
 
 def _is_above(header: Atom, label: Atom, line: float) -> bool:

@@ -1,5 +1,6 @@
 """Pages become regions: where one document ends and the next begins."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import Page, Seal
 
+# What is read on a stamp: its own words and its 13-digit number
+_OF_SEAL = re.compile(r"(?:章|专用)$|^\d{6,}$")
 # A title with fewer runs than this below it heads no document of its own.
 _FEWEST_RUNS = 3
 _TITLE_WEIGHT = 5.0
@@ -53,8 +56,7 @@ def _printed_runs(page: Page) -> list[Run]:
         run
         for run in runs
         if not (
-            _in_seal(run, page.seals)
-            and (run.text.strip().endswith(("章", "专用")) or run.text.strip().isdigit())
+            run.how == "ocr" and _in_seal(run, page.seals) and _OF_SEAL.search(run.text.strip())
         )
     ]
 

@@ -11,10 +11,11 @@ from tests.samples.ofd import ofd
 from tests.samples.people import dice
 from tests.samples.sheet import Sheet, jpeg, pdf, picture, png, scanned_pdf
 
-Format = Literal["docx", "pdf", "scan", "scan_pdf", "photo", "screenshot", "ofd"]
+Format = Literal["docx", "xlsx", "pdf", "scan", "scan_pdf", "photo", "screenshot", "ofd"]
 
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "scan": "image/jpeg",
     "scan_pdf": "application/pdf",
@@ -24,6 +25,7 @@ MEDIA = {
 }
 SUFFIXES = {
     "docx": "docx",
+    "xlsx": "xlsx",
     "pdf": "pdf",
     "scan": "jpg",
     "scan_pdf": "pdf",
@@ -96,7 +98,18 @@ def _data(
         return pdf(sheets, shuffle=dice(seed) if shuffle else None)
     if form == "ofd":
         return ofd(sheets)
-    pages = [degrade.apply(degradation, picture(sheet, dpi), seed) for sheet in sheets]
+    return finished(degraded(sheets, degradation, seed, dpi), form, degradation, dpi, quality)
+
+
+def degraded(sheets: list[Sheet], degradation: str, seed: int, dpi: int) -> list[Image.Image]:
+    """The sheets as pictures that went through a degradation."""
+    return [degrade.apply(degradation, picture(sheet, dpi), seed) for sheet in sheets]
+
+
+def finished(
+    pages: list[Image.Image], form: Format, degradation: str, dpi: int, quality: int = 80
+) -> bytes:
+    """The pictures as a file: a scanned PDF, a screenshot or a photo."""
     if form == "scan_pdf":
         return scanned_pdf(pages, dpi, quality)
     if form == "screenshot":
