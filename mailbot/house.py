@@ -9,6 +9,9 @@ from typing import Protocol
 from mailbot import __version__
 from mailbot.cases.numbers import case_number, find_case_numbers, is_genuine
 from mailbot.decision.programme import Programme, read_programme
+from mailbot.decision.rules_file import read_rules as read_rules_file
+from mailbot.decision.statement import FILE as STATEMENT
+from mailbot.decision.statement import StatementLayout
 from mailbot.documents.layouts import Layouts, read_layouts
 from mailbot.documents.page import FileReading
 from mailbot.errors import TemplatesWrong
@@ -50,6 +53,7 @@ class Rules:
     layouts_version: str
     screening: ScreeningPolicy
     templates: Templates
+    statement: StatementLayout
 
 
 class Habits(Record):
@@ -140,6 +144,7 @@ def read_rules(files: Mapping[str, bytes], own_addresses: frozenset[str]) -> Rul
         layouts_version=_digest(forms),
         screening=screening.with_own_addresses(own_addresses),
         templates=Templates(files),
+        statement=read_rules_file(StatementLayout, texts.get(STATEMENT, ""), STATEMENT),
     )
 
 

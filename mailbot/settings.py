@@ -143,6 +143,12 @@ class WatchSection(Section):
     free_megabytes: int = Field(default=2048, ge=0)
 
 
+class PaymentsSection(Section):
+    """What the bank's statement may decide by itself."""
+
+    confirm_exact: bool = False
+
+
 class RetentionSection(Section):
     """How many days what is kept; see docs/operations.md."""
 
@@ -177,6 +183,7 @@ class Settings(BaseSettings):
     replies: ReplySection = ReplySection()
     watch: WatchSection = WatchSection()
     retention: RetentionSection = RetentionSection()
+    payments: PaymentsSection = PaymentsSection()
     templates_dir: Path | None = None
 
     @classmethod

@@ -190,3 +190,13 @@ PURGED = {
     "bytes": "释放字节",
 }
 """What a purge reports."""
+
+MATCHED = {
+    "exact": "完全吻合",
+    "known": "此前已确认到账",
+    "likely": "可能是",
+    "amount_differs": "金额不符",
+    "several": "不止一个办理单",
+    "none": "没有找到办理单",
+}
+"""How surely an arrival of money belongs to a case."""

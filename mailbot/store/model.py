@@ -6,7 +6,9 @@ from enum import StrEnum
 from pydantic import Field
 
 from mailbot.cases.model import Case, CaseMail, CaseStatus
+from mailbot.decision.arrivals import Matched
 from mailbot.decision.model import Decision
+from mailbot.decision.statement import Arrival
 from mailbot.message.model import InboundMessage, MessageRef, Screening
 from mailbot.values import Record
 
@@ -288,3 +290,15 @@ class PurgeReport(Record):
         """Both together."""
         mine, more = self.model_dump(), other.model_dump()
         return PurgeReport(**{name: mine[name] + more[name] for name in mine})
+
+
+class StoredArrival(Record):
+    """Money on the bank's statement that waits for somebody to say whose it is.
+
+    `number` is the case it was matched to, "" where none.
+    """
+
+    arrival: Arrival
+    number: str
+    matched: Matched
+    imported_at: datetime

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from mailbot.errors import Retry, StoreUnusable
+from mailbot.store.arrivals import ArrivalLedger
 from mailbot.store.blobs import Blobs
 from mailbot.store.database import Database
 from mailbot.store.outbox import OutboxLedger
@@ -17,7 +18,7 @@ from mailbot.store.settlement import Settlement
 from mailbot.store.upgrade import upgrade
 
 
-class Store(OutboxLedger, Overview, Purge):
+class Store(OutboxLedger, Overview, Purge, ArrivalLedger):
     """Mails, cases, decisions and replies; safe to use from several threads and processes.
 
     Any call may raise StoreBusy (try again) or StoreUnusable (a person must act).
