@@ -86,7 +86,7 @@ def handle(mail: StoredMail, house: House) -> None:
     Raises what reading or settling raises; `worker.py` counts the failures and sets the mail
     aside after too many.
     """
-    understood = understand(house.store.raw_file(mail.id), house, complete=mail.complete)
+    understood = understand(house.store.file_of(mail), house, complete=mail.complete)
     if understood.message.sha256 != mail.sha256:
         raise Quarantine("the stored bytes of the mail have changed")
     with suppress(AlreadySettled):

@@ -1,7 +1,9 @@
 """The patterns of `templates/programme/phrases.toml`, compiled: what customers' words mean."""
 
 import re
-from typing import Annotated, Any
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, model_validator
 
@@ -19,6 +21,7 @@ _DIGITS: dict[str, int] = dict(
 _NUMERAL_START = rf"(?<![\d.~至到第各每几过\-{_CHINESE}])(?<!已有)(?<!原有)(?<!现有)"
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMERAL = rf"\d{{1,3}}|[{_CHINESE}]{{1,3}}|(?<![a-z])(?:{'|'.join(_ENGLISH[1:])})(?![a-z])"
+_SOME_NUMERAL = re.compile(rf"[\d{_CHINESE}]|{'|'.join(_ENGLISH)}", re.IGNORECASE)
 _ABBREVIATIONS = {
     "{n}": rf"{_NUMERAL_START}(?P<n>{_NUMERAL})",
     "{d}": rf"(?:{_NUMERAL})",
@@ -45,6 +48,26 @@ def _compiled(pattern: Any) -> Any:
 
 
 Patterns = tuple[Annotated[re.Pattern[str], BeforeValidator(_compiled)], ...]
+
+
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+
+
+def joined(patterns: Iterable[re.Pattern[str]]) -> tuple[re.Pattern[str], ...]:
+    """Fewer patterns that are found in a text exactly where one of these is.
+
+    Asking one question of a text is far cheaper than asking twenty. What cannot be joined (flags
+    or references to groups of its own) stays by itself.
+    """
+    each = tuple(patterns)
+    alike = [p for p in each if p.groups == len(p.groupindex) and "(?P=" not in p.pattern]
+    try:
+        one = re.compile(
+            "|".join(f"(?:{_NAMED_GROUP.sub('(?:', p.pattern)})" for p in alike), re.IGNORECASE
+        )
+    except re.error:
+        return each
+    return (*([one] if alike else []), *(p for p in each if p not in alike))
 
 
 class ServicePhrases(Record):
@@ -78,6 +101,22 @@ class Phrases(Record):
     plans: dict[Plan, Patterns]
     services: dict[Service, ServicePhrases]
 
+    @cached_property
+    def telling(self) -> "Telling":
+        """The same patterns joined, for whether any of a list is there at all."""
+        services = self.services.values()
+        return Telling(
+            question=joined(self.question),
+            guide=joined(self.guide),
+            attachment_announced=joined(self.attachment_announced),
+            offer=joined(self.offer),
+            materials=joined(self.materials),
+            courtesies=joined((*self.thanks, *self.greetings)),
+            company=joined(self.company),
+            plans=joined(p for patterns in self.plans.values() for p in patterns),
+            services=joined(p for words in services for p in (*words.sure, *words.weak)),
+        )
+
     @model_validator(mode="after")
     def _values_are_named(self) -> "Phrases":
         for group, entries in (
@@ -88,6 +127,28 @@ class Phrases(Record):
                 if group not in entry.groupindex:
                     raise ValueError(f"a pattern without {{{group}}}: {entry.pattern[:60]}")
         return self
+
+
+class Telling(NamedTuple):
+    """Lists of patterns joined, each for one question about a clause.
+
+    `courtesies` are thanks and greetings.
+    """
+
+    question: Patterns
+    guide: Patterns
+    attachment_announced: Patterns
+    offer: Patterns
+    materials: Patterns
+    courtesies: Patterns
+    company: Patterns
+    plans: Patterns
+    services: Patterns
+
+
+def may_hold_number(text: str) -> bool:
+    """False only where nothing in `text` is a numeral that `number_of` knows."""
+    return _SOME_NUMERAL.search(text) is not None
 
 
 def number_of(numeral: str) -> int | None:

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from mailbot.cases.model import Statement
-from mailbot.cases.phrases import Patterns, Phrases, number_of
+from mailbot.cases.phrases import Patterns, Phrases, may_hold_number, number_of
 from mailbot.documents.model import Plan, Service
 from mailbot.values import Extracted
 
@@ -55,8 +56,8 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         else _clauses(subject[:LONGEST], phrases)
     )
     said = _Sayings([*_said(body, phrases)], [*_said(head, phrases)])
-    clauses = body or head
-    thanks_only = _is_thanks(clauses, phrases) and said.is_empty
+    thanks_only = _is_thanks(body or head, phrases) and said.is_empty
+    every = [*body, *head]
     return Statement(
         services=said.services(),
         plan=said.single("plan", Plan),
@@ -64,16 +65,41 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         quantity=said.single("quantity", int),
         company=said.single("company", str),
         thanks_only=thanks_only,
-        question=any(_any(phrases.question, clause) for clause in [*body, *head]),
-        guide=any(_any(phrases.guide, clause) for clause in [*body, *head]),
-        attachment_announced=any(
-            _any(phrases.attachment_announced, clause)
-            for clause in _stating([*body, *head], phrases)
-        ),
-        other=not thanks_only and _says_more([*body, *head], phrases),
-        offer=any(_any(phrases.offer, clause) for clause in [*body, *head]),
+        question=any(clause.questions for clause in every),
+        guide=any(clause.guides for clause in every),
+        attachment_announced=any(clause.announces for clause in every if not clause.asks),
+        other=not thanks_only and _says_more(every, phrases),
+        offer=any(_any(phrases.telling.offer, clause.text) for clause in every),
         ambiguous=said.ambiguous(),
     )
+
+
+class _Clause:
+    """A clause of a text and what it says, each found once."""
+
+    def __init__(self, text: str, phrases: Phrases) -> None:
+        self.text = text
+        self._phrases = phrases
+        self.questions = _any(phrases.telling.question, text)
+        self.guides = _any(phrases.telling.guide, text)
+        self.asks = self.questions or self.guides
+
+    @cached_property
+    def announces(self) -> bool:
+        """Whether it speaks of an attachment as coming along."""
+        return _any(self._phrases.telling.attachment_announced, self.text)
+
+    @cached_property
+    def said(self) -> tuple[_Said, ...]:
+        """Every value the clause would state were it no question."""
+        return tuple(_said_in(self.text, self._phrases))
+
+    @cached_property
+    def is_courtesy(self) -> bool:
+        """Whether nothing is left without thanks, greetings and punctuation."""
+        if not _any(self._phrases.telling.courtesies, self.text):
+            return not _bare(self.text)
+        return not _bare(_cut(self.text, self._phrases.thanks, self._phrases.greetings))
 
 
 class _Sayings:
@@ -128,49 +154,55 @@ def _half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _clauses(text: str, phrases: Phrases) -> list[str]:
+def _clauses(text: str, phrases: Phrases) -> list[_Clause]:
     """The clauses of a text, with dates, amounts, telephones and the like cut out."""
     tidy = _half_width(text)
     for pattern in phrases.ignore:
         tidy = pattern.sub(_MASK, tidy)
     clauses = (clause.strip()[:LONGEST_CLAUSE] for clause in _CLAUSE_END.split(tidy))
-    return [clause for clause in clauses if clause][:MOST_CLAUSES]
+    return [_Clause(clause, phrases) for clause in clauses if clause][:MOST_CLAUSES]
 
 
 def _any(patterns: Patterns, text: str) -> bool:
     return any(pattern.search(text) for pattern in patterns)
 
 
-def _stating(clauses: Iterable[str], phrases: Phrases) -> list[str]:
-    """The clauses that state something: those that are no questions."""
-    questions = (*phrases.question, *phrases.guide)
-    return [clause for clause in clauses if not _any(questions, clause)]
-
-
-def _said(clauses: Iterable[str], phrases: Phrases) -> Iterator[_Said]:
+def _said(clauses: Iterable[_Clause], phrases: Phrases) -> Iterator[_Said]:
     """Every value stated in the clauses that are no questions."""
-    stating = _stating(clauses, phrases)
+    stating = [clause for clause in clauses if not clause.asks]
     services = 0
     for clause in stating:
-        found = [*_said_in(clause, phrases)]
-        services += sum(said.field == "service" and not said.weak for said in found)
-        yield from found
+        services += sum(said.field == "service" and not said.weak for said in clause.said)
+        yield from clause.said
     if services > 1:
         for clause in stating:
-            yield from _numbers("quantity", phrases.each, clause, phrases, 999)
+            yield from _numbers("quantity", phrases.each, clause.text, phrases, 999)
 
 
 def _said_in(clause: str, phrases: Phrases) -> Iterator[_Said]:
-    yield from _numbers("quantity", phrases.quantity, clause, phrases, 999)
-    yield from _numbers("term_years", phrases.term_years, clause, phrases, _MOST_YEARS)
-    for plan, patterns in phrases.plans.items():
-        for match in _matches(patterns, clause, phrases):
-            yield _Said("plan", plan, corrected=_corrected(clause, match, phrases))
+    telling = phrases.telling
+    if may_hold_number(clause):
+        yield from _numbers("quantity", phrases.quantity, clause, phrases, 999)
+        yield from _numbers("term_years", phrases.term_years, clause, phrases, _MOST_YEARS)
+    if _any(telling.plans, clause):
+        for plan, patterns in phrases.plans.items():
+            for match in _matches(patterns, clause, phrases):
+                yield _Said("plan", plan, corrected=_corrected(clause, match, phrases))
+    if _any(telling.services, clause):
+        yield from _services(clause, phrases)
+    if _any(telling.company, clause):
+        yield from _company(clause, phrases)
+
+
+def _services(clause: str, phrases: Phrases) -> Iterator[_Said]:
     for service, words in phrases.services.items():
         if any(True for _ in _matches(words.sure, clause, phrases)):
             yield _Said("service", service)
         elif any(True for _ in _matches(words.weak, clause, phrases)):
             yield _Said("service", service, weak=True)
+
+
+def _company(clause: str, phrases: Phrases) -> Iterator[_Said]:
     for match in _matches(phrases.company, clause, phrases):
         name = match["company"]
         if not any(other in name for other in phrases.not_companies):
@@ -216,19 +248,14 @@ def _bare(text: str) -> str:
     return _MARKS.sub("", text)
 
 
-def _without(text: str, *lists: Patterns) -> str:
-    """What remains of a clause once all such words and all punctuation are taken out."""
-    return _bare(_cut(text, *lists))
-
-
-def _is_thanks(clauses: list[str], phrases: Phrases) -> bool:
+def _is_thanks(clauses: list[_Clause], phrases: Phrases) -> bool:
     """Whether the clauses are thanks and greetings, perhaps with a signature under them."""
     thanked = False
     for clause in clauses:
-        if not _without(clause, phrases.thanks, phrases.greetings):
-            said = _cut(clause, phrases.greetings)  # with its marks: a thumb is one
+        if clause.is_courtesy:
+            said = _cut(clause.text, phrases.greetings)  # with its marks: a thumb is one
             thanked = thanked or _any(phrases.thanks, said) or _any(phrases.thanks, _bare(said))
-        elif not (thanked and _is_signature(clause, phrases)):
+        elif not (thanked and _is_signature(clause.text, phrases)):
             return False
     return thanked
 
@@ -238,24 +265,21 @@ def _is_signature(clause: str, phrases: Phrases) -> bool:
     return all(any(p.fullmatch(word) for p in phrases.signature) for word in bare.split())
 
 
-def _says_more(clauses: list[str], phrases: Phrases) -> bool:
+def _says_more(clauses: list[_Clause], phrases: Phrases) -> bool:
     """Whether something was said that no pattern knows; a signature alone says nothing we know."""
     unknown = [clause for clause in clauses if not _understood(clause, phrases)]
     if len(unknown) == len(clauses):
         return bool(clauses)
-    return any(not _is_signature(clause, phrases) for clause in unknown)
+    return any(not _is_signature(clause.text, phrases) for clause in unknown)
 
 
-def _understood(clause: str, phrases: Phrases) -> bool:
+def _understood(clause: _Clause, phrases: Phrases) -> bool:
     """Whether a clause says something the patterns know, or nothing at all."""
-    known = (
-        phrases.guide,
-        phrases.attachment_announced,
-        phrases.materials,
-        phrases.company,
-    )
     return (
-        any(_any(patterns, clause) for patterns in known)
-        or any(True for _ in _said_in(clause, phrases))
-        or not _without(clause, phrases.thanks, phrases.greetings)
+        clause.guides
+        or clause.announces
+        or _any(phrases.telling.materials, clause.text)
+        or bool(clause.said)
+        or _any(phrases.telling.company, clause.text)
+        or clause.is_courtesy
     )

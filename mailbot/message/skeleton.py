@@ -14,7 +14,8 @@ _MOST_STRANGERS = 0.3  # characters that are no base64, per character that is, i
 SHORTEST_RUN = 1024  # bytes of base64 worth setting aside
 # Blank lines and a byte order mark before the header: relays and disks add them.
 _BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf[\r\n]*|[\r\n]+)(?=[A-Za-z][\w-]{1,60}:[ \t])")
-_RUN = re.compile(rb"[A-Za-z0-9+/=\r\n]{%d,}" % SHORTEST_RUN)
+# Looking behind keeps it from being tried again at every byte of a shorter run.
+_RUN = re.compile(rb"(?<![A-Za-z0-9+/=\r\n])[A-Za-z0-9+/=\r\n]{%d,}" % SHORTEST_RUN)
 _TOKEN = re.compile(rb"([0-9a-f]{32})-(\d+)\.")
 _LEAD = re.compile(rb"[^\r\n]*[\r\n]+")
 _MIME_HEADER = re.compile(rb"(?im)^content-(?:type|disposition)[ \t]*:")
@@ -131,7 +132,7 @@ class Skeleton:
 
     def _unbase64(self, sent: bytes | memoryview) -> bytes:
         try:
-            return binascii.a2b_base64(sent, strict_mode=True)
+            return binascii.a2b_base64(bytes(sent).translate(None, b"\r\n"), strict_mode=True)
         except binascii.Error:
             pass
         blocks, lost = _blocks_of_base64(bytes(sent))

@@ -36,7 +36,8 @@ class Opener:
     ) -> None:
         self._pool = pool
         self._parsers = parsers or pool
-        self._policy = policy
+        # What parsing asks for; it goes to the process with every mail.
+        self._policy = ScreeningPolicy(cloud=policy.cloud)
 
     def parse_mail(self, file: Path) -> InboundMessage:
         """The mail (RFC 5322) in `file`, its attachments without their bytes.

@@ -127,6 +127,14 @@ class MailLedger(Ledger):
         """
         return self._blobs.file(self._blob_of(mail_id))
 
+    def file_of(self, mail: StoredMail) -> Path:
+        """The same, for a mail at hand.
+
+        Raises:
+            StoreUnusable: its file is gone.
+        """
+        return self._blobs.file(mail.sha256)
+
     def message(self, mail_id: str) -> InboundMessage | None:
         """A settled mail as it was understood, its attachments without their bytes."""
         query = sa.select(mails.c.content).where(mails.c.id == mail_id)

@@ -1,5 +1,6 @@
 """What customers write, and what they said by it."""
 
+import re
 import time
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.cases.model import Statement
-from mailbot.cases.phrases import number_of
+from mailbot.cases.phrases import joined, number_of
 from mailbot.cases.statements import WEAK, read_statement
 from mailbot.documents.model import Plan, Service
 from tests.builders.cases import COMPANY, programme
@@ -390,3 +391,15 @@ def test_a_promise_is_thanks(text: str) -> None:
 )
 def test_what_sounds_like_a_promise_and_is_none_is_answered(text: str) -> None:
     assert not read(text).thanks_only
+
+
+def test_patterns_are_joined_unless_that_would_change_what_they_match() -> None:
+    plain = [re.compile(f"{word}(?P<n>\\d)") for word in ("一", "二")]
+    repeats = re.compile(r"(.)\1")
+    named = re.compile(r"(?P<a>.)(?P=a)")
+    flagged = re.compile("(?s)x.y")
+    one, *rest = joined([*plain, repeats, named])
+    assert [bool(one.search(text)) for text in ("一1", "二2", "三3")] == [True, True, False]
+    assert rest == [repeats, named]
+    assert joined([repeats]) == (repeats,)
+    assert joined([*plain, flagged]) == (*plain, flagged)
