@@ -11,7 +11,7 @@ import typer
 
 from mailbot import __version__
 from mailbot.cli import check as checks
-from mailbot.cli import init, judge, payments, purge, show, status
+from mailbot.cli import init, judge, payments, purge, records, show, status
 from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
 from mailbot.cli.options import AsJson, Config, print_json
@@ -32,6 +32,7 @@ status.register(app)
 init.register(app)
 purge.register(app)
 payments.register(app)
+records.register(app)
 quarantine = typer.Typer(help="处理失败、被隔离的邮件。", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 
@@ -170,24 +171,6 @@ def read(
         print_json(judged)
     else:
         show.documents(judged)
-
-
-@app.command()
-def trace(
-    key: Annotated[str, typer.Argument(help="办理编号或邮件编号。")],
-    *,
-    config: Config = DEFAULT_FILE,
-    as_json: AsJson = False,
-) -> None:
-    """一个办理单或一封邮件的全部经过。"""
-    with _store(read_settings(config)) as store:
-        steps = store.trace(key)
-    if not steps:
-        raise NothingFound(f"没有找到 {key}")
-    if as_json:
-        print_json({"schema": 1, "steps": [step.model_dump(mode="json") for step in steps]})
-    else:
-        show.steps(key, steps)
 
 
 @quarantine.command("list")

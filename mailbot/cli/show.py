@@ -43,10 +43,11 @@ def documents(judged: dict[str, Any], console: Console | None = None) -> None:
     for file in judged["files"]:
         console.print(Text(f"\n{file['name']}", style="bold"))
         for document in file["documents"]:
-            console.print(_document(document))
+            console.print(document_table(document))
 
 
-def _document(document: dict[str, Any]) -> Table | Text:
+def document_table(document: dict[str, Any]) -> Table | Text:
+    """A document field by field, or in one line where it has none; persons are masked."""
     title = KINDS[document["kind"]]
     if document["kind"] == "unknown":
         title += f"：{document['title'] or '无标题'}"
@@ -132,7 +133,7 @@ def _understood(one: dict[str, Any], console: Console) -> bool:
         return False
     for document in one["documents"]:
         console.print(Text(document["name"], style="bold"))
-        console.print(_document(document))
+        console.print(document_table(document))
     if one["decision"]:
         console.print(decision_line(one["decision"]), markup=False)
     return True

@@ -1,11 +1,11 @@
 """The records that come out of the store: mails, cases, outbox entries, overviews."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pydantic import Field
 
-from mailbot.cases.model import Case, CaseMail, CaseStatus
+from mailbot.cases.model import Case, CaseMail, CaseStatus, StaffEvent
 from mailbot.decision.arrivals import Matched
 from mailbot.decision.model import Decision
 from mailbot.decision.statement import Arrival
@@ -302,3 +302,32 @@ class StoredArrival(Record):
     number: str
     matched: Matched
     imported_at: datetime
+
+
+class CaseRecord(Record):
+    """All that is kept of a case, or of one mail (then without number and events)."""
+
+    number: str = ""
+    status: CaseStatus | None = None
+    opened_at: datetime | None = None
+    mails: tuple[str, ...] = ()
+    shares: tuple[CaseMail, ...] = ()
+    decisions: tuple[RecordedDecision, ...] = ()
+    replies: tuple[OutboxEntry, ...] = ()
+    events: tuple[StaffEvent, ...] = ()
+
+
+class Week(Record):
+    """The figures of a week from Monday `begins` on; times in seconds, None where nothing was.
+
+    `handled_median` from arrival to being settled (reading included), `answered_median` and
+    `answered_90` (which 90 % do not exceed) from arrival to the relay's yes.
+    """
+
+    begins: date
+    mails: int
+    answered: int
+    handled_median: float | None
+    answered_median: float | None
+    answered_90: float | None
+    decisions: dict[str, int]

@@ -14,11 +14,12 @@ from mailbot.store.database import Database
 from mailbot.store.outbox import OutboxLedger
 from mailbot.store.overview import Overview
 from mailbot.store.purge import Purge
+from mailbot.store.records import Records
 from mailbot.store.settlement import Settlement
 from mailbot.store.upgrade import upgrade
 
 
-class Store(OutboxLedger, Overview, Purge, ArrivalLedger):
+class Store(OutboxLedger, Overview, Purge, ArrivalLedger, Records):
     """Mails, cases, decisions and replies; safe to use from several threads and processes.
 
     Any call may raise StoreBusy (try again) or StoreUnusable (a person must act).
