@@ -1,4 +1,4 @@
-"""200 mails become decisions and queued replies: how many per second of CPU time."""
+"""200 mails become decisions, then written replies: how many per second of CPU time."""
 
 import email
 import hashlib
@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
-from bench.customers import Customers, customers
+from bench.customers import customers
 from bench.office import settings
 from mailbot import pipeline
+from mailbot.documents.page import FileReading
 from mailbot.documents.read import identify
 from mailbot.house import House
 from mailbot.message.model import RawMessage
@@ -51,18 +52,26 @@ class Spent(NamedTuple):
 
 def measure() -> None:
     """Print mails per CPU second of mailbot and of Python's own means, and where time goes."""
-    arrived = customers(MAILS // 2, NOW)
-    size = sum(raw.size for raw in arrived.mails) / len(arrived.mails)
-    print(f"intake: {len(arrived.mails)} mails of {size / 1000:.1f} kB, attachments already read")
+    arrived = customers(MAILS // 2 + 1, NOW)
+    # The first is handled before the clock starts: a bot that runs has its processes and
+    # statements ready.
+    first, *mails = arrived.mails[: MAILS + 1]
+    count = len(mails)
+    size = sum(raw.size for raw in mails) / count
+    print(f"intake: {count} mails of {size / 1000:.1f} kB, attachments already read")
     with TemporaryDirectory(prefix="mailbot-bench-") as folder:
-        plain = plain_python(arrived.mails, Path(folder))
-    stages, said = mailbot_itself(arrived)
-    ours = sum(sum(spent) for spent in stages.values())
-    count = len(arrived.mails)
+        plain = plain_python(mails, Path(folder))
+    stages, said = mailbot_itself(arrived.readings, first, mails)
+    whole = sum(sum(spent) for spent in stages.values())
+    decided = whole - sum(stages["write"])
     print(f"  Python's parser + SHA-256 + one SQLite transaction  {count / plain:6.0f} mails/CPU-s")
     print(
-        f"  mailbot, from the fetched bytes to the queued reply {count / ours:6.0f} mails/CPU-s"
-        f" (aim: {AIM}; ratio {plain / ours:.2f})"
+        f"  mailbot, from the fetched bytes to the decision     {count / decided:6.0f} mails/CPU-s"
+        f" (aim: {AIM}; ratio {plain / decided:.2f})"
+    )
+    print(
+        f"  mailbot, from the fetched bytes to written replies  {count / whole:6.0f} mails/CPU-s"
+        f" (ratio {plain / whole:.2f})"
     )
     for stage, spent in stages.items():
         print(
@@ -94,32 +103,40 @@ def plain_python(mails: Iterable[RawMessage], folder: Path) -> float:
     return spent
 
 
-def mailbot_itself(arrived: Customers) -> tuple[dict[str, Spent], Counter[str]]:
-    """What each stage cost for all mails, and what was decided."""
+def mailbot_itself(
+    readings: Iterable[FileReading], first: RawMessage, mails: Iterable[RawMessage]
+) -> tuple[dict[str, Spent], Counter[str]]:
+    """What each stage cost for all mails but the first, and what was decided."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="mailbot-bench-")))
         house = stack.enter_context(open_house(settings(folder), clock=lambda: NOW))
         pages, kept = pipeline.cache_versions(house)
-        for reading in arrived.readings:
+        for reading in readings:
             documents = pipeline.DOCUMENTS.dump_json(identify(reading, house.rules.layouts))
             house.store.cache_reading(reading.sha256, pages, reading.model_dump_json())
             house.store.cache_reading(reading.sha256, kept, documents.decode())
-        house.readers.parse_mail(_example(arrived, folder))
+        assert pipeline.take_in(first, house)
+        _handle_all(house)
         marks = [Spent.so_far()]
-        for raw in arrived.mails:
+        for raw in mails:
             assert pipeline.take_in(raw, house)
         marks.append(Spent.so_far())
         ids = _handle_all(house)
         marks.append(Spent.so_far())
-        taking, handling = (later - mark for mark, later in pairwise(marks))
-        return {"take in": taking, "handle": handling}, _decisions(house, ids)
+        _write_all(house)
+        marks.append(Spent.so_far())
+        spent = [later - mark for mark, later in pairwise(marks)]
+        return dict(zip(("take in", "handle", "write"), spent, strict=True)), _decisions(house, ids)
 
 
-def _example(arrived: Customers, folder: Path) -> Path:
-    """A mail to start the reading process with."""
-    file = folder / "example.eml"
-    file.write_bytes(arrived.mails[0].data or b"")
-    return file
+def _write_all(house: House) -> None:
+    """Write every reply that was promised and not superseded by a later one."""
+    queued = house.store.entries(OutboxState.QUEUED)
+    assert queued, "no reply was promised"
+    for entry in queued:
+        written = pipeline.write(entry, house)
+        assert written is not None
+        assert written.is_written
 
 
 def _handle_all(house: House) -> list[str]:
@@ -140,6 +157,4 @@ def _decisions(house: House, ids: Iterable[str]) -> Counter[str]:
         assert settled is not None
         assert settled.decision is not None
         said[settled.decision.kind] += 1
-    queued = house.store.entries(OutboxState.QUEUED)
-    assert queued, "no reply was queued"
     return said

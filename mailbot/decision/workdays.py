@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import chinese_calendar
-import holidays
 
 from mailbot.decision.programme import Calendar
+
+if TYPE_CHECKING:
+    import holidays
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -38,7 +41,9 @@ def is_estimated(year: int) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _holidays_of(year: int) -> holidays.HolidayBase:
+def _holidays_of(year: int) -> "holidays.HolidayBase":
+    import holidays  # noqa: PLC0415 - large, and only needed until a year's days are announced
+
     return holidays.country_holidays("CN", years=year)
 
 

@@ -2,8 +2,6 @@
 
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.values import Box
@@ -38,6 +36,8 @@ def decode(data: bytes) -> str:
             return data.decode(charset)
         except UnicodeDecodeError:
             continue
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - large and seldom used
+
     best = from_bytes(data).best()
     return str(best) if best else data.decode("gb18030", errors="replace")
 

@@ -17,7 +17,7 @@ from mailbot.errors import StoreUnusable
 from mailbot.store.database import Database
 from mailbot.store.store import open_store
 from mailbot.store.tables import metadata
-from mailbot.store.upgrade import configuration, upgrade
+from mailbot.store.upgrade import configuration, newest, upgrade
 from tests.builders.stored import NOON, case_mail, open_case, take_in
 
 pytest_plugins = ["tests.builders.databases"]
@@ -142,6 +142,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return config
 
     monkeypatch.setattr("mailbot.store.upgrade.configuration", elsewhere)
+    monkeypatch.setattr("mailbot.store.upgrade.newest", lambda: "elsewhere")
     return versions / "9999_next.py"
 
 
@@ -230,3 +231,7 @@ def test_times_in_the_database_are_utc(sqlite_url: str, documents_dir: Path) -> 
     with closing(Database(sqlite_url)) as database, database.reading() as connection:
         (text,) = connection.scalars(sa.text("SELECT opened_at FROM cases"))
     assert text == "2026-11-20 12:00:00.000000"
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert [newest()] == ScriptDirectory.from_config(configuration()).get_heads()
