@@ -18,10 +18,12 @@ from mailbot.errors import TemplatesWrong
 from mailbot.message.model import Attachment, InboundMessage
 from mailbot.message.policy import ScreeningPolicy, read_screening
 from mailbot.outbox import Pacing
+from mailbot.pages.place import Place
 from mailbot.reply.compose import Office
 from mailbot.reply.facts import facts_of
 from mailbot.reply.model import Identity
 from mailbot.reply.render import Templates
+from mailbot.staff.render import StaffTemplates
 from mailbot.store.store import Store
 from mailbot.values import Record, sha256
 
@@ -40,6 +42,9 @@ class Readers(Protocol):
     def read_file(self, file: Path) -> FileReading:
         """A file by itself, as pages."""
 
+    def draw_place(self, file: Path, place: Place) -> bytes | None:
+        """A small PNG of a place on a page of a file that came with the mail in `file`."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -54,10 +59,23 @@ class Rules:
     screening: ScreeningPolicy
     templates: Templates
     statement: StatementLayout
+    staff: StaffTemplates
+
+
+class Staff(Record):
+    """Who works here, and when a mail of theirs is obeyed.
+
+    `addresses` are in lower case. `authserv_id` is how our own server signs its verdicts
+    (RFC 8601 §2.5), "" where it gives none. A digest can be replied to for `days`.
+    """
+
+    addresses: tuple[str, ...] = ()
+    authserv_id: str = ""
+    days: int = 7
 
 
 class Habits(Record):
-    """When the bot speaks, and how often at most.
+    """When the bot speaks, how often at most, and whom it obeys.
 
     `quiet` is how long an answer waits for further mails. A mail the server took in before
     `answer_since` is kept but not answered. No address gets more than `replies_per_day` replies
@@ -74,6 +92,7 @@ class Habits(Record):
     files_per_mail: int = 40
     max_megabytes: int = 20
     pacing: Pacing = Pacing()
+    staff: Staff = Staff()
 
 
 class ReadingCache(Protocol):
@@ -145,6 +164,7 @@ def read_rules(files: Mapping[str, bytes], own_addresses: frozenset[str]) -> Rul
         screening=screening.with_own_addresses(own_addresses),
         templates=Templates(files),
         statement=read_rules_file(StatementLayout, texts.get(STATEMENT, ""), STATEMENT),
+        staff=StaffTemplates(files, programme.verbs),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import (
     AwareDatetime,
@@ -133,6 +133,14 @@ class ReplySection(Section):
     attempts_before_quarantine: int = Field(default=4, ge=1)
 
 
+class StaffSection(Section):
+    """Who gets the digest and may act by replying to it, and how surely it must be they."""
+
+    addresses: tuple[Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
+    authserv_id: str = ""
+    reply_days: int = Field(default=7, ge=1)
+
+
 class WatchSection(Section):
     """From when on something counts as standing still; how often staff are told at most."""
 
@@ -181,6 +189,7 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     reading: ReadingSection = ReadingSection()
     replies: ReplySection = ReplySection()
+    staff: StaffSection = StaffSection()
     watch: WatchSection = WatchSection()
     retention: RetentionSection = RetentionSection()
     payments: PaymentsSection = PaymentsSection()

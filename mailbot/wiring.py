@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from mailbot.digests import Editor
 from mailbot.errors import SettingsWrong
-from mailbot.house import Habits, House, read_rules
+from mailbot.house import Habits, House, Staff, read_rules
 from mailbot.mailbox import MailboxAccount
 from mailbot.outbox import Pacing, RelayAccount, send_mail
 from mailbot.pages.budgets import ReadingBudgets
@@ -108,6 +109,11 @@ def habits_of(settings: Settings) -> Habits:
             per_quarter_hour=relay.per_quarter_hour,
             per_day=relay.per_day,
         ),
+        staff=Staff(
+            addresses=tuple(address.casefold() for address in settings.staff.addresses),
+            authserv_id=settings.staff.authserv_id,
+            days=settings.staff.reply_days,
+        ),
     )
 
 
@@ -184,6 +190,11 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
         )
 
 
+def editor_of(house: House, settings: Settings) -> Editor:
+    """Whoever makes the staff's digest."""
+    return Editor(house, limits_of(settings), settings.store.folder)
+
+
 def worker_of(house: House, settings: Settings) -> Worker:
     """The embedded runner over a house."""
     intake = settings.intake
@@ -204,7 +215,10 @@ def timed_jobs(house: House, settings: Settings) -> tuple[Timed, ...]:
         report = house.store.purge(house.now(), retention_of(settings))
         return report.cases + report.mails
 
-    return (Timed(Part.PURGE, timedelta(days=1), purge),)
+    return (
+        Timed(Part.PURGE, timedelta(days=1), purge),
+        Timed(Part.DIGEST, timedelta(minutes=1), editor_of(house, settings).send_due),
+    )
 
 
 def _checked(kind: type[M], table: str, **values: object) -> M:

@@ -11,7 +11,7 @@ import typer
 
 from mailbot import __version__
 from mailbot.cli import check as checks
-from mailbot.cli import init, judge, payments, purge, records, show, status
+from mailbot.cli import digest, init, judge, payments, purge, records, show, status
 from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
 from mailbot.cli.options import AsJson, Config, print_json
@@ -33,6 +33,7 @@ init.register(app)
 purge.register(app)
 payments.register(app)
 records.register(app)
+digest.register(app)
 quarantine = typer.Typer(help="处理失败、被隔离的邮件。", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 

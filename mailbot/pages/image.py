@@ -68,6 +68,15 @@ def _all_frames(data: bytes, allowance: Allowance) -> Contents:
     return Contents(pages=tuple(scan.page for scan in scans), unreadable=why_illegible(scans))
 
 
+def decode_frame(data: bytes, number: int, allowance: Allowance) -> Picture:
+    """The pixels of one page of a picture file; raises CannotRead."""
+    with open_image(data, allowance) as image:
+        for place, frame in enumerate(_frames(image, allowance), 1):
+            if place == number:
+                return as_picture(frame)
+    raise CannotRead(Unreadable.DAMAGED, f"no page {number}")
+
+
 def open_image(data: bytes, allowance: Allowance) -> Image.Image:
     """The picture, not yet decoded; raises CannotRead beyond the pixel budget or if damaged."""
     try:

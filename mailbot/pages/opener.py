@@ -1,5 +1,6 @@
 """Mails and their attachments are opened inside the reading processes, never in this one."""
 
+import importlib
 from pathlib import Path
 from time import monotonic
 
@@ -10,6 +11,7 @@ from mailbot.message.parse import parse
 from mailbot.message.passwords import stated_passwords
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
+from mailbot.pages.place import Place
 from mailbot.pages.plain import decode
 from mailbot.pages.reader import READER_VERSION, read_volumes
 from mailbot.pages.sandbox import Read, ReadingPool
@@ -71,6 +73,16 @@ class Opener:
     def read_file(self, file: Path) -> FileReading:
         """What a file on disk holds. Raises ReaderBusy where no process could be had in time."""
         return self._pool.read(file.name, file.read_bytes())
+
+    def draw_place(self, file: Path, place: Place) -> bytes | None:
+        """A small PNG of a place on a page of a file that came with the mail in `file`.
+
+        None where it cannot be drawn. Raises ReaderBusy where no process could be had in time.
+        """
+        try:
+            return self._pool.call(place_drawn, str(file.resolve()), place, self._pool.budgets)
+        except CannotRead:
+            return None
 
     def warm_up(self) -> float:
         """Seconds until a reading process was up with its models loaded.
@@ -137,6 +149,14 @@ def _passwords(mail: InboundMessage) -> tuple[str, ...]:
             named = any(word in part.name.lower() for word in _PASSWORD_NAMES)
             said.append(f"密码: {words.strip()}" if named else words)
     return stated_passwords("\n".join(said))
+
+
+def place_drawn(mail: str, place: Place, budgets: ReadingBudgets) -> bytes:
+    """A place on a page as a small PNG; runs in a reading process. Raises CannotRead."""
+    files = [part.data for part in parse(Path(mail).read_bytes()).attachments]
+    # Loads the OCR engine, which this process may have no other use for.
+    thumbnail = importlib.import_module("mailbot.pages.thumbnail")
+    return bytes(thumbnail.draw_place(files, place, budgets))
 
 
 def ready() -> bytes:

@@ -68,6 +68,22 @@ def read_pdf(data: bytes, allowance: Allowance) -> Contents:
         return _contents([_read_page(document, index, allowance) for index in range(len(document))])
 
 
+def draw_page(data: bytes, number: int, allowance: Allowance) -> tuple[Picture, float, bool]:
+    """A page of a PDF as a picture, its pixels per point, and whether its text set it upright.
+
+    A page that is read by its text layer is upright, a scan lies as it was scanned.
+    """
+    with closing(_opened(data, allowance)) as document, closing(document[number - 1]) as page:
+        objects = _objects(page, allowance)
+        glyphs = _glyphs(page)
+        scale = _dpi(page, objects) / _POINTS
+        picture = _pixels(page, scale)
+        typed = _is_sound("".join(glyph.char for glyph in glyphs), objects)
+        if typed:
+            picture = np.ascontiguousarray(np.rot90(picture, -_quarters(glyphs)))
+        return picture, scale, typed
+
+
 def _opened(data: bytes, allowance: Allowance) -> pdfium.PdfDocument:
     """The document, unlocked with a password that the mail states where it needs one."""
     passwords = iter(allowance.passwords)
@@ -159,10 +175,7 @@ def _set_upright(
     glyphs: list[Glyph], width: float, height: float
 ) -> tuple[list[Glyph], float, float]:
     """The glyphs of the page's main direction, turned so that it runs left to right."""
-    votes = Counter(round(glyph.angle / 90) % 4 for glyph in glyphs if not glyph.char.isspace())
-    if not votes:
-        return glyphs, width, height
-    quarter = votes.most_common(1)[0][0]
+    quarter = _quarters(glyphs)
     straight = [
         glyph for glyph in glyphs if abs((glyph.angle - 90 * quarter + 180) % 360 - 180) < _ACROSS
     ]
@@ -170,6 +183,12 @@ def _set_upright(
         return (glyphs if len(straight) == len(glyphs) else straight), width, height
     turned = [_turned(glyph, quarter, width, height) for glyph in straight]
     return turned, *((height, width) if quarter % 2 else (width, height))
+
+
+def _quarters(glyphs: list[Glyph]) -> int:
+    """How many clockwise quarters most of the text is turned by."""
+    votes = Counter(round(glyph.angle / 90) % 4 for glyph in glyphs if not glyph.char.isspace())
+    return votes.most_common(1)[0][0] if votes else 0
 
 
 def _turned(glyph: Glyph, quarter: int, width: float, height: float) -> Glyph:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from typing import Literal
 from urllib.parse import quote
 
 from mailbot.message.model import Address, InboundMessage
@@ -45,12 +46,16 @@ PUBLIC_DOMAINS = frozenset(
 
 
 class Cover(Record):
-    """The outside of a mail: who to, about what, under which id, on which day."""
+    """The outside of a mail: who to, about what, under which id, on which day.
+
+    `automatic` says whether it answers a mail or was sent by the clock (RFC 3834 §5.1).
+    """
 
     to: Address
     subject: str
     message_id: str
     date: datetime
+    automatic: Literal["auto-replied", "auto-generated"] = "auto-replied"
 
 
 def recipient(message: InboundMessage, identity: Identity) -> Address | None:
@@ -127,13 +132,17 @@ def envelope(
     """The mail's bytes: 7-bit, CRLF, lines within RFC 5322 §2.1.1; equal input, equal bytes.
 
     In-Reply-To and References appear only where `message` came with a Message-ID of its own.
+    Attachments with a Content-ID are pictures that the HTML shows (RFC 2387).
     """
     mark = cover.message_id.partition("@")[0]
-    texts = (_text("plain", rendered.text), _text("html", rendered.html))
-    body = _multipart("alternative", f"=_alt_{mark}", texts)
-    if attachments:
-        parts = (body, *(_part(attachment) for attachment in attachments))
-        body = _multipart("mixed", f"=_mix_{mark}", parts)
+    shown = [one for one in attachments if one.content_id]
+    files = [one for one in attachments if not one.content_id]
+    page = _text("html", rendered.html)
+    if shown:
+        page = _multipart("related", f"=_rel_{mark}", (page, *map(_part, shown)), "text/html")
+    body = _multipart("alternative", f"=_alt_{mark}", (_text("plain", rendered.text), page))
+    if files:
+        body = _multipart("mixed", f"=_mix_{mark}", (body, *map(_part, files)))
     headers = [*_headers(cover, message, identity), ("MIME-Version", "1.0")]
     return b"".join([*(_header(name, value) for name, value in headers), body])
 
@@ -142,10 +151,14 @@ def _header(name: str, value: str) -> bytes:
     return f"{name}: {value}\r\n".encode("ascii", "replace")
 
 
-def _multipart(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
-    """A container of parts (RFC 2046 §5.1); no part may hold the boundary: all are base64."""
+def _multipart(kind: str, boundary: str, parts: Sequence[bytes], root: str = "") -> bytes:
+    """A container of parts (RFC 2046 §5.1); no part may hold the boundary: all are base64.
+
+    `root` is the type of the first part, which a related container states.
+    """
     edge = f"--{boundary}".encode("ascii", "replace")
-    pieces = [_header("Content-Type", f'multipart/{kind}; boundary="{boundary}"')]
+    stated = f'; type="{root}"' if root else ""
+    pieces = [_header("Content-Type", f'multipart/{kind}{stated};\r\n boundary="{boundary}"')]
     pieces += [b"\r\n%s\r\n%s" % (edge, part) for part in parts]
     return b"".join([*pieces, b"\r\n%s--\r\n" % edge])
 
@@ -174,7 +187,7 @@ def _headers(
         ("Subject", _encoded(cover.subject, "Subject")),
         ("Date", format_datetime(cover.date)),
         ("Message-ID", f"<{cover.message_id}>"),
-        ("Auto-Submitted", "auto-replied"),
+        ("Auto-Submitted", cover.automatic),
         ("X-Auto-Response-Suppress", "All"),
     ]
     answered = _answered(message)
@@ -210,8 +223,11 @@ def _part(attachment: ReplyAttachment) -> bytes:
     """An attachment named twice: RFC 2231 for the standard, RFC 2047 for QQ and Foxmail."""
     name = one_line(attachment.name, 60)
     extended = quote(name, safe="")
-    headers = (
+    placed = "inline" if attachment.content_id else "attachment"
+    headers = [
         ("Content-Type", f'{attachment.content_type};\r\n name="{_encoded(name, "name")}"'),
-        ("Content-Disposition", f"attachment;\r\n filename*=utf-8''{extended}"),
-    )
+        ("Content-Disposition", f"{placed};\r\n filename*=utf-8''{extended}"),
+    ]
+    if attachment.content_id:
+        headers.append(("Content-ID", f"<{attachment.content_id}>"))
     return _packed(headers, attachment.data)

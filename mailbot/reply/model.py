@@ -7,11 +7,12 @@ from mailbot.values import Record
 
 
 class ReplyAttachment(Record):
-    """A file sent along with a reply."""
+    """A file sent along with a reply; with a `content_id` a picture that its HTML shows."""
 
     name: str
     content_type: str
     data: bytes = Field(repr=False)
+    content_id: str = ""
 
 
 class Reply(Record):

@@ -78,7 +78,7 @@ class Templates:
         try:
             text = self._environment.get_template(name).render(letter=letter)
         except TemplateError as exc:
-            raise _wrong(name, exc) from exc
+            raise layout_wrong(_FOLDER, name, exc) from exc
         return _BLANKS.sub("\n\n", text).strip() + "\n"
 
     def _block(self, name: str, letter: Letter) -> str:
@@ -92,7 +92,7 @@ class Templates:
             context = template.new_context({"letter": letter})
             return " ".join("".join(blocks["subject"](context)).split())
         except TemplateError as exc:
-            raise _wrong(name, exc) from exc
+            raise layout_wrong(_FOLDER, name, exc) from exc
 
 
 def _text(files: Mapping[str, str | bytes], name: str) -> str:
@@ -127,10 +127,10 @@ def _environment(files: Mapping[str, str | bytes]) -> Environment:
     )
 
 
-def _wrong(name: str, exc: TemplateError) -> TemplatesWrong:
+def layout_wrong(folder: str, name: str, exc: TemplateError) -> TemplatesWrong:
     """The error with the place jinja noted: in the exception or in its rewritten traceback."""
     if isinstance(exc, TemplateSyntaxError):
-        return TemplatesWrong(str(exc.message), file=_FOLDER + (exc.name or name), line=exc.lineno)
+        return TemplatesWrong(str(exc.message), file=folder + (exc.name or name), line=exc.lineno)
     places = [
         (frame.f_code.co_filename, line)
         for frame, line in traceback.walk_tb(exc.__traceback__)
@@ -140,7 +140,7 @@ def _wrong(name: str, exc: TemplateError) -> TemplatesWrong:
     missing = re.search(r"'([^']+)'(?: is undefined)?$", str(exc))
     return TemplatesWrong(
         str(exc),
-        file=_FOLDER + where,
+        file=folder + where,
         line=line,
         key=missing[1] if missing else "",
     )

@@ -11,8 +11,8 @@ from mailbot.decision.model import Decision
 from mailbot.errors import AlreadySettled
 from mailbot.message.model import InboundMessage, Screening
 from mailbot.reply.model import Promise, Reply
-from mailbot.store.casebook import CaseBook
 from mailbot.store.database import insert_into
+from mailbot.store.digests import DigestBook
 from mailbot.store.keys import keys_of
 from mailbot.store.mails import DONE, handled_twin
 from mailbot.store.model import (
@@ -30,7 +30,7 @@ from mailbot.store.tables import cases, decisions, mails, outbox
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
 
-class Settlement(CaseBook):
+class Settlement(DigestBook):
     """One open transaction in which a mail or a staff verb is settled.
 
     On SQLite nobody else writes while it is open. On PostgreSQL it holds what it touches: the

@@ -11,6 +11,7 @@ from mailbot.errors import Retry, StoreUnusable
 from mailbot.store.arrivals import ArrivalLedger
 from mailbot.store.blobs import Blobs
 from mailbot.store.database import Database
+from mailbot.store.digests import DigestLedger
 from mailbot.store.outbox import OutboxLedger
 from mailbot.store.overview import Overview
 from mailbot.store.purge import Purge
@@ -19,7 +20,7 @@ from mailbot.store.settlement import Settlement
 from mailbot.store.upgrade import upgrade
 
 
-class Store(OutboxLedger, Overview, Purge, ArrivalLedger, Records):
+class Store(OutboxLedger, Overview, DigestLedger, Purge, ArrivalLedger, Records):
     """Mails, cases, decisions and replies; safe to use from several threads and processes.
 
     Any call may raise StoreBusy (try again) or StoreUnusable (a person must act).

@@ -272,3 +272,41 @@ arrivals = sa.Table(
     sa.Index(None, "settled_at"),
     sa.Index(None, "case_id"),
 )
+
+# Each digest sent to a member of staff, once a slot, and one row without recipient for a slot in
+# which there was nothing to say. `listing` is what a reply can refer to.
+digests = sa.Table(
+    "digests",
+    metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("day", Words, nullable=False),
+    sa.Column("slot", Words, nullable=False),
+    _text("recipient"),
+    _text("watchword"),
+    _text("listing"),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.UniqueConstraint("day", "slot", "recipient"),
+    sa.Index(None, "watchword"),
+    sa.Index(None, "made_at"),
+)
+
+# What staff, or somebody in their name, told the bot to do, line by line, and what became of it.
+staff_commands = sa.Table(
+    "staff_commands",
+    metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("mail_id", Words, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("sender", Words, nullable=False),
+    sa.Column("digest_id", BigId, sa.ForeignKey("digests.id")),
+    _text("written"),
+    _text("number"),
+    _text("verb"),
+    _text("detail"),
+    sa.Column("outcome", Words, nullable=False),
+    _text("said"),
+    sa.UniqueConstraint("mail_id", "line"),
+    sa.Index(None, "at"),
+    sa.Index(None, "number"),
+)

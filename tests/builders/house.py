@@ -19,7 +19,9 @@ from mailbot.message.model import Attachment, InboundMessage
 from mailbot.message.parse import parse
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
 from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.place import Place
 from mailbot.pages.reader import READER_VERSION, read_file
+from mailbot.pages.thumbnail import draw_place
 from mailbot.settings import Settings, settings_from
 from mailbot.store.model import MailState, OutboxState
 from mailbot.values import sha256
@@ -68,6 +70,10 @@ class PlainReaders:
 
     def read_file(self, file: Path) -> FileReading:
         return read_file(file.name, file.read_bytes(), BUDGETS)
+
+    def draw_place(self, file: Path, place: Place) -> bytes | None:
+        files = [part.data for part in self.parse_mail(file).attachments]
+        return draw_place(files, place, BUDGETS)
 
 
 BUDGETS = ReadingBudgets(seconds=20)

@@ -1,0 +1,1 @@
+"""How things stand becomes the staff's digest, and a staff member's mail becomes commands."""

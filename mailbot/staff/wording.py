@@ -1,0 +1,204 @@
+"""digest/wording.toml becomes checked Chinese words for all that staff read and write."""
+
+from string import Formatter
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from mailbot.cases.model import CaseStatus
+from mailbot.cases.verbs import Verb
+from mailbot.decision.programme import Reason
+from mailbot.decision.rules_file import read_rules
+from mailbot.staff.model import GroupCode
+from mailbot.values import Record
+
+FILE = "digest/wording.toml"
+
+Text = Annotated[str, Field(min_length=1)]
+
+SAYABLE = (
+    "question",
+    "unknown_business",
+    "written_after",
+    "contradiction",
+    "ambiguous",
+    "low_confidence",
+    "several_applications",
+    "several_companies",
+    "holder_unknown",
+    "staff_quote",
+    "no_tariff",
+    "fallback",
+)
+"""Reasons beside `Reason` for which a case is given to staff."""
+
+
+class TitleWords(Record):
+    """How a digest is headed."""
+
+    subject: Text
+    nothing: Text
+    opening: Text
+    entry: Text
+
+
+class HowWords(Record):
+    """What staff are told of acting by reply; below `marker` nothing is a command."""
+
+    lines: tuple[Text, ...]
+    all: Annotated[tuple[Text, ...], Field(min_length=1)]
+    marker: Annotated[str, Field(min_length=4)]
+
+
+class GroupWords(Record):
+    """How a group is headed, counted and explained."""
+
+    title: Text
+    short: Text
+    tile: Text
+    note: str
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    all_verb: Verb | None = None
+
+
+class ItemWords(Record):
+    """What is said of a single case."""
+
+    overdue: Text
+    due_today: Text
+    due: Text
+    reviewed: Text
+    arrived: Text
+    free: Text
+    paid: Text
+    nobody: Text
+    unseen: Text
+    held_by: Text
+    held_because: Text
+    silence: Text
+    more: Text
+    waiting: Text
+
+
+class PictureWords(Record):
+    """What stands in the pictures."""
+
+    stages: Text
+    week: Text
+    mails: Text
+    replies: Text
+    opened: Text
+    shipped: Text
+    weekdays: Annotated[tuple[Text, ...], Field(min_length=7, max_length=7)]
+
+
+class IncidentWords(Record):
+    """What is said of the machinery beside its troubles."""
+
+    heading: Text
+    all_fine: Text
+    last_poll: Text
+    reconciled: Text
+    never: Text
+    forged: Text
+    forged_cure: Text
+    by_hand: Text
+    by_hand_cure: Text
+    bounced: Text
+    bounced_cure: Text
+
+
+class AnswerWords(Record):
+    """How commands are answered."""
+
+    subject: Text
+    heading: Text
+    done: Text
+    not_done: Text
+    unknown_number: Text
+    ambiguous_number: Text
+    no_verb: Text
+    no_number: Text
+    no_group: Text
+    several_groups: Text
+    no_trailing: Text
+    too_much: Text
+    repeated: Text
+    stale: Text
+    forged: Text
+    unauthenticated: Text
+    no_commands: Text
+    failed: Text
+    too_many: Text
+
+
+class StaffWording(Record):
+    """All words of digest/wording.toml."""
+
+    title: TitleWords
+    how: HowWords
+    groups: dict[GroupCode, GroupWords]
+    items: ItemWords
+    reasons: dict[str, Text]
+    words: dict[str, Text]
+    stages: dict[CaseStatus, Text]
+    pictures: PictureWords
+    incidents: IncidentWords
+    troubles: dict[str, Text]
+    cures: dict[str, Text]
+    answers: AnswerWords
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "StaffWording":
+        known = {*self.reasons}
+        for code in (*(reason.value for reason in Reason), *SAYABLE):
+            if code not in known:
+                raise ValueError(f"reasons: nothing said about {code}")
+        for name, table in (("troubles", self.troubles), ("cures", self.cures)):
+            if "fallback" not in table:
+                raise ValueError(f"{name}: nothing said about fallback")
+        if missing := [code.value for code in GroupCode if code not in self.groups]:
+            raise ValueError(f"groups: {missing[0]} has no wording")
+        return self
+
+    @model_validator(mode="after")
+    def _placeholders_are_known(self) -> "StaffWording":
+        plain = (self.title, self.items, self.incidents, self.answers)
+        phrases = {name: text for section in plain for name, text in section}
+        for name, phrase in {**phrases, **self.troubles, **self.cures}.items():
+            if wrong := _unknown_placeholder(phrase):
+                raise ValueError(f"{name}: {wrong}")
+        return self
+
+    def reason(self, code: str) -> str:
+        """What a finding's code says to staff."""
+        return self.reasons.get(code) or self.reasons["fallback"]
+
+    def trouble(self, code: str, where: str, count: int) -> tuple[str, str]:
+        """What a trouble of the machinery is called, and what to do about it."""
+        told = self.troubles.get(code) or self.troubles["fallback"]
+        cure = self.cures.get(code) or self.cures["fallback"]
+        return told.format(where=where, count=count), cure
+
+
+PLACEHOLDERS = frozenset(
+    {
+        "date", "time", "count", "what", "payer", "amount", "name", "page", "by", "detail", "age",
+         "where", "verb", "days",
+    }
+)  # fmt: skip
+
+
+def _unknown_placeholder(phrase: str) -> str:
+    """What is wrong with the placeholders of a phrase; "" where nothing is."""
+    try:
+        named = {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
+    except ValueError:
+        return "unbalanced braces"
+    unknown = sorted(named - PLACEHOLDERS)
+    return f"unknown placeholder {{{unknown[0]}}}" if unknown else ""
+
+
+def read_staff_wording(text: str) -> StaffWording:
+    """The wording in a TOML text. Raises TemplatesWrong with line and key."""
+    return read_rules(StaffWording, text, FILE)
