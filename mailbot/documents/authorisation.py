@@ -21,17 +21,22 @@ from mailbot.values import Extracted, Finding
 
 T = TypeVar("T")
 Prose = dict[str, tuple[re.Pattern[str], ...]]
+Period = tuple[Extracted[date] | None, Extracted[date] | None]
 
+_THE_AGENT = re.compile("(?:被授权|被委托|受托|受权|受委托|代理|经办|委托代理)人")
 _PERIOD = re.compile(
     r"(?:自|从)[^。;]{0,40}?(?:至|到|起)|(?:期限|有效期)[^。;]{0,12}?[:为至]|\d日?(?:至|到|-|—|~)\d{4}"
 )
 
 
-def _paragraphs(sheet: Sheet) -> str:
-    """The running text without spaces; a line that ends early ends its paragraph."""
+def _paragraphs(sheet: Sheet, *, raw: bool = False) -> str:
+    """The running text without spaces; a line that ends early ends its paragraph.
+
+    The `raw` text is as printed, the other in half width, place for place.
+    """
     margin = 0.85 * max(run.x1 for run in sheet.runs)
     return "".join(
-        squeeze("".join(run.text for run in row))
+        "".join("".join(run.raw if raw else run.text for run in row).split())
         + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
         for row in sheet.rows()
     )
@@ -41,9 +46,10 @@ def _from_prose(
     sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
 ) -> Extracted[T] | None:
     text = re.sub(r"[_＿—]+", "_", _paragraphs(sheet))
+    printed_text = re.sub(r"[_＿—]+", "_", _paragraphs(sheet, raw=True))
     for pattern in patterns:
         for match in pattern.finditer(text):
-            read = reader(match[1])
+            read = reader(printed_text[match.start(1) : match.end(1)])
             if read and not is_blank(match[1]):
                 value, form = read
                 runs = [
@@ -72,22 +78,37 @@ def _signed_company(sheet: Sheet) -> Extracted[str] | None:
     return None
 
 
-def _validity(sheet: Sheet) -> list[Extracted[date]]:
+def _validity(sheet: Sheet) -> Period:
     for candidate in sheet.of("validity"):
         days = find_dates(candidate.printed.raw.replace("\n", " "))
         if days:
             sure = 0.95 * candidate.printed.confidence * candidate.quality
-            return [candidate.printed.extracted(day, sure) for day in days[:2]]
+            found = [candidate.printed.extracted(day, sure) for day in days[:2]]
+            return _ends(found, candidate.printed.raw)
     text = _paragraphs(sheet)
     for match in _PERIOD.finditer(text):
-        days = find_dates(re.split(r"[。;\n]", text[match.start() :], maxsplit=1)[0])
+        sentence = re.split(r"[。;\n]", text[match.start() :], maxsplit=1)[0]
+        days = find_dates(sentence)
         if days:
             printed = printed_of(sheet.runs)
-            return [printed.extracted(day, 0.85 * printed.confidence) for day in days[:2]]
-    return []
+            found = [printed.extracted(day, 0.85 * printed.confidence) for day in days[:2]]
+            return _ends(found, sentence)
+    return None, None
 
 
-def _day(sheet: Sheet, period: list[Extracted[date]]) -> Extracted[date] | None:
+def _ends(days: list[Extracted[date]], text: str) -> Period:
+    """The beginning and the end of the period that `text` with these `days` names."""
+    if len(days) > 1:
+        return days[0], days[1]
+    return (days[0], None) if _from_on(text) else (None, days[0])
+
+
+def _from_on(text: str) -> bool:
+    """Whether a period names only its beginning: 自2026年3月1日起长期有效."""
+    return bool(re.search("起|开始|长期|永久", text)) and not re.search("至|到|止|截", text)
+
+
+def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
     def labelled(raw: str) -> Read[date] | None:
         day = read_date(raw.replace("\n", " "))
         return (day, 1.0) if day else None
@@ -95,7 +116,7 @@ def _day(sheet: Sheet, period: list[Extracted[date]]) -> Extracted[date] | None:
     found = best(sheet, "date", labelled)
     if found:
         return found
-    known = {entry.value for entry in period}
+    known = {entry.value for entry in period if entry}
     for row in reversed(list(sheet.rows())):
         text = " ".join(run.text for run in row)
         days = find_dates(text)
@@ -122,6 +143,21 @@ def _id_of(agent: Extracted[str] | None, sheet: Sheet) -> Extracted[str] | None:
     return _from_prose(sheet, (pattern,), read_id_number)
 
 
+def _id_below_agent(sheet: Sheet) -> Extracted[str] | None:
+    """The id number under the place where the agent signs, where others sign beside."""
+    agents = [atom.run for atom in sheet.atoms if atom.entry and _THE_AGENT.match(atom.entry.word)]
+    for candidate in sheet.of("id_number"):
+        run = candidate.label.run
+        under = any(
+            abs(one.x0 - run.x0) < 2 * sheet.line and 0 < run.centre - one.centre < 4 * sheet.line
+            for one in agents
+        )
+        read = read_id_number(candidate.printed.raw) if under else None
+        if read:
+            return candidate.printed.extracted(read[0], 0.9 * read[1])
+    return None
+
+
 def _agent(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     """The one authorised, from the letter's sentence or a label; unsure where they differ."""
     told = _from_prose(sheet, prose.get("agent", ()), _named)
@@ -138,17 +174,17 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
     """
     period = _validity(sheet)
     agent = _agent(sheet, prose)
-    only_end = len(period) == 1
     values: dict[str, Any] = {
         "company": best(sheet, "company", _company)
         or _from_prose(sheet, prose.get("company", ()), _company)
         or _signed_company(sheet),
         "agent": agent,
         "id_number": _id_of(agent, sheet)
+        or _id_below_agent(sheet)
         or best(sheet, "id_number", read_id_number)
         or _from_prose(sheet, prose.get("id_number", ()), read_id_number),
-        "valid_from": period[0] if period and not only_end else None,
-        "valid_to": period[-1] if period else None,
+        "valid_from": period[0],
+        "valid_to": period[1],
         "date": _day(sheet, period),
     }
     return values, []

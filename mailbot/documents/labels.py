@@ -10,7 +10,7 @@ from mailbot.documents.layouts import Entry, Vocabulary
 from mailbot.documents.text import squeezed_places
 
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
-_HINT = re.compile(r"\((?!大写|小写)[^()\d*@]{0,14}\)|\*(?![\d*])")
+_HINT = re.compile(r"\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\)|$)|\*(?![\d*])")
 _COLONS = ":;："
 # What forms number or mark their labels with: 1. (2) 三、 ① and the * of a required field
 _LEAD = re.compile(r"(?:[*★◆▪※●]|[①-⑳]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d))*")
@@ -24,7 +24,7 @@ _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands
 _NUMBER = frozenset("0123456789¥")
 _BEFORE_LABEL = ")]|/;,，、。:"
 # A label is not cut out of a longer word: 账号 of 账号名称, 联系人 of 联系人员
-_GOES_ON = "号码人名称址期间日行者员方式类型数额的及或和与为是应须由之等信息栏"
+_GOES_ON = "号码人名称址期间日行者员方式类型数额的及或和与为是应须由之等信息栏、,。;"
 
 
 # Filled in while labels and values find each other, so neither frozen nor a Record.
@@ -146,7 +146,7 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
         rest = run.part(edge, len(run.text))
         return [Atom(run.part(0, places[0] + 1)), *_atoms_of(rest, vocabulary)]
     if not hits:
-        return [Atom(run)] if line else []
+        return [Atom(run)] if line.strip(")]") else []
 
     def cut(start: int, end: int) -> Run:
         return run.part(places[start], places[end - 1] + 1)

@@ -141,9 +141,16 @@ def looks_like_company(name: str) -> bool:
     return len(name) >= 4 and bool(ORGANISATION.search(name))  # noqa: PLR2004 - 天山公司
 
 
+# What forms print beside a value: （盖章）, （须与营业执照一致）
+_HINTS = re.compile(
+    r"[(（](?:[^()（）]{0,6}(?:章|全称|必填|签字)[^()（）]{0,4}"
+    r"|(?:必?须|应|请|要求?|以|需)[^()（）]{1,16}|[^()（）]{0,10}(?:一致|相符))[)）]"
+)
+
+
 def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
-    name = re.sub(r"[(（][^()（）]{0,6}(?:章|全称|必填|签字)[^()（）]{0,4}[)）]", "", tidy(text))
+    name = _HINTS.sub("", tidy(text))
     name = re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name).strip(" :：,，_＿。|")
     if is_blank(name) or len(name) == 1:
         return None
@@ -195,7 +202,7 @@ def has_surname(name: str) -> bool:
 
 def read_line(text: str) -> Read[str] | None:
     """Free text such as an address or a purpose, spaces between Chinese characters removed."""
-    line = tidy(text)
+    line = _HINTS.sub("", tidy(text))
     return None if is_blank(line) else (line, 1.0)
 
 

@@ -32,6 +32,15 @@ from mailbot.documents.voucher import read_voucher
 _CONTINUED = ("application", "authorisation", "licence")
 
 
+_TABLES = 1000  # more tables than a page has
+
+
+def _moved(run: Run, shift: float, page: int) -> Run:
+    """The run on the long sheet; tables are numbered anew on every page and kept apart here."""
+    cell = run.cell and replace(run.cell, table=run.cell.table + page * _TABLES)
+    return replace(run, y0=run.y0 + shift, y1=run.y1 + shift, shift=shift, cell=cell)
+
+
 @dataclass(slots=True)
 class Draft:
     """The regions that together are one document, in page order."""
@@ -58,14 +67,13 @@ class Draft:
         """All runs on one long sheet: later pages moved below earlier ones."""
         found: list[Run] = []
         shift, last = 0.0, self.regions[0].page
+        seen = {last.number}
         for region in self.regions:
             if region.page is not last:
                 shift += sheet_height(last)
                 last = region.page
-            found += [
-                replace(run, y0=run.y0 + shift, y1=run.y1 + shift, shift=shift) if shift else run
-                for run in region.runs
-            ]
+                seen.add(last.number)
+            found += [_moved(run, shift, len(seen)) if shift else run for run in region.runs]
         return found
 
 

@@ -29,6 +29,7 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool) -> None:
             apart = [header for header in above if not _in_one_table(header, label)]
             label.group = _group_above(label, apart, line)
     _leave_out(beside, line)
+    _join_invoice(labels, line)
     if by_order:
         _name_by_order(labels, line)
 
@@ -37,6 +38,26 @@ def _in_one_table(header: Atom, label: Atom) -> bool:
     """Whether both are cells of one table, so that their places tell for sure."""
     one, other = header.run.cell, label.run.cell
     return one is not None and other is not None and one.table == other.table
+
+
+def _means_something(label: Atom) -> bool:
+    """Whether the label is one that its group lists."""
+    return label.entry is not None and bool(label.entry.scoped.get(label.group, ("", 0))[0])
+
+
+def _join_invoice(labels: Sequence[Atom], line: float) -> None:
+    """Let 税号 right of 发票抬头 be the invoice's, not the company's."""
+    titles = [atom for atom in labels if atom.entry and atom.entry.field == "invoice_title"]
+    for label in labels:
+        meant = label.entry.scoped.get("invoice", ("", 0))[0] if label.entry else ""
+        if meant and not label.group and any(_on_row(one, label, line) for one in titles):
+            label.group = "invoice"
+
+
+def _on_row(one: Atom, label: Atom, line: float) -> bool:
+    """Whether `label` stands right of `one` on its row."""
+    level = abs(one.run.centre - label.run.centre) < 0.6 * line
+    return level and one.run.x1 <= label.run.x0
 
 
 def _leave_out(labels: Sequence[Atom], line: float) -> None:
@@ -50,7 +71,7 @@ def _leave_out(labels: Sequence[Atom], line: float) -> None:
         rows = [
             other.run.centre
             for other in labels
-            if other.group == label.group and other.entry and other.entry.scoped[label.group][0]
+            if other.group == label.group and _means_something(other)
         ]
         if meant and not meant[0]:
             between = rows and min(rows) - line < label.run.centre < max(rows) + line
@@ -88,7 +109,7 @@ def _headers(
 
 def _is_left_of(header: Atom, label: Atom, line: float) -> bool:
     one, other = header.run.cell, label.run.cell
-    if one and other:
+    if one and other and one.table == other.table:
         near = one.right == other.column or (one.row_span > 1 and one.right < other.column)
         return near and _beside(one, other)
     run = header.run
@@ -99,8 +120,8 @@ def _is_left_of(header: Atom, label: Atom, line: float) -> bool:
 
 def _is_above(header: Atom, label: Atom, line: float) -> bool:
     one, other = header.run.cell, label.run.cell
-    if one and other:
-        return one.table == other.table and one.below == other.row and _under(one, other)
+    if one and other and one.table == other.table:
+        return one.below == other.row and _under(one, other)
     run = header.run
     return -0.3 * line < label.run.y0 - run.y1 < 2.5 * line and label.run.x0 - run.x1 < 12 * line
 

@@ -21,6 +21,9 @@ _EVIDENCE = 2.0
 _FEWEST_LABELS = 6
 _TELLING = frozenset({"plan", "term_years", "key_serial"})
 _ORDER = _TELLING | {"quantity", "services"}
+# Without a title these kinds are told by their labels, of which there are at least so many.
+_BY_LABELS = ("application", "voucher")
+_FEW = 3
 # A text found this often on one page, and tall, is a watermark.
 _STREWN = 3
 
@@ -147,6 +150,12 @@ def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> J
     return Judgement()
 
 
+def _labels_of(runs: list[Run], kind: str, layouts: Layouts) -> int:
+    """How many fields of a kind have a label here: a text that only speaks of them has few."""
+    atoms = atoms_of(runs, layouts.vocabularies[kind])
+    return len({atom.entry.word for atom in atoms if atom.entry and not atom.entry.group})
+
+
 def _regions_of(
     page: Page, runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts
 ) -> list[Region]:
@@ -155,6 +164,12 @@ def _regions_of(
     whole = classify(runs, layouts, hits)
     if runs and not whole.kind:
         whole = _by_labels(runs, hits, layouts)
+    if (
+        whole.kind in _BY_LABELS
+        and not whole.titled
+        and _labels_of(runs, whole.kind, layouts) < _FEW
+    ):
+        whole = Judgement()
     if whole.kind == "voucher" and not whole.titled:
         cuts = _label_cuts(runs, layouts, line)
     parts = _between(runs, cuts) if cuts else []
