@@ -65,6 +65,12 @@ class Database:
         with translated(), self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def looking(self) -> Iterator[sa.Connection]:
+        """For one prepared statement that reads: it is a transaction by itself."""
+        with translated(), self.engine.connect() as connection:
+            yield connection
+
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An insert into `table` that may say what to do where the row is there already."""
         return insert_into(table, self.dialect)

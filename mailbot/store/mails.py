@@ -200,7 +200,7 @@ class MailLedger(Ledger):
 
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """What this version of the reader made of a file before, as JSON."""
-        with self._database.reading() as connection:
+        with self._database.looking() as connection:
             body: str | None = _READING.scalar(connection, sought=sha256, version=reader_version)
         return body
 
@@ -222,7 +222,7 @@ class MailLedger(Ledger):
         return self._blobs.put(raw.head if raw.data is None else raw.data)
 
     def _blob_of(self, mail_id: str) -> str:
-        with self._database.reading() as connection:
+        with self._database.looking() as connection:
             sha256 = _SHA256.scalar(connection, sought=mail_id)
         if sha256 is None:
             raise KeyError(mail_id)
