@@ -1,7 +1,7 @@
 """How everything stands becomes what is wrong with it, as a monitor and staff are told."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from pydantic import Field
@@ -12,6 +12,47 @@ from mailbot.values import Record
 
 BEAT = timedelta(seconds=30)
 """How often a loop says at least that it is alive."""
+
+PARTS = {
+    "intake": "收信",
+    "handling": "识别处理",
+    "sending": "发信",
+    "relay": "发信服务器",
+    "reconciliation": "每日对账",
+    "rules": "规则与模板",
+    "digest": "工作摘要",
+    "purge": "到期清理",
+    "watchdog": "停滞监视",
+    "alarm": "停滞提醒",
+}
+"""The parts of the machinery, in the order in which they are shown."""
+
+TROUBLES = {
+    "bot_not_running": "mailbot 没有在运行",
+    "loop_hangs": "「{where}」没有响应",
+    "polling_stands_still": "收信停滞：{where}",
+    "polling_fails": "收信出错：{where}",
+    "handling_stands_still": "来信处理停滞",
+    "mails_quarantined": "隔离区有 {count} 封邮件",
+    "sending_stands_still": "发信停滞",
+    "sending_paced": "已达每日发信上限，回复顺延",
+    "replies_refused": "近三天有 {count} 封回复被拒收",
+    "replies_uncertain": "{count} 封回复不知是否送达",
+    "mails_missed": "对账补收了 {count} 封漏收的邮件",
+    "reconciliation_late": "每日对账没有按时进行",
+    "disk_short": "磁盘只剩 {count} MB",
+    "intake_fails": "收信出错",
+    "handling_fails": "识别处理出错",
+    "sending_fails": "发信出错",
+    "relay_fails": "发信服务器拒绝或不可用",
+    "reconciliation_fails": "每日对账出错",
+    "rules_fails": "新的规则或模板有错，仍按原来的运行",
+    "digest_fails": "工作摘要没有发出",
+    "purge_fails": "到期清理出错",
+    "watchdog_fails": "停滞监视出错",
+    "alarm_fails": "停滞提醒没有发出",
+}
+"""What can be wrong with the whole."""
 
 LOOPS = (Part.INTAKE, Part.HANDLING, Part.SENDING)
 
@@ -158,3 +199,11 @@ def _failing(one: Health) -> Trouble:
     return Trouble(
         code=f"{one.part}_fails", level=level, since=one.failing_since, detail=one.detail
     )
+
+
+def describe(one: Trouble, zone: tzinfo | None) -> str:
+    """What is wrong, in one line of Chinese."""
+    words = TROUBLES[one.code].format(where=PARTS.get(one.where, one.where), count=one.count)
+    if one.since is not None:
+        words += f"（自 {one.since.astimezone(zone):%Y-%m-%d %H:%M:%S}）"
+    return f"{words}：{one.detail}" if one.detail else words

@@ -11,16 +11,18 @@ from pydantic import BaseModel, ValidationError
 from mailbot.digests import Editor
 from mailbot.errors import SettingsWrong
 from mailbot.house import Habits, House, Staff, read_rules
-from mailbot.mailbox import MailboxAccount
+from mailbot.mailbox import Mailbox, MailboxAccount
 from mailbot.outbox import Pacing, RelayAccount, send_mail
 from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
+from mailbot.reload import Files, RulesWatch
 from mailbot.reply.model import Identity
 from mailbot.settings import Settings, case_key, read_templates
 from mailbot.store.model import Part, Retention
 from mailbot.store.store import Store, open_store
 from mailbot.watch import Limits
+from mailbot.watchdog import Watchdog
 from mailbot.worker import Timed, Worker
 
 M = TypeVar("M", bound=BaseModel)
@@ -163,13 +165,15 @@ def parsing_pool(settings: Settings) -> ReadingPool:
 
 
 @contextmanager
-def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
-    """Everything the jobs need, opened and closed again.
+def open_house(
+    settings: Settings, clock: Clock = utc_now, files: Files | None = None
+) -> Iterator[House]:
+    """Everything the jobs need, opened and closed again; rules from `files` where given.
 
     Raises SettingsWrong, TemplatesWrong or StoreUnusable.
     """
     identity = identity_of(settings)
-    rules = read_rules(read_templates(settings.templates_dir), identity.own_addresses)
+    rules = read_rules(files or read_templates(settings.templates_dir), identity.own_addresses)
     relay = relay_account(settings)
     with (
         store_of(settings) as store,
@@ -195,29 +199,52 @@ def editor_of(house: House, settings: Settings) -> Editor:
     return Editor(house, limits_of(settings), settings.store.folder)
 
 
-def worker_of(house: House, settings: Settings) -> Worker:
-    """The embedded runner over a house."""
+def worker_of(house: House, settings: Settings, rules: RulesWatch | None = None) -> Worker:
+    """The embedded runner over a house; `rules` watch the files that the house was opened with."""
     intake = settings.intake
-    return Worker(
+    rules = rules or RulesWatch(settings, house.identity.own_addresses)
+    worker = Worker(
         house,
         intake_account(settings),
         poll_seconds=intake.poll_seconds,
         sent_folder=intake.sent_folder,
         hands=settings.reading.workers,
-        timed=timed_jobs(house, settings),
+        timed=timed_jobs(house, settings, rules),
+    )
+    rules.on_change = worker.reload
+    return worker
+
+
+def watchdog_of(house: House, settings: Settings, started_at: datetime | None = None) -> Watchdog:
+    """Whoever tells staff that something stands still."""
+
+    def leave_note(mail: bytes) -> None:
+        with Mailbox(intake_account(settings)) as mailbox:
+            mailbox.leave_note(mail)
+
+    return Watchdog(
+        house=house,
+        limits=limits_of(settings),
+        recipients=settings.staff.addresses,
+        leave_note=leave_note,
+        again=timedelta(hours=settings.watch.again_hours),
+        started_at=started_at,
     )
 
 
-def timed_jobs(house: House, settings: Settings) -> tuple[Timed, ...]:
+def timed_jobs(house: House, settings: Settings, rules: RulesWatch) -> tuple[Timed, ...]:
     """What runs by the clock, beside mails coming and going."""
+    watchdog = watchdog_of(house, settings, house.now())
 
     def purge() -> int:
         report = house.store.purge(house.now(), retention_of(settings))
         return report.cases + report.mails
 
     return (
-        Timed(Part.PURGE, timedelta(days=1), purge),
         Timed(Part.DIGEST, timedelta(minutes=1), editor_of(house, settings).send_due),
+        Timed(Part.RULES, timedelta(seconds=20), rules.look),
+        Timed(Part.WATCHDOG, timedelta(minutes=1), watchdog.look),
+        Timed(Part.PURGE, timedelta(days=1), purge),
     )
 
 

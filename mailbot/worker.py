@@ -81,6 +81,7 @@ class Worker:
         self._sent_folder = sent_folder
         self._hands = hands
         self._timed = timed
+        self.is_reloading = False
         self._reconciled_at: datetime | None = None
         self._noted: dict[Part, datetime] = {}
         self._stop = threading.Event()
@@ -90,6 +91,11 @@ class Worker:
         """Let the loops of `run` end after what they are doing."""
         self._stop.set()
         self._mail_came.set()
+
+    def reload(self) -> None:
+        """Let the loops of `run` end, for a successor with new rules."""
+        self.is_reloading = True
+        self.stop()
 
     def recover(self) -> None:
         """Own up to what a killed predecessor left: its half-sent replies are uncertain now.

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 
 from mailbot import __version__
@@ -16,10 +17,13 @@ from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
 from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.errors import MailbotError, SettingsWrong
+from mailbot.reload import RulesWatch
 from mailbot.settings import DEFAULT_FILE, Settings, read_settings
 from mailbot.store.store import Store
-from mailbot.wiring import open_house, store_of, utc_now, worker_of
+from mailbot.wiring import identity_of, open_house, store_of, utc_now, worker_of
 from mailbot.worker import alone
+
+log = structlog.get_logger()
 
 app = typer.Typer(
     name="mailbot",
@@ -91,12 +95,19 @@ def run(config: Config = DEFAULT_FILE) -> None:
     """持续收信、识别、回复，直到被停止。"""
     settings = read_settings(config)
     write_logs_to(sys.stderr)
-    with alone(settings.store.folder), open_house(settings) as house:
-        worker = worker_of(house, settings)
-        worker.recover()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, lambda *_: worker.stop())
-        worker.run()
+    with alone(settings.store.folder):
+        rules = RulesWatch(settings, identity_of(settings).own_addresses)
+        signal.signal(signal.SIGHUP, lambda *_: rules.ask())
+        while True:
+            with open_house(settings, files=rules.files) as house:
+                worker = worker_of(house, settings, rules)
+                worker.recover()
+                for sign in (signal.SIGTERM, signal.SIGINT):
+                    signal.signal(sign, lambda *_, worker=worker: worker.stop())
+                worker.run()
+            if not worker.is_reloading:
+                break
+            log.info("rules.taken_over")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from enum import IntEnum
@@ -12,16 +13,25 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from mailbot.cli.logs import write_logs_to
 from mailbot.cli.options import AsJson, Config, print_json
-from mailbot.cli.words import MAIL_STATES, OUTBOX_STATES, PARTS, STATUSES, TROUBLES
+from mailbot.cli.words import MAIL_STATES, OUTBOX_STATES, STATUSES
 from mailbot.errors import MailbotError
 from mailbot.house import read_rules
 from mailbot.outbox import Pacing
 from mailbot.settings import DEFAULT_FILE, Settings, read_settings, read_templates
 from mailbot.store.model import Health, OutboxState, StatusSnapshot
 from mailbot.values import Record
-from mailbot.watch import Level, Trouble, troubles
-from mailbot.wiring import habits_of, identity_of, limits_of, store_of, utc_now
+from mailbot.watch import PARTS, Level, Trouble, describe, troubles
+from mailbot.wiring import (
+    habits_of,
+    identity_of,
+    limits_of,
+    open_house,
+    store_of,
+    utc_now,
+    watchdog_of,
+)
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -53,6 +63,7 @@ class Standing(Record):
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(status)
+    app.command()(watchdog)
 
 
 def status(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
@@ -64,6 +75,16 @@ def status(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
     else:
         show(found, _zone(settings))
     raise typer.Exit(found.verdict)
+
+
+def watchdog(config: Config = DEFAULT_FILE) -> None:
+    """从外面看一次：有停滞就给工作人员发信（适合定时任务，mailbot 停了也能提醒）。"""
+    settings = read_settings(config)
+    write_logs_to(sys.stderr)
+    with open_house(settings) as house:
+        found = watchdog_of(house, settings).look()
+    if found:
+        raise typer.Exit(Verdict.CRITICAL)
 
 
 def standing_of(settings: Settings, now: datetime) -> Standing:
@@ -136,15 +157,7 @@ def _show_troubles(found: Sequence[Trouble], zone: tzinfo | None, console: Conso
         console.print(Text("✓ 一切正常", style="bold green"))
     for one in found:
         style, mark = ("bold red", "✗") if one.level is Level.CRITICAL else ("yellow", "！")
-        console.print(Text(f"{mark} {trouble_line(one, zone)}", style=style))
-
-
-def trouble_line(one: Trouble, zone: tzinfo | None) -> str:
-    """What is wrong, in one line."""
-    words = TROUBLES[one.code].format(where=PARTS.get(one.where, one.where), count=one.count)
-    if one.since is not None:
-        words += f"（自 {_when(one.since, zone)}）"
-    return f"{words}：{one.detail}" if one.detail else words
+        console.print(Text(f"{mark} {describe(one, zone)}", style=style))
 
 
 def _replies(snapshot: StatusSnapshot) -> str:

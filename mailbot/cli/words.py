@@ -140,45 +140,6 @@ STEPS = {
     "answered": "回复结果",
 }
 
-PARTS = {
-    "intake": "收信",
-    "handling": "识别处理",
-    "sending": "发信",
-    "relay": "发信服务器",
-    "reconciliation": "每日对账",
-    "rules": "规则与模板",
-    "digest": "工作摘要",
-    "purge": "到期清理",
-    "watchdog": "停滞监视",
-}
-"""The parts of the machinery, in the order in which they are shown."""
-
-TROUBLES = {
-    "bot_not_running": "mailbot 没有在运行",
-    "loop_hangs": "「{where}」没有响应",
-    "polling_stands_still": "收信停滞：{where}",
-    "polling_fails": "收信出错：{where}",
-    "handling_stands_still": "来信处理停滞",
-    "mails_quarantined": "隔离区有 {count} 封邮件",
-    "sending_stands_still": "发信停滞",
-    "sending_paced": "已达每日发信上限，回复顺延",
-    "replies_refused": "近三天有 {count} 封回复被拒收",
-    "replies_uncertain": "{count} 封回复不知是否送达",
-    "mails_missed": "对账补收了 {count} 封漏收的邮件",
-    "reconciliation_late": "每日对账没有按时进行",
-    "disk_short": "磁盘只剩 {count} MB",
-    "intake_fails": "收信出错",
-    "handling_fails": "识别处理出错",
-    "sending_fails": "发信出错",
-    "relay_fails": "发信服务器拒绝或不可用",
-    "reconciliation_fails": "每日对账出错",
-    "rules_fails": "新的规则或模板有错，仍按原来的运行",
-    "digest_fails": "工作摘要没有发出",
-    "purge_fails": "到期清理出错",
-    "watchdog_fails": "停滞提醒没有发出",
-}
-"""What can be wrong with the whole; see `mailbot.watch`."""
-
 PURGED = {
     "cases": "抹去个人信息的办理单",
     "removed_cases": "整单删除的办理单",

@@ -182,6 +182,11 @@ def body_slice(client: Any, uid: int, start: int) -> bytes | None:
     return found.get(uid)
 
 
+def append(client: Any, folder: str, mail: bytes) -> None:
+    """Put a mail of our own into a folder (APPEND, RFC 9051 §6.3.12), unseen."""
+    client.append(folder, mail)
+
+
 def searched(client: Any, message_id: str) -> list[int]:
     """UIDs the server names for a Message-ID; none where it cannot search."""
     try:

@@ -60,7 +60,8 @@ class Part(StrEnum):
     RECONCILIATION = "reconciliation"  # `found`: mails the ledger had missed
     RULES = "rules"  # the files below templates/, read again when they change
     PURGE = "purge"  # `found`: mails and cases whose time was over
-    WATCHDOG = "watchdog"  # `found`: alarms that are open
+    WATCHDOG = "watchdog"  # `found`: how much stands still
+    ALARM = "alarm"  # when staff were last told of it, and by which way
     DIGEST = "digest"  # the mail to staff
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import structlog
 
 from mailbot.cli import main
 
@@ -39,6 +40,7 @@ def typed_in(
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()
+        structlog.reset_defaults()  # the command logged to a stream that ends with it
         code = ended.value.code
         assert isinstance(code, int)
         return Ended(code, *capsys.readouterr())

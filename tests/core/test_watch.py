@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from mailbot.cli.words import PARTS, TROUBLES
 from mailbot.outbox import Pacing
 from mailbot.store.model import Cursor, Health, MailState, OutboxState, Part, StatusSnapshot
-from mailbot.watch import LOOPS, Level, Limits, troubles
+from mailbot.watch import LOOPS, PARTS, TROUBLES, Level, Limits, troubles
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 LIMITS, PACING = Limits(), Pacing()
