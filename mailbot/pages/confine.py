@@ -78,6 +78,17 @@ def confine(folder: Path, budgets: ReadingBudgets) -> None:
     sys.addaudithook(_Guard(folder))
 
 
+def hush() -> None:
+    """Turn this process's output streams away, for good.
+
+    Libraries print what they make of hostile bytes: pages of noise, and pieces of the content.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
 def _outlive_nobody(parent: int) -> None:
     """End this process soon after the one that started it.
 

@@ -28,6 +28,21 @@ class CompoundFile:
         if len(entries) > _MOST_ENTRIES:
             raise CannotRead(Unreadable.TOO_MANY_FILES, f"{len(entries)} streams")
         allowance.check_bytes(sum(entry.size for entry in entries[1:]))
+        self._check_chains([entry.isectStart for entry in entries])
+
+    def _check_chains(self, starts: list[int]) -> None:
+        """Raise CannotRead where a chain of sectors runs in a circle: other readers follow it."""
+        fat = self.file.fat or ()
+        sound: set[int] = set()
+        for start in (*starts, self.file.first_dir_sector, self.file.first_mini_fat_sector):
+            walked: set[int] = set()
+            sector = start
+            while sector < len(fat) and sector not in sound:
+                if sector in walked:
+                    raise CannotRead(Unreadable.DAMAGED, "its sectors run in a circle")
+                walked.add(sector)
+                sector = fat[sector]
+            sound |= walked
 
     def has(self, path: str) -> bool:
         """Whether there is a stream or folder of this name; parts are separated by a slash."""

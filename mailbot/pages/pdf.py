@@ -111,9 +111,10 @@ def _contents(read: list[tuple[Page, Scan | None]]) -> Contents:
 def _read_page(
     document: pdfium.PdfDocument, index: int, allowance: Allowance
 ) -> tuple[Page, Scan | None]:
+    marked = _flattened(document, index)
     with closing(document[index]) as page:
         glyphs = _glyphs(page)
-        objects = _objects(page, allowance)
+        objects = _objects(page, allowance, marked=marked)
         text = "".join(glyph.char for glyph in glyphs)
         if _is_sound(text, objects):
             return _typed_page(page, index + 1, glyphs, objects), None
@@ -123,6 +124,15 @@ def _read_page(
         if _layer_is_better(text, scan):
             return _typed_page(page, index + 1, glyphs, objects), None
         return _in_points(scan.page, scale), scan
+
+
+def _flattened(document: pdfium.PdfDocument, index: int) -> bool:
+    """Whether a page has annotations; values filled into forms become part of its text."""
+    with closing(document[index]) as page:
+        if raw.FPDFPage_GetAnnotCount(page) <= 0:
+            return False
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # where it fails they stay annotations
+        return True
 
 
 def _is_sound(text: str, objects: _Objects) -> bool:
@@ -254,9 +264,9 @@ class _Placing:
         return left.value / _FINE, top.value / _FINE
 
 
-def _objects(page: pdfium.PdfPage, allowance: Allowance) -> _Objects:
+def _objects(page: pdfium.PdfPage, allowance: Allowance, *, marked: bool) -> _Objects:
     """What lies on a page beside its text: pictures, grid lines, red ink, hidden text."""
-    seen = _Objects(red_ink=raw.FPDFPage_GetAnnotCount(page) > 0)
+    seen = _Objects(red_ink=marked)
     area = max(math.prod(page.get_size()), 1.0)
     place = _Placing(page)
     for count, item in enumerate(page.get_objects(max_depth=4)):

@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool  # noqa: TID251 - this is the mod
 from mailbot.documents.page import FileReading, Unreadable
 from mailbot.errors import ReaderBusy
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
-from mailbot.pages.confine import allow_seconds, confine
+from mailbot.pages.confine import allow_seconds, confine, hush
 from mailbot.pages.reader import read_file
 from mailbot.values import sha256
 
@@ -233,6 +233,7 @@ def _start(folder: Path, budgets: ReadingBudgets, warm: Callable[[], None] | Non
     confine(folder / f"worker-{os.getpid()}", budgets)
     if warm is not None:
         warm()
+    hush()
 
 
 def _work(seconds: float, work: Work, arguments: tuple[object, ...]) -> bytes:

@@ -8,6 +8,9 @@ import zipfile
 import pytest
 from backports import zstd
 from msoffcrypto.format.ooxml import OOXMLFile  # noqa: TID251 - locks what is read
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
 
 from mailbot.documents.page import OPENED_BY_PASSWORD, FileReading, Unreadable
 from mailbot.pages.budgets import ReadingBudgets
@@ -20,6 +23,8 @@ BUDGETS = ReadingBudgets()
 PDF = catalogue.voucher(3, form="pdf").data
 WORD = catalogue.application(1).data
 OFD = catalogue.voucher(3, form="ofd").data
+BOOK = compound(xls([["单位名称", "天山"], ["数量", 2.0]]))
+PANICS = BOOK[:539] + b"\1\0\0\0" + BOOK[543:]
 SCAN = catalogue.voucher(3, form="scan").data
 
 
@@ -187,3 +192,35 @@ def test_messages_sealed_for_another_reader_are_named_locked() -> None:
 def test_a_locked_zip_without_a_directory_is_not_taken_for_an_empty_one() -> None:
     packed = zipped_aes("x", ("a.txt", b"hello"))
     assert read(packed[: packed.find(b"PK\x01\x02")]).unreadable is Unreadable.DAMAGED
+
+
+def filled_form() -> bytes:
+    registerFont(UnicodeCIDFont("STSong-Light"))
+    packed = io.BytesIO()
+    paper = Canvas(packed)
+    paper.setFont("STSong-Light", 14)
+    labels = [
+        "企业证书申请表",
+        "单位名称：天山光伏",
+        "电子邮箱：",
+        "联系人：张三",
+        "通信地址：乌鲁木齐",
+    ]
+    for row, label in enumerate(labels):
+        paper.drawString(50, 750 - 30 * row, label)
+    paper.acroForm.textfield(name="mail", value="zhang@a.cn", x=130, y=685, width=200, height=20)
+    paper.save()
+    return packed.getvalue()
+
+
+def test_what_is_filled_into_a_pdf_form_is_read_beside_its_label() -> None:
+    reading = read(filled_form())
+    assert reading.pages[0].source == "text"
+    assert "电子邮箱： zhang@a.cn" in [line.text for line in reading.pages[0].lines]
+
+
+def test_a_workbook_that_upsets_its_reader_is_damaged_and_the_next_is_read() -> None:
+    broken = zipped(("a.xls", PANICS), ("b.ofd", OFD))
+    reading = read(broken)
+    assert reading.members[0].detail == "PanicException"
+    assert [member.unreadable for member in reading.members] == [Unreadable.DAMAGED, None]
