@@ -63,8 +63,9 @@ class TextMarks(Record):
 
 
 class AdvertMarks(Record):
-    """What advertising letters of strangers say; `enough` different signs make one."""
+    """What sellers' letters say: words only a `seller` uses, and `enough` other signs beside."""
 
+    seller: Regex | None = None
     enough: int = Field(default=1, ge=1)
     signs: tuple[Regex, ...] = ()
 

@@ -12,6 +12,8 @@ _OUTER_LINES = 5  # at the top and the bottom, where an automatic notice says wh
 _PICTURES = "image/"
 _NO_FILE = ("text/", "message/", "multipart/")
 _STUFFING = re.compile(r"[ \t\u3000*·.。_|/\\-]+")  # what adverts put between letters
+_FORWARD = re.compile(r"\s*(转发|轉寄|轉發|fwd?)\s*[:：]", re.IGNORECASE)
+_ASKS = re.compile("请问|[能可]否|[?？]")  # what sellers seldom do and customers always
 _CALENDAR_ANSWER = re.compile(rb"(?im)^METHOD[^:\r\n]{0,40}:\s*(?:REPLY|COUNTER|REFRESH)\s*$")
 
 Check = Callable[[InboundMessage, ScreeningPolicy], str]
@@ -120,17 +122,20 @@ def _notice_subject(message: InboundMessage, policy: ScreeningPolicy) -> str:
 
 
 def _advert(message: InboundMessage, policy: ScreeningPolicy) -> str:
-    """A letter with enough signs of an advert; spaces and dots put between letters are ignored."""
+    """A seller's letter with enough signs beside; blanks and dots between letters are ignored."""
+    marks = policy.adverts
     text = _STUFFING.sub("", f"{message.subject}\n{message.text[:_LONGEST_NOTE]}")
-    hits = [match[0] for mark in policy.adverts.signs if (match := mark.search(text))]
-    return ", ".join(hits) if hits and len(hits) >= policy.adverts.enough else ""
+    if marks.seller is None or not marks.seller.search(text) or _ASKS.search(text):
+        return ""
+    hits = [match[0] for mark in marks.signs if (match := mark.search(text))]
+    return ", ".join(hits) if len(hits) >= marks.enough else ""
 
 
 def _line_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -> Check:
     """A short text one of whose outer lines is, in full, what a machine says of itself."""
 
     def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
-        if len(message.text) > _LONGEST_NOTE or _brings_files(message):
+        if len(message.text) > _LONGEST_NOTE or _brings_files(message) or _forwards(message):
             return ""
         lines = [line.strip() for line in message.text.splitlines() if line.strip()]
         outer = dict.fromkeys([*lines[:_OUTER_LINES], *lines[-_OUTER_LINES:]])
@@ -159,6 +164,11 @@ def _yes(value: str) -> bool:
 
 def _fully(marks: Iterable[re.Pattern[str]], line: str) -> bool:
     return any(mark.fullmatch(line) for mark in marks)
+
+
+def _forwards(message: InboundMessage) -> bool:
+    """Whether a person passes on what a machine may have written."""
+    return _FORWARD.match(message.subject) is not None
 
 
 def _brings_files(message: InboundMessage) -> bool:

@@ -60,11 +60,8 @@ class _Objects:
 
 def read_pdf(data: bytes, allowance: Allowance) -> Contents:
     """The pages of a PDF, each by its text layer or by OCR, whichever is sound."""
-    start = max(data.find(b"%PDF-", 0, _JUNK), 0)
-    with closing(_opened(data[start:], allowance)) as document:
+    with closing(_opened(data, allowance)) as document:
         allowance.check_pages(len(document))
-        if document.get_formtype() != raw.FORMTYPE_NONE:
-            document.init_forms()
         return _contents([_read_page(document, index, allowance) for index in range(len(document))])
 
 
@@ -73,19 +70,25 @@ def draw_page(data: bytes, number: int, allowance: Allowance) -> tuple[Picture, 
 
     A page that is read by its text layer is upright, a scan lies as it was scanned.
     """
-    with closing(_opened(data, allowance)) as document, closing(document[number - 1]) as page:
-        objects = _objects(page, allowance)
-        glyphs = _glyphs(page)
-        scale = _dpi(page, objects) / _POINTS
-        picture = _pixels(page, scale)
-        typed = _is_sound("".join(glyph.char for glyph in glyphs), objects)
-        if typed:
-            picture = np.ascontiguousarray(np.rot90(picture, -_quarters(glyphs)))
-        return picture, scale, typed
+    with closing(_opened(data, allowance)) as document:
+        marked = _flattened(document, number - 1)
+        with closing(document[number - 1]) as page:
+            objects = _objects(page, allowance, marked=marked)
+            glyphs = _glyphs(page)
+            scale = _dpi(page, objects) / _POINTS
+            picture = _pixels(page, scale)
+            typed = _is_sound("".join(glyph.char for glyph in glyphs), objects)
+            if typed:
+                picture = np.ascontiguousarray(np.rot90(picture, -_quarters(glyphs)))
+            return picture, scale, typed
 
 
 def _opened(data: bytes, allowance: Allowance) -> pdfium.PdfDocument:
-    """The document, unlocked with a password that the mail states where it needs one."""
+    """The document, unlocked with a password that the mail states where it needs one.
+
+    Rubbish before its header is passed over; its form, if it has one, is set up.
+    """
+    data = data[max(data.find(b"%PDF-", 0, _JUNK), 0) :]
     passwords = iter(allowance.passwords)
     password = None
     while True:
@@ -98,6 +101,8 @@ def _opened(data: bytes, allowance: Allowance) -> pdfium.PdfDocument:
                 raise CannotRead(reason, str(exc)) from exc
         else:
             allowance.used_password |= password is not None
+            if document.get_formtype() != raw.FORMTYPE_NONE:
+                document.init_forms()
             return document
 
 

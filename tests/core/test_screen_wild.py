@@ -142,6 +142,42 @@ MACHINES = {
     ),
     "an alarm": (LIST, ("[告警] 服务器", "磁盘使用率 92%", "ops@corp.cn")),
     "a monitor": (LIST, ("磁盘", "磁盘使用率 92%", "alert@corp.cn")),
+    "away, by Notes' subject": (
+        AUTO,
+        ("李四/公司 不在办公室。 (返回 2026-11-30)", "我 11-20 到 11-30 不在办公室。"),
+    ),
+    "away, in flowing words": (
+        AUTO,
+        ("Re: 材料", "您的邮件我已收到，因本人正在外地出差，不便及时回复，回来后与您联系！"),
+    ),
+    "left the company": (
+        AUTO,
+        ("Re: 材料", "您好，本人已离职，此邮箱不再使用，业务请联系王五 wangwu@corp.cn。"),
+    ),
+    "an office that thanks for every mail": (
+        AUTO,
+        ("Re: 材料", "感谢您的来信！我们已收到您的邮件，将在1-2个工作日内给您答复。"),
+    ),
+    "an office's system answers": (AUTO, ("来信收悉", "【系统自动回复】您的来信已送达。")),
+    "a mailbox out of use": (LIST, ("通知", "该邮箱已停用，请勿发送邮件至此邮箱。")),
+    "a personnel system": (
+        LIST,
+        ("审批通知", "您的请假申请已通过。（本邮件由系统发送，请勿回复）", "hr@corp.cn"),
+    ),
+    "a payment service": (LIST, ("转账通知", "您有一笔转账", "service@mail.alipay.com")),
+    "an offer in English": (
+        LIST,
+        ("Ranking", "We rank your website first. To unsubscribe reply STOP.", "john@seo.biz"),
+    ),
+    "delivery delayed": (BOUNCE, ("传递延迟: 材料", "正在尝试", "o@corp.cn")),
+    "a lender": (
+        SPAM,
+        ("融资", "企业信用贷款，额度高利率低，最快当天放款，加微信 dk889900，打扰请见谅"),
+    ),
+    "a seller with dots between the letters": (
+        SPAM,
+        ("财务", "你好！代.开.发.票 全国各行业 可验 微電：138 0000 1111"),
+    ),
     "a seller of invoices": (
         SPAM,
         (
@@ -195,6 +231,23 @@ PEOPLE = {
     "asks whether the mail was read": ("询问", "您好，我的邮件已被查看了吗？"),
     "writes from a company's info box": ("办理数字证书", "我公司需办理", "info@tianshan.cn"),
     "writes from a service box": ("办理数字证书", "我公司需办理", "service@tianshan.cn"),
+    "is on leave and asks": ("咨询", "我休假期间收不到邮件，请问材料清单能否发到另一个邮箱？"),
+    "asks for an invoice in a seller's words": (
+        "开票",
+        "贵公司财务您好：已付款700元，请开增值税普通发票，王经理13900001111，打扰请见谅。",
+    ),
+    "tells of a code that fails": (
+        "验证码错误",
+        "系统给我们发了验证码 482913，提示5分钟内有效，可是输入后显示失败",
+    ),
+    "asks in English before leaving": (
+        "Application",
+        "Hi, I am out of the office next week. Please process our application?",
+    ),
+    "forwards a mail that a system wrote": (
+        "转发: 申请",
+        "申请2个UKey 三年\n本邮件由系统自动发送，请勿回复。",
+    ),
     "asked others not to answer automatically": (
         "申请",
         "申请2个UKey",
