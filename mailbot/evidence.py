@@ -84,6 +84,7 @@ def keys_of_mail(
         CaseKey(kind=KeyKind.MESSAGE_ID, value=share.message_id),
         *_keys(KeyKind.REFERENCE, _references(message)),
         *keys_of_documents(share.documents),
+        *_keys(KeyKind.STATED, [stated.value] if (stated := share.statement.company) else []),
         *_keys(KeyKind.NEAR, joined.may_belong_to if joined.case_id is None else ()),
     ]
     if joined.known_sender or joined.because not in {"payer", "number"}:

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 
 from mailbot.cases.model import Case, CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
-from mailbot.cases.statements import read_statement
+from mailbot.cases.statements import read_statement, with_remark
 from mailbot.decision.decide import decide, priced_together
 from mailbot.decision.model import BaseDecision, Decision, StaySilent
 from mailbot.documents.model import Document, UnreadableDocument
@@ -225,7 +225,12 @@ def shares_of(
     message = understood.message
     phrases = study.rules.programme.phrases
     portions = portions_of(understood.documents, message.text)
-    said = [read_statement(message.subject, portion.words, phrases) for portion in portions]
+    said = [
+        with_remark(
+            read_statement(message.subject, portion.words, phrases), portion.documents, phrases
+        )
+        for portion in portions
+    ]
     said = without_common_total(said, portions)
     return tuple(
         Share(

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from mailbot.cases.filing import CurrentDocuments, current_documents, mails_in_order
+from mailbot.cases.filing import CurrentDocuments, current_documents, mails_in_order, told_first
 from mailbot.cases.model import Case, CaseMail, Order, Statement
 from mailbot.cases.names import same_name
 from mailbot.documents.model import CertificateApplication, Service, UnknownDocument
 from mailbot.values import Extracted, Finding, Record
 
-FIELDS = ("services", "plan", "term_years", "quantity")
+FIELDS = ("services", "plan", "term_years", "quantity", "courier")
 """The fields of an order, in the order in which they are settled."""
 
 
@@ -64,8 +64,29 @@ def order_of(case: Case, defaults: OrderDefaults) -> Order:
     if _is_two_orders_in_one(chosen, sources, defaults):
         del chosen["services"], sources["services"]
         findings.append(Finding(code="ambiguous", detail="services"))
+    counts = _counts(mails, tuple(chosen.get("services", ())))
+    if counts is not None and "quantity" in chosen:
+        given, numbers = chosen.pop("quantity"), [one.count for one in counts.statement.counts]
+        source = sources.pop("quantity")
+        if given not in {sum(numbers), max(numbers)}:
+            seen = f"{source}={given}, body={'+'.join(map(str, numbers))}"
+            findings.append(Finding(code="contradiction", detail=f"quantity: {seen}"))
+    if counts is not None:
+        chosen["counts"], sources["counts"] = counts.statement.counts, "body"
     findings.extend(_findings_on_forms(documents))
     return Order(**chosen, sources=sources, findings=tuple(findings))
+
+
+def _counts(mails: Sequence[CaseMail], services: tuple[Service, ...]) -> CaseMail | None:
+    """The newest mail that gives services their own numbers, unless a later one gives another."""
+    first = dict.fromkeys(told_first(mails))
+    for place in sorted(first, reverse=True):
+        mail, said = mails[place], mails[place].statement
+        if said.counts and {one.service for one in said.counts} <= {*services}:
+            return mail
+        if said.quantity is not None or "quantity" in said.ambiguous:
+            return None
+    return None
 
 
 def _is_two_orders_in_one(
@@ -104,22 +125,31 @@ def _concerns_keys(mail: CaseMail) -> bool:
 
 def states_order(said: Statement) -> bool:
     """Whether a mail's text says anything about an order."""
-    return any((said.services, said.plan, said.term_years, said.quantity, said.ambiguous))
+    values = (said.services, said.plan, said.term_years, said.quantity, said.ambiguous)
+    return any((*values, said.counts, said.courier))
 
 
 def _claims(field: str, documents: CurrentDocuments, mails: Sequence[CaseMail]) -> list[_Claim]:
     """All that form and texts say of a field, oldest first; the form before its mail's text."""
-    claims: list[_Claim] = []
-    for mail in mails:
+    told: list[tuple[int, _Claim]] = []
+    for mail, place in zip(mails, told_first(mails), strict=True):
+        first = mails[place]
         form = documents.application if mail is documents.application_mail else None
-        read: Extracted[Any] | None = getattr(form, field) if form else None
+        read: Extracted[Any] | None = getattr(form, field, None)
         if read is not None and read.value != ():
-            claims.append(_Claim(mail, "application", read.value, read.confidence))
-        claims.extend(_stated(field, mail))
+            told.append((place, _Claim(first, "application", read.value, read.confidence)))
+        if first is mail:
+            told.extend((place, claim) for claim in _stated(field, mail))
+    claims = [claim for _, claim in sorted(told, key=_by_place)]
     if field != "services":
         return claims
     sure = [claim for claim in claims if claim.source == "application" or claim.confidence == 1]
     return sure or [claim._replace(confidence=1.0) for claim in claims]
+
+
+def _by_place(told: tuple[int, _Claim]) -> tuple[int, bool]:
+    place, claim = told
+    return place, claim.source != "application"
 
 
 def _stated(field: str, mail: CaseMail) -> Iterable[_Claim]:
@@ -195,6 +225,7 @@ def _findings_on_forms(documents: CurrentDocuments) -> Iterable[Finding]:
 
 def _differ(one: CertificateApplication, other: CertificateApplication) -> bool:
     pairs = [
-        (getattr(one, name), getattr(other, name)) for name in (*FIELDS, "contact", "credit_code")
+        (getattr(one, name), getattr(other, name))
+        for name in ("services", "plan", "term_years", "quantity", "contact", "credit_code")
     ]
     return any(a is not None and b is not None and a.value != b.value for a, b in pairs)

@@ -20,6 +20,10 @@ from mailbot.documents.model import (
 D = TypeVar("D", bound=BaseDocument)
 
 
+SURE = 0.8
+"""Confidence from which a reading may decide; a surer reading of the same paper is news."""
+
+
 class Filed(NamedTuple):
     """A document with the mail that brought it first."""
 
@@ -60,6 +64,23 @@ def mails_in_order(case: Case) -> tuple[CaseMail, ...]:
             seen.append(content)
             kept.append(mail)
     return tuple(kept)
+
+
+def told_first(mails: Sequence[CaseMail]) -> tuple[int, ...]:
+    """For each mail in order the place of the first that said the same with the same papers.
+
+    Who sends a mail again, under whatever Message-ID and with files saved anew, does not say
+    anything new by it: it counts as said when it was said first.
+    """
+    seen: list[tuple[Any, ...]] = []
+    places = []
+    for mail in mails:
+        papers = tuple(map(_content, mail.documents))
+        content = (mail.sender.address.casefold(), mail.statement, papers)
+        known = papers and content in seen
+        places.append(seen.index(content) if known else len(seen))
+        seen.append(content)
+    return tuple(places)
 
 
 def filed_documents(case: Case) -> tuple[Filed, ...]:
@@ -131,6 +152,24 @@ def _best(documents: Sequence[D]) -> D | None:
         return marks, len(fields), document.confidence
 
     return max(reversed(documents), key=proof, default=None)
+
+
+def _content(document: Document) -> tuple[Any, ...]:
+    """What tells documents apart: all that was read of them, and how surely.
+
+    The file's bytes where nothing was read; also for a voucher without a number, as two
+    transfers of one day may well look alike.
+    """
+    fields = document.fields()
+    if not fields or (isinstance(document, PaymentVoucher) and not _has_number(document)):
+        return document.kind, document.sha256 or document.name, document.pages
+    read = tuple((name, found.value, found.confidence >= SURE) for name, found in fields.items())
+    seals = tuple(seal.text for seal in document.seals)
+    return document.kind, read, seals, document.confidence >= SURE, document.findings
+
+
+def _has_number(voucher: PaymentVoucher) -> bool:
+    return voucher.receipt_no is not None or voucher.serial_no is not None
 
 
 def receipts_of(voucher: PaymentVoucher) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -23,10 +24,22 @@ class CaseStatus(StrEnum):
     ON_HOLD = "on_hold"  # staff look at it; the bot is silent
 
 
+Courier = Literal["express", "collect"]
+"""How a parcel is to be sent: 顺丰, charged where asked for, or 到付, paid on arrival."""
+
+
+class ServiceCount(Record):
+    """How many of one service were asked for: 补发1个, 密码重置2个."""
+
+    service: Service
+    count: int
+
+
 class Statement(Record):
     """What a customer said about the order in the text of one mail; absent where not said.
 
     `ambiguous` names the fields said in several ways within the mail: their values are absent.
+    `counts` are there where several services were each given their own number.
     `question` is true of any question, `guide` only of those our guide answers (materials,
     prices, procedure). `attachment_announced` is true of 见附件 and its like, `other` where
     something was said that none of the patterns understood. `offer` is true where the writer sells
@@ -37,6 +50,8 @@ class Statement(Record):
     plan: Extracted[Plan] | None = None
     term_years: Extracted[int] | None = None
     quantity: Extracted[int] | None = None
+    counts: tuple[ServiceCount, ...] = ()
+    courier: Extracted[Courier] | None = None
     company: Extracted[str] | None = None
     thanks_only: bool = False
     question: bool = False
@@ -78,14 +93,17 @@ class StaffEvent(Record):
 class Order(Record):
     """The order a case adds up to; a field nobody stated is None.
 
-    `services` are all business types asked for; `sources` tells for each field where its value
-    came from ("application", "body", "subject", "default").
+    `services` are all business types asked for; `counts` says of some of them how many, where
+    they differ, `quantity` of all others; `sources` tells for each field where its value came
+    from ("application", "body", "subject", "default").
     """
 
     services: tuple[Service, ...] = ()
     plan: Plan | None = None
     term_years: int | None = None
     quantity: int | None = None
+    counts: tuple[ServiceCount, ...] = ()
+    courier: Courier | None = None
     sources: dict[str, str] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
@@ -93,6 +111,17 @@ class Order(Record):
     def service(self) -> Service | None:
         """The one business type asked for; None where there is none or several."""
         return self.services[0] if len(self.services) == 1 else None
+
+    def count_of(self, service: Service) -> int | None:
+        """How many of a service are wanted; None where nobody said."""
+        counts = {one.service: one.count for one in self.counts}
+        return counts.get(service, self.quantity)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known of every service how many are wanted."""
+        counted = {one.service for one in self.counts}
+        return self.quantity is not None or bool(counted and counted >= {*self.services})
 
 
 class PaidTogether(Record):

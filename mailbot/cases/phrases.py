@@ -94,6 +94,9 @@ class Phrases(Record):
     reply_subject: Patterns
     offer: Patterns = ()
     each: Patterns
+    count: Patterns
+    express: Patterns
+    collect: Patterns
     quantity: Patterns
     term_years: Patterns
     company: Patterns
@@ -114,13 +117,14 @@ class Phrases(Record):
             courtesies=joined((*self.thanks, *self.greetings)),
             company=joined(self.company),
             plans=joined(p for patterns in self.plans.values() for p in patterns),
+            couriers=joined((*self.collect, *self.express)),
             services=joined(p for words in services for p in (*words.sure, *words.weak)),
         )
 
     @model_validator(mode="after")
     def _values_are_named(self) -> "Phrases":
         for group, entries in (
-            ("n", (*self.quantity, *self.term_years, *self.each)),
+            ("n", (*self.quantity, *self.term_years, *self.each, *self.count)),
             ("company", self.company),
         ):
             for entry in entries:
@@ -143,6 +147,7 @@ class Telling(NamedTuple):
     courtesies: Patterns
     company: Patterns
     plans: Patterns
+    couriers: Patterns
     services: Patterns
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from mailbot.cases.filing import SURE
 from mailbot.cases.model import Statement
 from mailbot.cases.names import alike_names, plain_name
 from mailbot.documents.model import (
@@ -15,9 +16,6 @@ from mailbot.documents.model import (
     PaymentVoucher,
 )
 from mailbot.values import Extracted, Record
-
-SURE = 0.8
-"""Confidence from which a name that differs names somebody else."""
 
 Paper = CertificateApplication | Authorisation | BusinessLicence
 """What names the company it belongs to."""

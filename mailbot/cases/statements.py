@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from mailbot.cases.model import Statement
+from mailbot.cases.model import Courier, ServiceCount, Statement
 from mailbot.cases.phrases import Patterns, Phrases, may_hold_number, number_of
-from mailbot.documents.model import Plan, Service
+from mailbot.documents.model import CertificateApplication, Document, Plan, Service
 from mailbot.values import Extracted
 
 T = TypeVar("T")
@@ -63,6 +64,8 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         plan=said.single("plan", Plan),
         term_years=said.single("term_years", int),
         quantity=said.single("quantity", int),
+        counts=said.counts(),
+        courier=said.courier(),
         company=said.single("company", str),
         thanks_only=thanks_only,
         question=any(clause.questions for clause in every),
@@ -102,6 +105,20 @@ class _Clause:
         return not _bare(_cut(self.text, self._phrases.thanks, self._phrases.greetings))
 
 
+def with_remark(said: Statement, documents: Iterable[Document], phrases: Phrases) -> Statement:
+    """The statement, with the courier a form's remark (备注) asks for where the text does not."""
+    remarks = [
+        document.remark.value
+        for document in documents
+        if isinstance(document, CertificateApplication) and document.remark is not None
+    ]
+    found = [read_statement("", remark, phrases).courier for remark in remarks]
+    asked = next((courier for courier in found if courier is not None), None)
+    if said.courier is not None or asked is None:
+        return said
+    return said.model_copy(update={"courier": asked.model_copy(update={"how": "application"})})
+
+
 class _Sayings:
     """All that was said in one mail, the body's words before the subject's."""
 
@@ -126,9 +143,27 @@ class _Sayings:
 
     def ambiguous(self) -> tuple[str, ...]:
         fields = ("plan", "term_years", "quantity", "company")
-        return tuple(
+        found = [
             field for field in fields if len({said.value for said in self._claims(field)[1]}) > 1
-        )
+        ]
+        miscounted = self._claims("count")[1] and not self.counts()
+        return tuple(dict.fromkeys([*found, *(["quantity"] if miscounted else [])]))
+
+    def counts(self) -> tuple[ServiceCount, ...]:
+        """How many of each service, where several have each their own number."""
+        _, claims = self._claims("count")
+        found = {said.value for said in claims if isinstance(said.value, ServiceCount)}
+        if len({one.service for one in found}) < len(found):
+            return ()
+        return tuple(one for service in Service for one in found if one.service is service)
+
+    def courier(self) -> Extracted[Courier] | None:
+        """How to send it; 到付 counts more than the name of a courier."""
+        how, claims = self._claims("courier")
+        if not claims:
+            return None
+        collect = any(said.value == "collect" for said in claims)
+        return Extracted[Courier](value="collect" if collect else "express", how=how)
 
     def services(self) -> tuple[Extracted[Service], ...]:
         """All services named surely; the weakly named ones only where there is no other."""
@@ -170,13 +205,45 @@ def _any(patterns: Patterns, text: str) -> bool:
 def _said(clauses: Iterable[_Clause], phrases: Phrases) -> Iterator[_Said]:
     """Every value stated in the clauses that are no questions."""
     stating = [clause for clause in clauses if not clause.asks]
-    services = 0
-    for clause in stating:
-        services += sum(said.field == "service" and not said.weak for said in clause.said)
-        yield from clause.said
-    if services > 1:
+    named = [
+        said.value
+        for clause in stating
+        for said in clause.said
+        if said.field == "service" and not said.weak
+    ]
+    counted = [_counts(clause.text, phrases) if len({*named}) > 1 else [] for clause in stating]
+    apart = len({one.service for counts in counted for one in counts}) > 1
+    for clause, counts in zip(stating, counted, strict=True):
+        if apart and counts:
+            yield from (said for said in clause.said if said.field != "quantity")
+            yield from (_Said("count", one) for one in counts)
+        else:
+            yield from clause.said
+    if len(named) > 1:
         for clause in stating:
             yield from _numbers("quantity", phrases.each, clause.text, phrases, 999)
+
+
+def _counts(clause: str, phrases: Phrases) -> list[ServiceCount]:
+    """Services and numbers of a clause where they stand in turns, each number for its service."""
+    services = [
+        (match.start(), service)
+        for service, words in phrases.services.items()
+        for match in [*_matches(words.sure, clause, phrases)][:1]
+    ]
+    numbers = [
+        (match.start("n"), number)
+        for match in _matches(phrases.count, clause, phrases)
+        if (number := number_of(match["n"]))
+    ]
+    turns = sorted(
+        [*((at, "service") for at, _ in services), *((at, "number") for at, _ in numbers)]
+    )
+    kinds = [kind for _, kind in turns]
+    if len(services) != len(numbers) or any(a == b for a, b in pairwise(kinds)):
+        return []
+    pairs = zip(sorted(services), sorted(numbers), strict=True)
+    return [ServiceCount(service=service, count=number) for (_, service), (_, number) in pairs]
 
 
 def _said_in(clause: str, phrases: Phrases) -> Iterator[_Said]:
@@ -188,10 +255,18 @@ def _said_in(clause: str, phrases: Phrases) -> Iterator[_Said]:
         for plan, patterns in phrases.plans.items():
             for match in _matches(patterns, clause, phrases):
                 yield _Said("plan", plan, corrected=_corrected(clause, match, phrases))
+    if _any(telling.couriers, clause):
+        yield from _courier(clause, phrases)
     if _any(telling.services, clause):
         yield from _services(clause, phrases)
     if _any(telling.company, clause):
         yield from _company(clause, phrases)
+
+
+def _courier(clause: str, phrases: Phrases) -> Iterator[_Said]:
+    for courier, patterns in (("collect", phrases.collect), ("express", phrases.express)):
+        if any(True for _ in _matches(patterns, clause, phrases)):
+            yield _Said("courier", courier)
 
 
 def _services(clause: str, phrases: Phrases) -> Iterator[_Said]:

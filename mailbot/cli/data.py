@@ -128,6 +128,8 @@ def order_data(decision: Decision) -> dict[str, Any]:
         "plan": order.plan,
         "term_years": order.term_years,
         "quantity": order.quantity,
+        "counts": {one.service: one.count for one in order.counts},
+        "courier": order.courier,
         "sources": dict(order.sources),
     }
 

@@ -122,7 +122,7 @@ def _about_order(
         Requirement.BUSINESS_TYPE: ("services", order.services or None),
         Requirement.PLAN: ("plan", order.plan),
         Requirement.TERM_YEARS: ("term_years", order.term_years),
-        Requirement.QUANTITY: ("quantity", order.quantity),
+        Requirement.QUANTITY: ("quantity", order.is_counted or None),
     }
     for requirement in required:
         field, value = values.get(requirement, ("", ""))
@@ -147,7 +147,10 @@ def _about_application(order: Order, documents: CurrentDocuments, programme: Pro
     extra = [field for service in order.services for field in checklist.services[service].fields]
     for defect in _about_document(Requirement.APPLICATION, form, programme, extra):
         # What the customer left empty on the form but wrote in the mail is known.
-        told = defect.reason is Reason.FIELD_EMPTY and getattr(order, defect.detail, None)
+        known = getattr(order, defect.detail, None) or (
+            defect.detail == "quantity" and order.is_counted
+        )
+        told = defect.reason is Reason.FIELD_EMPTY and known
         if not told:
             yield defect
     yield from _about_seals(Requirement.APPLICATION, form, form.company, programme)
@@ -393,9 +396,12 @@ def _recommended(
     ]
     absent = [defect.requirement for defect in _missing(dict.fromkeys(wanted), documents)]
     advice = [f"{requirement.value}_recommended" for requirement in absent]
-    takes_keys = any(
-        Requirement.PLAN in checklist.services[service].required for service in order.services
-    )
-    if takes_keys and order.quantity and order.quantity < checklist.recommended_keys:
+    keys = [
+        count
+        for service in order.services
+        if Requirement.PLAN in checklist.services[service].required
+        and (count := order.count_of(service))
+    ]
+    if keys and sum(keys) < checklist.recommended_keys:
         advice.append("two_keys_recommended")
     return tuple(advice)

@@ -27,7 +27,7 @@ from typing import NamedTuple
 from mailbot.cases.assemble import concerns_keys, order_of, states_order
 from mailbot.cases.filing import current_documents, filed_documents, mails_in_order
 from mailbot.cases.lifecycle import standing_of, status_by_staff
-from mailbot.cases.model import Case, CaseMail, CaseStatus, Order
+from mailbot.cases.model import Case, CaseMail, CaseStatus, Holding, Order
 from mailbot.decision.completeness import deficiencies, required_of
 from mailbot.decision.model import (
     Confirm,
@@ -44,6 +44,7 @@ from mailbot.decision.payment import check_payment, paid_in_full, payments_of
 from mailbot.decision.pricing import orders_costing, quote, quote_by_staff, unpriced
 from mailbot.decision.programme import DOCUMENTS, Programme, Reason, Requirement
 from mailbot.decision.review import Review
+from mailbot.documents.model import Service
 from mailbot.values import Finding
 
 DISPUTES = frozenset(
@@ -266,10 +267,17 @@ def _judge(
     """Everything checked: materials, price, payment, and what staff must settle."""
     documents = current_documents(case)
     by_staff = quote_by_staff(case, order, programme)
-    unpriceable = () if by_staff else (*unpriced(order, programme, today), *_free(order, programme))
+    contained = contained_services(case, order, programme, today)
+    unpriceable = (
+        ()
+        if by_staff
+        else (*unpriced(order, programme, today), *_free(order, programme, contained))
+    )
     disputes = tuple(finding for finding in order.findings if finding.code in DISPUTES)
     several = any(finding.code in _SEVERAL for finding in disputes)
-    cost = by_staff or (None if unpriceable or several else quote(order, programme, today))
+    cost = by_staff or (
+        None if unpriceable or several else quote(order, programme, today, contained)
+    )
     standing = standing_of(case)
     materials = deficiencies(case, order, programme, today)
     if standing.approved_at is not None:
@@ -289,6 +297,7 @@ def _judge(
         notes=(
             *(finding for finding in order.findings if finding.code not in DISPUTES),
             *(Finding(code="may_belong_to", detail=number) for number in case.may_belong_to),
+            *(Finding(code="holder_known", detail=service.value) for service in sorted(contained)),
             *_amounts_without_quote(case, cost, programme, today),
             *((Finding(code="question"),) if newest.statement.question else ()),
         ),
@@ -303,13 +312,31 @@ def _without_papers(materials: Review) -> Review:
     return Review(deficiencies=tuple(asked), notes=(*materials.concerns, *materials.notes))
 
 
-def _free(order: Order, programme: Programme) -> tuple[Finding, ...]:
+def contained_services(
+    case: Case, order: Order, programme: Programme, today: date
+) -> frozenset[Service]:
+    """The services of an order that the applicant's 组合资费 contains, where we confirmed it."""
+    rules = programme.checklist.services
+    holds = any(_runs(holding, today) for holding in case.holdings)
+    return frozenset(
+        service for service in order.services if holds and rules[service].unknown_holder == "refer"
+    )
+
+
+def _runs(holding: Holding, today: date) -> bool:
+    """Whether a package still runs: its years count from the day its payment was confirmed."""
+    since = holding.since
+    passed = today.year - since.year - ((today.month, today.day) < (since.month, since.day))
+    return since <= today and passed < holding.term_years
+
+
+def _free(order: Order, programme: Programme, contained: frozenset[Service]) -> tuple[Finding, ...]:
     """Services that may be free for whoever holds 组合资费, which the bot cannot know."""
     rules = programme.checklist.services
     return tuple(
         Finding(code="holder_unknown", detail=service.value)
         for service in order.services
-        if rules[service].unknown_holder == "refer"
+        if rules[service].unknown_holder == "refer" and service not in contained
     )
 
 

@@ -14,8 +14,12 @@ MOST_KEYS = 50
 """How many keys an order is thought to have when asking which orders cost an amount."""
 
 
-def quote(order: Order, programme: Programme, today: date) -> Quote | None:
+def quote(
+    order: Order, programme: Programme, today: date, free: frozenset[Service] = frozenset()
+) -> Quote | None:
     """What the order costs by the tariff of `today`, in 元; linear in the quantity.
+
+    `free` are the services that the customer's package (组合资费) contains.
 
     None where something is not known yet (plan, years, quantity), is not offered, or is priced
     by staff (see `unpriced`).
@@ -26,9 +30,13 @@ def quote(order: Order, programme: Programme, today: date) -> Quote | None:
     lines = []
     for service in order.services:
         line = _line(service, order, programme, period)
+        if service in free:
+            line = _free_line(service, order, programme.tariff)
         if line is None:
             return None
         lines.append(line)
+    if order.courier == "express" and period.courier is not None:
+        lines.append(_priced(period.courier.label, period.courier.price, 1))
     return _summed(lines)
 
 
@@ -97,7 +105,7 @@ def _line(service: Service, order: Order, programme: Programme, period: Period) 
     if Requirement.PLAN in programme.checklist.services[service].required:
         return _key_line(service, order, tariff, period)
     priced = period.services[service]
-    quantity = 1 if priced.per == "time" else order.quantity
+    quantity = 1 if priced.per == "time" else order.count_of(service)
     if quantity is None:
         return None
     item = tariff.service_line.format(service=tariff.service_labels[service], plan="", years="")
@@ -105,7 +113,8 @@ def _line(service: Service, order: Order, programme: Programme, period: Period) 
 
 
 def _key_line(service: Service, order: Order, tariff: Tariff, period: Period) -> QuoteLine | None:
-    if order.plan is None or order.term_years is None or order.quantity is None:
+    quantity = order.count_of(service)
+    if order.plan is None or order.term_years is None or quantity is None:
         return None
     price = period.keys[order.plan].get(order.term_years)
     if price is None:
@@ -115,7 +124,12 @@ def _key_line(service: Service, order: Order, tariff: Tariff, period: Period) ->
         years=order.term_years,
         service=tariff.service_labels[service],
     )
-    return _priced(item, price, order.quantity)
+    return _priced(item, price, quantity)
+
+
+def _free_line(service: Service, order: Order, tariff: Tariff) -> QuoteLine:
+    item = tariff.service_line.format(service=tariff.service_labels[service], plan="", years="")
+    return _priced(item, Decimal("0.00"), order.count_of(service) or 1)
 
 
 def _priced(item: str, price: Decimal, quantity: int) -> QuoteLine:

@@ -267,7 +267,14 @@ def _order(order: Order, wording: Wording) -> str:
         years += wording.values.get("default_years", "")
     plan = wording.plans[order.plan] if order.plan else ""
     count = f"{order.quantity} 个" if order.quantity else ""
-    return "，".join(part for part in (services, plan, years, count) if part)
+    if order.counts:
+        services = "、".join(
+            f"{wording.services[service]} {number} 个" if number else wording.services[service]
+            for service in order.services
+            for number in (order.count_of(service),)
+        )
+    courier = wording.values.get(order.courier, "") if order.courier else ""
+    return "，".join(part for part in (services, plan, years, count, courier) if part)
 
 
 def _asks(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[Ask, ...]:

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from mailbot.cases.filing import receipts_of
 from mailbot.cases.match import Candidate
-from mailbot.cases.model import Case, CaseMail, CaseStatus, PaidTogether, StaffEvent
-from mailbot.documents.model import PaymentVoucher
+from mailbot.cases.model import Case, CaseMail, CaseStatus, Holding, PaidTogether, StaffEvent
+from mailbot.documents.model import PaymentVoucher, Plan
 from mailbot.store.blobs import Blobs
 from mailbot.store.database import Database, insert_into
 from mailbot.store.keys import comparable, comparable_keys, keys_of, lock_number
@@ -126,6 +126,7 @@ class CaseBook:
             ),
             used_receipts=_as_written(found, receipts.used),
             paid_together=receipts.together,
+            holdings=self._holdings(case_id),
             may_belong_to=tuple(row.value.upper() for row in near),
         )
 
@@ -368,6 +369,18 @@ class CaseBook:
             ),
         )
 
+    def _holdings(self, case_id: int) -> tuple[Holding, ...]:
+        """The packages (组合资费) of this company that a person confirmed the payment of."""
+        found = []
+        for row in _PAID_FOR.rows(self._connection, sought=case_id):
+            body = self._connection.scalar(_LAST_DECISION, {"sought": row.case_id})
+            order = json.loads(body)["order"] if body else {}
+            if order.get("plan") == Plan.COMBINED and order.get("term_years"):
+                number = self.number_of(row.case_id)
+                years = order["term_years"]
+                found.append(Holding(number=number, since=row.at.date(), term_years=years))
+        return tuple(found)
+
     def _last_total(self, case_id: int) -> Decimal | None:
         body = self._connection.scalar(_LAST_DECISION, {"sought": case_id})
         quote = json.loads(body).get("quote") if body else None
@@ -472,6 +485,30 @@ _RECEIPTS_ELSEWHERE = Prepared(
         _theirs.c.value == _ours.c.value,
         _theirs.c.case_id != _SOUGHT,
     )
+)
+
+
+_PAID_FOR = Prepared(
+    sa.select(_theirs.c.case_id, staff_events.c.at)
+    .distinct()
+    .join(staff_events, staff_events.c.case_id == _theirs.c.case_id)
+    .where(
+        _ours.c.case_id == _SOUGHT,
+        sa.or_(
+            *(
+                sa.and_(_ours.c.kind == ours, _theirs.c.kind == theirs)
+                for ours, theirs in (
+                    (KeyKind.COMPANY, KeyKind.COMPANY),
+                    (KeyKind.STATED, KeyKind.COMPANY),
+                    (KeyKind.CREDIT_CODE, KeyKind.CREDIT_CODE),
+                )
+            )
+        ),
+        _theirs.c.value == _ours.c.value,
+        _theirs.c.case_id != _SOUGHT,
+        staff_events.c.verb == "arrived",
+    )
+    .order_by(_theirs.c.case_id)
 )
 
 

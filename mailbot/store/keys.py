@@ -12,7 +12,7 @@ from mailbot.store.model import CaseKey, KeyKind
 _KEPT_CASE = {KeyKind.MESSAGE_ID, KeyKind.REPLY, KeyKind.REFERENCE}
 """The left part of a Message-ID tells upper from lower case (RFC 5322 §3.6.4)."""
 
-_NAMES = {KeyKind.COMPANY, KeyKind.PAYER}
+_NAMES = {KeyKind.COMPANY, KeyKind.STATED, KeyKind.PAYER}
 
 _SPACE = re.compile(r"\s+")
 

@@ -41,6 +41,7 @@ class KeyKind(StrEnum):
     NUMBER = "number"  # 办理编号
     ADDRESS = "address"  # a known correspondent
     COMPANY = "company"  # 单位名称
+    STATED = "stated"  # 单位名称, in the text of a mail only
     CREDIT_CODE = "credit_code"  # 统一社会信用代码
     PAYER = "payer"  # 付款人 of a voucher
     RECEIPT = "receipt"  # a receipt or serial number of a voucher
