@@ -100,7 +100,8 @@ def current_documents(case: Case) -> CurrentDocuments:
     """The documents that count now: a newer one replaces an older one of its kind.
 
     Of several of a kind in one mail (the typed form and its stamped scan) the one that proves
-    most counts. Vouchers all count; so do all sides of identity cards from the newest mail.
+    most counts. Vouchers all count; so do all sides of identity cards from the newest mail. An
+    unreadable file counts until its sender sends something readable in a later mail.
     """
     filed = filed_documents(case)
     applications = _newest(filed, CertificateApplication)
@@ -115,12 +116,34 @@ def current_documents(case: Case) -> CurrentDocuments:
         identities=tuple(document for _, document in identities),
         vouchers=_all(filed, PaymentVoucher),
         unknown=_all(filed, UnknownDocument),
-        unreadable=_all(filed, UnreadableDocument),
+        unreadable=_still_unreadable(filed),
     )
 
 
 def _all(filed: Sequence[Filed], kind: type[D]) -> tuple[D, ...]:
     return tuple(entry.document for entry in filed if isinstance(entry.document, kind))
+
+
+def _still_unreadable(filed: Sequence[Filed]) -> tuple[UnreadableDocument, ...]:
+    """The files nobody could read, but for those whose sender has sent a better one since.
+
+    Which file was to take the place of which is not known; what is still missing then is asked
+    for by its name.
+    """
+    latest: dict[str, int] = {}
+    for place, entry in enumerate(filed):
+        if not isinstance(entry.document, UnreadableDocument | UnknownDocument):
+            latest[entry.mail.sender.address.casefold()] = place
+    mails = {address: filed[place].mail for address, place in latest.items()}
+    return tuple(
+        entry.document
+        for place, entry in enumerate(filed)
+        if isinstance(entry.document, UnreadableDocument)
+        and (
+            latest.get(entry.mail.sender.address.casefold(), -1) < place
+            or mails[entry.mail.sender.address.casefold()] is entry.mail
+        )
+    )
 
 
 def _newest(filed: Sequence[Filed], kind: type[D]) -> list[tuple[CaseMail, D]]:

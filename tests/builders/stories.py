@@ -432,7 +432,7 @@ class Telling:
         if step.again and step.again in self.sent:
             return self._sent_again(step)
         headers = dict(step.headers)
-        text, subject = step.text, step.subject
+        text, subject = self._said(step.text), step.subject
         said = self._last_to(step.sender)
         if step.answers and said is not None:
             headers["In-Reply-To"] = headers["References"] = str(said["message-id"])

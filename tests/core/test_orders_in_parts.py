@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from mailbot.cases.filing import current_documents
 from mailbot.cases.model import Holding, Order, ServiceCount
 from mailbot.cases.statements import read_statement, with_remark
 from mailbot.decision.decide import contained_services
 from mailbot.decision.pricing import quote
-from mailbot.documents.model import Plan, Service
+from mailbot.documents.model import Plan, Service, UnreadableDocument
+from mailbot.documents.page import Unreadable
+from mailbot.message.model import Address
 from mailbot.reply.write import _order
 from tests.builders.cases import (
     TODAY,
@@ -205,3 +208,16 @@ def test_vouchers_without_numbers_are_told_apart_by_their_files() -> None:
     one = voucher(receipt_no=None, sha256="ab" * 32)
     other = voucher(receipt_no=None, sha256="cd" * 32, name="二.pdf")
     assert "maybe_repeated" in found(decided(case_with(application(), authorisation(), one, other)))
+
+
+def test_an_unreadable_file_counts_until_its_sender_sends_something_readable() -> None:
+    lost = UnreadableDocument(name="坏.pdf", reason=Unreadable.DAMAGED)
+    first = case_mail(application(), lost)
+    better = case_mail(authorisation(), at=10)
+    strangers = better.model_copy(update={"sender": Address(address="x@y.example")})
+    whole = case_with().model_copy(update={"mails": (first, better)})
+    assert current_documents(case_with(application(), lost)).unreadable == (lost,)
+    assert current_documents(case_with(lost)).unreadable == (lost,)
+    assert current_documents(whole).unreadable == ()
+    other = whole.model_copy(update={"mails": (first, strangers)})
+    assert current_documents(other).unreadable == (lost,)
