@@ -173,16 +173,31 @@ def read(
     files: Files,
     *,
     as_json: AsJson = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            "--picture",
+            help="另存图片：在页面上标出认出的项目、内容和印章；多页时为 OUT-1.png、OUT-2.png……",
+        ),
+    ] = None,
     today: Today = None,  # noqa: ARG001 - reading does not depend on the day; harnesses pass it
     templates: Annotated[Path | None, typer.Option("--templates", help="模板目录。")] = None,
     config: Config = DEFAULT_FILE,
 ) -> None:
     """识别文件（PDF、Word、图片……）里的材料；不保存。"""
-    judged = judge.read_files(files, _optional(config), templates)
+    drawn: list[Path] = []
+    if picture is None:
+        judged = judge.read_files(files, _optional(config), templates)
+    elif not picture.parent.is_dir():
+        raise typer.BadParameter(f"没有文件夹 {picture.parent}", param_hint="--picture")
+    else:
+        judged, drawn = judge.read_and_draw(files, _optional(config), templates, picture)
     if as_json:
         print_json(judged)
     else:
         show.documents(judged)
+        for file in drawn:
+            typer.echo(f"已保存图片 {file}")
 
 
 @quarantine.command("list")

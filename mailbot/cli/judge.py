@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mailbot.cli import data
+from mailbot.cli import data, picture
 from mailbot.cli.progress import steps
+from mailbot.documents.layouts import Layouts
+from mailbot.documents.page import FileReading
 from mailbot.documents.read import identify
 from mailbot.explain import Explanation, NoCache, explain
-from mailbot.house import Habits, Study, read_rules
+from mailbot.house import Habits, Rules, Study, read_rules
 from mailbot.message.model import Screening, SenderKind
 from mailbot.pages.opener import Opener
 from mailbot.pages.sandbox import ReadingPool
@@ -32,20 +34,32 @@ _KEY_OF_EXPLANATIONS = b"explanations are of no real case"
 @contextmanager
 def open_study(settings: Settings | None, templates: Path | None) -> Iterator[Study]:
     """All it takes to judge a mail, with the shipped rules where there are no settings."""
-    identity = identity_of(settings) if settings else _NOBODY_YET
-    folder = templates or (settings.templates_dir if settings else None)
-    rules = read_rules(read_templates(folder), identity.own_addresses)
-    with reading_pool(settings) if settings else ReadingPool() as pool:
+    with _open_reader(settings, templates) as (opener, rules):
         yield Study(
             rules=rules,
-            identity=identity,
+            identity=_identity(settings),
             case_prefix=settings.agency.case_prefix if settings else "DK",
             case_key=_KEY_OF_EXPLANATIONS,
             habits=habits_of(settings) if settings else Habits(),
-            readers=Opener(pool, rules.screening),
+            readers=opener,
             cache=NoCache(),
             clock=utc_now,
         )
+
+
+@contextmanager
+def _open_reader(
+    settings: Settings | None, templates: Path | None
+) -> Iterator[tuple[Opener, Rules]]:
+    """The reading processes and the rules by which documents are told."""
+    folder = templates or (settings.templates_dir if settings else None)
+    rules = read_rules(read_templates(folder), _identity(settings).own_addresses)
+    with reading_pool(settings) if settings else ReadingPool() as pool:
+        yield Opener(pool, rules.screening), rules
+
+
+def _identity(settings: Settings | None) -> Identity:
+    return identity_of(settings) if settings else _NOBODY_YET
 
 
 def explain_files(
@@ -92,15 +106,31 @@ def read_files(
     files: Sequence[Path], settings: Settings | None, templates: Path | None
 ) -> dict[str, Any]:
     """What the files hold: {"schema", "files": [{"name", "documents"}]}."""
-    with open_study(settings, templates) as study:
+    with _open_reader(settings, templates) as (opener, rules):
         judged = [
-            {
-                "name": file.name,
-                "documents": [
-                    data.document_data(document)
-                    for document in identify(study.readers.read_file(file), study.rules.layouts)
-                ],
-            }
+            _file_data(opener.read_file(file), file.name, rules.layouts)
             for file in steps(files, "识别")
         ]
     return {"schema": data.SCHEMA, "files": judged}
+
+
+def read_and_draw(
+    files: Sequence[Path], settings: Settings | None, templates: Path | None, output: Path
+) -> tuple[dict[str, Any], list[Path]]:
+    """The same, and the pictures written: every page with what was found on it."""
+    with _open_reader(settings, templates) as (opener, rules):
+        judged, drawn = [], []
+        for file in steps(files, "识别"):
+            reading, pictures = opener.read_keeping_pictures(file)
+            judged.append(_file_data(reading, file.name, rules.layouts))
+            plates = picture.plates(reading, rules.layouts)
+            drawn += [opener.draw(plate, shown) for plate, shown in zip(plates, pictures)]  # noqa: B905 - none were kept of a refused file
+    pages = [page for page in drawn if page is not None]
+    names = picture.names_of(output, len(pages))
+    picture.write(list(zip(names, pages, strict=True)))
+    return {"schema": data.SCHEMA, "files": judged}, names
+
+
+def _file_data(reading: FileReading, name: str, layouts: Layouts) -> dict[str, Any]:
+    documents = [data.document_data(document) for document in identify(reading, layouts)]
+    return {"name": name, "documents": documents}

@@ -55,12 +55,12 @@ def printed_of(runs: Sequence[Run]) -> Printed:
     rows = rows_of(runs)
     lines = [" ".join(run.raw.strip() for run in row) for row in rows]
     page = rows[0][0]
-    same = [run for run in runs if run.page == page.page]
+    same = [run.box() for run in runs if run.page == page.page]
     box = Box(
-        x0=min(run.x0 for run in same),
-        y0=min(run.y0 for run in same) - page.shift,
-        x1=max(run.x1 for run in same),
-        y1=max(run.y1 for run in same) - page.shift,
+        x0=min(each.x0 for each in same),
+        y0=min(each.y0 for each in same),
+        x1=max(each.x1 for each in same),
+        y1=max(each.y1 for each in same),
     )
     return Printed("\n".join(lines), min(run.confidence for run in runs), box, page.page, page.how)
 

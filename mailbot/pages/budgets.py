@@ -60,11 +60,16 @@ class Contents(Record):
 class Allowance:
     """What is left of the budgets while one file and everything inside it is read.
 
-    `used_password` tells that one of the budgets' passwords was needed and fitted.
+    `used_password` tells that one of the budgets' passwords was needed and fitted. `show`, where
+    somebody wants to see them, is told each page with the upright picture (blue green red) it was
+    read from.
     """
 
     def __init__(
-        self, budgets: ReadingBudgets, read: "Callable[[str, bytes, Allowance], FileReading]"
+        self,
+        budgets: ReadingBudgets,
+        read: "Callable[[str, bytes, Allowance], FileReading]",
+        show: "Callable[[Page, object], None] | None" = None,
     ) -> None:
         self.budgets = budgets
         self.depth = 0
@@ -74,6 +79,7 @@ class Allowance:
         self._files = budgets.files
         self._bytes = budgets.unpacked
         self._read = read
+        self.show = show
 
     def take_file(self) -> None:
         """Count one more member; raises CannotRead beyond the file budget or late in the time."""

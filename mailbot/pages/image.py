@@ -65,6 +65,9 @@ def _all_frames(data: bytes, allowance: Allowance) -> Contents:
         scans = [
             read_decoded(frame, number) for number, frame in enumerate(_frames(image, allowance), 1)
         ]
+    for scan in scans:
+        if allowance.show:
+            allowance.show(scan.page, scan.picture)
     return Contents(pages=tuple(scan.page for scan in scans), unreadable=why_illegible(scans))
 
 

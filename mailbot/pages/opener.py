@@ -13,9 +13,11 @@ from mailbot.message.policy import NO_POLICY, ScreeningPolicy
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
 from mailbot.pages.place import Place
 from mailbot.pages.plain import decode
+from mailbot.pages.plate import Plate, unpacked
 from mailbot.pages.reader import READER_VERSION, read_volumes
 from mailbot.pages.sandbox import Read, ReadingPool
 from mailbot.pages.volumes import VolumeSet, volumes_with, whole_zip
+from mailbot.values import sha256
 
 _LONGEST_NOTE = 20_000  # bytes of a text file in which a password may stand
 _PASSWORD_NAMES = ("密码", "口令", "password")
@@ -81,6 +83,39 @@ class Opener:
         """
         try:
             return self._pool.call(place_drawn, str(file.resolve()), place, self._pool.budgets)
+        except CannotRead:
+            return None
+
+    def read_keeping_pictures(self, file: Path) -> tuple[FileReading, tuple[bytes, ...]]:
+        """What a file on disk holds, and for each page the picture it was read from (JPEG).
+
+        A page that was not read from a picture has b"". Raises ReaderBusy where no process could
+        be had in time.
+        """
+        if not file.stat().st_size:
+            return self.read_file(file), ()
+        place, name = str(file.resolve()), file.name
+        try:
+            found = self._pool.call(pictures_kept, place, name, self._pool.budgets)
+        except CannotRead as refusal:
+            size, digest = file.stat().st_size, sha256(file.read_bytes())
+            refused = FileReading(
+                name=name,
+                sha256=digest,
+                size=size,
+                unreadable=refusal.reason,
+                detail=refusal.detail,
+            )
+            return refused, ()
+        return unpacked(found)
+
+    def draw(self, plate: Plate, picture: bytes) -> bytes | None:
+        """A page as PNG with everything that `plate` marks on it; None where that failed.
+
+        Raises ReaderBusy where no reading process could be had in time.
+        """
+        try:
+            return self._pool.call(plate_drawn, plate.model_dump_json(), picture)
         except CannotRead:
             return None
 
@@ -157,6 +192,17 @@ def place_drawn(mail: str, place: Place, budgets: ReadingBudgets) -> bytes:
     # Loads the OCR engine, which this process may have no other use for.
     thumbnail = importlib.import_module("mailbot.pages.thumbnail")
     return bytes(thumbnail.draw_place(files, place, budgets))
+
+
+def pictures_kept(place: str, name: str, budgets: ReadingBudgets) -> bytes:
+    """A file's reading packed with the pictures of its pages; runs in a reading process."""
+    drawing = importlib.import_module("mailbot.pages.drawing")
+    return bytes(drawing.read_keeping_pictures(place, name, budgets))
+
+
+def plate_drawn(plate: str, picture: bytes) -> bytes:
+    """A page with its marks as PNG; runs in a reading process."""
+    return bytes(importlib.import_module("mailbot.pages.drawing").draw(plate, picture))
 
 
 def ready() -> bytes:

@@ -39,12 +39,12 @@ def read_pasted(data: bytes, box: Box, allowance: Allowance) -> Pasted:
         return Pasted(box)
     try:
         with open_image(data, allowance) as image:
-            return _read(image, box)
+            return _read(image, box, allowance)
     except (CannotRead, OSError, SyntaxError, ValueError):
         return Pasted(box)
 
 
-def _read(image: Image.Image, box: Box) -> Pasted:
+def _read(image: Image.Image, box: Box, allowance: Allowance) -> Pasted:
     width, height = image.size
     shorter, longer = min(width, height), max(width, height)
     if shorter >= _SMALLEST and longer < _SQUARE * shorter:
@@ -53,7 +53,10 @@ def _read(image: Image.Image, box: Box) -> Pasted:
             return Pasted(box, seals=seals)
     if shorter < _SMALLEST_PAGE:
         return Pasted(box)
-    page = read_decoded(image, 1).page
+    scan = read_decoded(image, 1)
+    page = scan.page
+    if allowance.show:
+        allowance.show(page, scan.picture)
     return Pasted(box, pages=(page,) if page.lines or page.seals else ())
 
 

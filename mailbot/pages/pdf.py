@@ -122,13 +122,16 @@ def _read_page(
         objects = _objects(page, allowance, marked=marked)
         text = "".join(glyph.char for glyph in glyphs)
         if _is_sound(text, objects):
-            return _typed_page(page, index + 1, glyphs, objects), None
+            return _typed_page(page, index + 1, glyphs, objects, allowance), None
         scale = _dpi(page, objects) / _POINTS
         grey = objects.grey and objects.picture_share > _COVERS
         scan = read_picture(_pixels(page, scale), index + 1, grey=grey)
         if _layer_is_better(text, scan):
-            return _typed_page(page, index + 1, glyphs, objects), None
-        return _in_points(scan.page, scale), scan
+            return _typed_page(page, index + 1, glyphs, objects, allowance), None
+        read = _in_points(scan.page, scale)
+        if allowance.show:
+            allowance.show(read, scan.picture)
+        return read, scan
 
 
 def _flattened(document: pdfium.PdfDocument, index: int) -> bool:
@@ -159,12 +162,18 @@ def _layer_is_better(text: str, scan: Scan) -> bool:
     return agreed >= 0.85 * max(seen.total(), 1) and agreed >= 0.7 * told.total()
 
 
-def _typed_page(page: pdfium.PdfPage, number: int, glyphs: list[Glyph], objects: _Objects) -> Page:
+def _typed_page(
+    page: pdfium.PdfPage,
+    number: int,
+    glyphs: list[Glyph],
+    objects: _Objects,
+    allowance: Allowance,
+) -> Page:
     width, height = page.get_size()
     turned, width, height = _set_upright(glyphs, width, height)
     rules = objects.rules if (width, height) == page.get_size() else ()
     seals, coloured = _stamps(page, objects)
-    return Page(
+    read = Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
@@ -173,6 +182,10 @@ def _typed_page(page: pdfium.PdfPage, number: int, glyphs: list[Glyph], objects:
         coloured=coloured,
         pictures=tuple(objects.pictures) if (width, height) == page.get_size() else (),
     )
+    if allowance.show:
+        quarters = _quarters(glyphs)
+        allowance.show(read, np.rot90(_pixels(page, _SEAL_SCALE), quarters))
+    return read
 
 
 def _stamps(page: pdfium.PdfPage, objects: _Objects) -> tuple[tuple[Seal, ...], bool | None]:

@@ -4,12 +4,12 @@ import importlib
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import cast
 
-from mailbot.documents.page import OPENED_BY_PASSWORD, FileReading, Unreadable
+from mailbot.documents.page import OPENED_BY_PASSWORD, FileReading, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents, Reader, ReadingBudgets
 from mailbot.pages.mend import mended_pdf, mended_zip
 from mailbot.pages.sniff import sniff
@@ -79,7 +79,14 @@ def read_file(name: str, data: bytes, budgets: ReadingBudgets) -> FileReading:
 
     Only to be called where the content can do no harm: inside a reading process.
     """
-    allowance = Allowance(budgets, _read)
+    return read_within(name, data, budgets, None)
+
+
+def read_within(
+    name: str, data: bytes, budgets: ReadingBudgets, show: Callable[[Page, object], None] | None
+) -> FileReading:
+    """The same as `read_file`; `show` is told each page with the picture it was read from."""
+    allowance = Allowance(budgets, _read, show)
     reading = _read(name, data, allowance)
     if allowance.used_password:
         return reading.model_copy(update={"notes": (*reading.notes, OPENED_BY_PASSWORD)})
