@@ -43,6 +43,7 @@ from mailbot.errors import (
 )
 from mailbot.homes import Share, file_mail
 from mailbot.house import House, Study
+from mailbot.instructions import Instructions, instructions_in, may_instruct, obey
 from mailbot.message.model import Address, Attachment, InboundMessage, RawMessage, Screening
 from mailbot.message.screen import screen
 from mailbot.reply.audience import customer, is_party
@@ -90,7 +91,18 @@ def handle(mail: StoredMail, house: House) -> None:
     if understood.message.sha256 != mail.sha256:
         raise Quarantine("the stored bytes of the mail have changed")
     with suppress(AlreadySettled):
-        settle(mail, understood, house)
+        wanted = instructions_of(understood, house)
+        if wanted is None:
+            settle(mail, understood, house)
+        else:  # a reply of staff to their digest
+            obey(mail, understood.message, understood.screening, wanted, house)
+
+
+def instructions_of(understood: "Understood", house: House) -> Instructions | None:
+    """What staff tell us to do, None in any other mail; no machine instructs us."""
+    if not understood.screening.answerable:
+        return None
+    return instructions_in(understood.message, house)
 
 
 # ---------------------------------------------------------------- understanding: no transaction
@@ -113,7 +125,7 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
     """
     message = study.readers.parse_mail(file)
     screening = screen(message, study.rules.screening)
-    if not screening.answerable:
+    if not screening.answerable or may_instruct(message, study):
         return Understood(message, screening)
     documents = [one for found in read_attachments(file, message, study) for one in found]
     documents += not_attached(message, complete=complete)

@@ -138,7 +138,7 @@ def _group(
         title=said.title,
         note=said.note,
         colour=said.colour,
-        all_verb=said.all_verb if len(items) > 1 else None,
+        all_verb=said.all_verb,
         items=tuple(items),
         total=len(found),
     )

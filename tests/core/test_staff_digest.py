@@ -28,7 +28,7 @@ from tests.builders.cases import (
     staff_event,
     voucher,
 )
-from tests.builders.staff import NOW, case_file, reply_wording, situation, words
+from tests.builders.staff import NOW, case_file, reply_wording, situation, staff_templates, words
 
 HOUR = timedelta(hours=1)
 
@@ -114,6 +114,11 @@ def test_a_case_on_hold_stands_by_itself_with_who_held_it_and_why() -> None:
     assert item.why[0].startswith("wang 于 11 月 20 日")
     assert "13899990001" not in item.why[1]
     assert item.since == events[0].at
+
+
+def test_a_hold_without_a_reason_names_who_held_it() -> None:
+    file = case_file(complete_case(events=(staff_event("hold"),)), status=CaseStatus.ON_HOLD)
+    assert len(only(told(file))[1].why) == 1
 
 
 def test_a_case_on_hold_without_an_event_is_shown_nevertheless() -> None:
@@ -205,7 +210,11 @@ def test_a_long_list_is_cut_and_says_how_many_are_left_out() -> None:
 
 
 def test_what_stands_alone_offers_no_command_for_all() -> None:
-    assert {group.all_verb for group in told(case_file()).groups} == {None}
+    alone = staff_templates().digest(told(case_file()), {})
+    both = staff_templates().digest(told(case_file(), case_file(number="DK-2611-0001-AA")), {})
+    assert "整组" not in alone.text + alone.html
+    assert "第2组 全部 到账" in both.text
+    assert "第2组 全部 到账" in both.html
 
 
 def test_the_listing_holds_what_a_reply_may_refer_to() -> None:
@@ -259,7 +268,9 @@ def test_a_voucher_is_told_with_payer_day_and_amount() -> None:
 
 def test_a_voucher_without_payer_or_day_is_told_with_what_there_is() -> None:
     spoken = referred(status=CaseStatus.CONFIRMING)
-    bare = case_with(voucher(payer_name=None, paid_on=None), voucher(amount=None, receipt_no="9"))
+    bare = case_with(
+        voucher(payer_name=None, paid_on=None), voucher(name="二.pdf", amount=None, receipt_no="9")
+    )
     money = told(case_file(bare, spoken=spoken)).groups[1]
     assert money.items[0].why == ("— 于 — 汇款 1,200.00 元",)
 
