@@ -66,21 +66,25 @@ class Score:
 def main(argv: list[str] | None = None) -> int:
     """0 when every sample was judged; prints the tables."""
     asked = _arguments(argv)
-    wanted = [
+    chosen = _fewer_pictures(
+        list(corpus.plans(range(1, asked.seeds + 1), full=asked.full)), asked.pictures
+    )
+    made = (plan() for plan in chosen)
+    wanted = (
         sample
-        for sample in corpus.samples(range(1, asked.seeds + 1), full=asked.full)
+        for sample in made
         if (not asked.kind or sample.kind == asked.kind)
         and (not asked.layout or sample.layout == asked.layout)
         and (not asked.split or sample.split == asked.split)
         and (not asked.format or sample.format in asked.format)
-    ]
+    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     layouts = load_layouts()
     scores: dict[tuple[str, str], Score] = defaultdict(Score)
     with ReadingPool(workers=asked.workers) as pool:
         with contextlib.suppress(KeyboardInterrupt):  # what was read so far is still worth printing
             for number, sample in enumerate(wanted, start=1):
-                _progress(number, len(wanted))
+                _progress(number, len(chosen))
                 group = sample.format if sample.degradation == "clean" else sample.degradation
                 scores[sample.split, group].add(judged(sample, pool, layouts))
         _print_table(scores)
@@ -94,6 +98,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.reading", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="customers per layout")
     parser.add_argument("--full", action="store_true", help="every layout in every degradation")
+    parser.add_argument("--pictures", type=int, help="at most so many pictures, evenly taken")
     parser.add_argument("--kind", default="", help="only documents of this kind")
     parser.add_argument("--layout", default="", help="only this layout")
     parser.add_argument("--format", action="append", help="only pdf, docx, scan, scan_pdf, photo …")
@@ -102,6 +107,20 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=1, help="reading processes")
     parser.add_argument("--no-speed", action="store_true", help="skip the comparison of speed")
     return parser.parse_args(argv)
+
+
+def measure(*, full: bool = False) -> None:
+    """Print the table of reading: all text formats, and of pictures a sample unless `full`."""
+    main(["--no-speed", *(["--full"] if full else ["--pictures", "40"])])
+
+
+def _fewer_pictures(plans: list[corpus.Plan], most: int | None) -> list[corpus.Plan]:
+    pictures = [plan for plan in plans if corpus.is_picture(plan)]
+    if most is None or len(pictures) <= most:
+        return plans
+    step = len(pictures) / max(most, 1)
+    kept = {id(pictures[int(place * step)]) for place in range(most)}
+    return [plan for plan in plans if not corpus.is_picture(plan) or id(plan) in kept]
 
 
 def load_layouts() -> Layouts:

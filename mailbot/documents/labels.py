@@ -14,6 +14,7 @@ _HINT = re.compile(r"\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\
 _COLONS = ":;："
 # What forms number or mark their labels with: 1. (2) 三、 ① and the * of a required field
 _LEAD = re.compile(r"(?:[*★◆▪※●]|[①-⑳]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d))*")
+_RUN_ON = 0.85  # how surely a label ends where its value goes on without a colon
 _LONGEST_LEAD = 6  # characters of (12)*
 _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 _SPACED = " " + _COLONS
@@ -91,7 +92,7 @@ def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[i
     if _gap(places, after) or hint:
         return after, 0.95 if first else 0.85
     run_on = first and end - start > 1 and line[after] not in _GOES_ON
-    return (after, 0.85) if run_on and len(line) - after <= _LONGEST_VALUE else None
+    return (after, _RUN_ON) if run_on and len(line) - after <= _LONGEST_VALUE else None
 
 
 def _misread(line: str, vocabulary: Vocabulary) -> Hit | None:
@@ -118,6 +119,8 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
             entry = None if ticked else vocabulary.entries.get(line[start : start + size])
             whole = entry and start + size <= len(line)
             found = _boundary(line, places, start, start + size) if whole else None
+            if found and line[found[0] :] in vocabulary.entries and found[1] == _RUN_ON:
+                found = len(line), found[1]  # 申请单位全称: the rest names the label's value
             if entry and found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hits.append(Hit(start, start + size, found[0], entry, found[1]))
                 step = found[0] - start

@@ -26,6 +26,7 @@ _BY_LABELS = ("application", "voucher")
 _FEW = 3
 # A text found this often on one page, and tall, is a watermark.
 _STREWN = 3
+_OVER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,26 @@ def _in_seal(run: Run, seals: Sequence[Seal]) -> bool:
 
 
 def _without_watermark(runs: list[Run]) -> list[Run]:
-    """The runs without a text that is strewn over the page, much taller than a line."""
+    """The runs without a text that is strewn over the page: taller than a line, or over others."""
     tall = 1.8 * line_height(runs)
     strewn = Counter(run.text for run in runs if run.height > tall)
-    return [run for run in runs if run.height <= tall or strewn[run.text] < _STREWN]
+    often = {text for text, count in Counter(run.text for run in runs).items() if count >= _STREWN}
+    over = Counter(run.text for run in runs if run.text in often and _lies_over(run, runs))
+    return [
+        run
+        for run in runs
+        if over[run.text] < _OVER and (run.height <= tall or strewn[run.text] < _STREWN)
+    ]
+
+
+def _lies_over(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether the run is printed across another text."""
+    return any(
+        min(run.y1, other.y1) - max(run.y0, other.y0) > 0.3 * run.height
+        and min(run.x1, other.x1) - max(run.x0, other.x0) > 0.5 * run.height
+        for other in runs
+        if other.text != run.text and other.cell is None
+    )
 
 
 def _printed_runs(page: Page) -> list[Run]:

@@ -163,3 +163,37 @@ def test_a_notice_under_a_value_is_no_part_of_it() -> None:
 
 def test_papers_drawn_here_are_one_document_each() -> None:
     assert [each.kind for each in documents(drawn("通知"))] == ["unknown"]
+
+
+def test_a_watermark_across_the_text_is_not_read() -> None:
+    page = drawn(
+        """
+              招商银行 出账回单
+        付款人：哈密天山风力发电有限公司
+        收款人：北京迅驰无限科技有限公司
+        交易金额(小写)：CNY1,200.00
+        """
+    )
+    marks = [
+        Line(text="招商银行", box=Box(x0=x, y0=y, x1=x + 48, y1=y + 12))
+        for x, y in ((150, 24), (150, 44), (300, 90), (80, 64))
+    ]
+    read = values(only(page.model_copy(update={"lines": (*page.lines, *marks)})))
+    assert read["payer_name"] == COMPANY
+    assert read["payee_name"] == "北京迅驰无限科技有限公司"
+
+
+def test_a_text_that_only_speaks_of_forms_is_none() -> None:
+    page = drawn(
+        """
+              数字证书办理须知
+        一、申请表须填写单位名称、统一社会信用代码、证书数量、联系人、
+        经办人、通信地址、电子邮箱、资费、办理年限、业务类型。
+        """
+    )
+    assert [each.kind for each in documents(page)] == ["unknown"]
+
+
+def test_a_label_that_goes_on_with_another_is_one() -> None:
+    page = table(f"申请单位全称 | {COMPANY}", "联系人 | 王小红", title="数字证书申请表")
+    assert values(only(page))["company"] == COMPANY

@@ -7,7 +7,17 @@ from tests.samples import degrade
 from tests.samples.files import MEDIA, SUFFIXES, Format, degraded, finished
 from tests.samples.model import SampleDocument
 from tests.samples.ofd import ofd
-from tests.samples.papers import banks, banks2, forms, forms2, letters, letters2, others, others2
+from tests.samples.papers import (
+    banks,
+    banks2,
+    batch3,
+    forms,
+    forms2,
+    letters,
+    letters2,
+    others,
+    others2,
+)
 from tests.samples.papers.office import book, word
 from tests.samples.papers.paper import LAYOUTS, SIGN, STAMP, Block, Pen, Spread, Table, Text
 from tests.samples.papers.sheets import drawn
@@ -15,7 +25,7 @@ from tests.samples.people import dice
 from tests.samples.sheet import pdf
 
 # These modules enter their layouts when they are imported.
-WRITTEN = (banks, banks2, forms, forms2, letters, letters2, others, others2)
+WRITTEN = (banks, banks2, batch3, forms, forms2, letters, letters2, others, others2)
 
 TEXT_FORMATS: dict[str, tuple[Format, ...]] = {
     "application": ("docx", "xlsx", "pdf"),
