@@ -93,11 +93,14 @@ class _Text:
     sql: str
     positional: bool
     parameters: tuple[tuple[str, Any, Convert | None], ...]
+    defaults: tuple[tuple[str, Convert], ...]
     row: Callable[..., Any]
     columns: tuple[tuple[int, Convert], ...]
 
     def arguments(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver takes them."""
+        if self.defaults:
+            values = {**{name: made(None) for name, made in self.defaults}, **values}
         found = (
             (name, values.get(name, fixed), convert) for name, fixed, convert in self.parameters
         )
@@ -126,6 +129,12 @@ def _text_of(statement: Statement, dialect: sa.Dialect, names: list[str]) -> _Te
         positional=compiled.positiontup is not None,
         parameters=tuple(
             (name, compiled.params[name], _into(binds[name].type, dialect)) for name in order
+        ),
+        # What the tables' own functions fill in where an insert says nothing of a column.
+        defaults=tuple(
+            (column.key, column.default.arg)
+            for column in compiled.insert_prefetch
+            if column.default is not None and column.default.is_callable
         ),
         row=namedtuple("Row", [str(column.key) for column in kept], rename=True),  # noqa: PYI024 - its fields are known here only
         columns=tuple(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa  # noqa: TID251 - looks at a column no method tells
 
 from mailbot.errors import StoreUnusable
 from mailbot.message.model import MessageRef
@@ -11,6 +12,7 @@ from mailbot.store.keys import mail_id
 from mailbot.store.mails import LONGEST_WAIT, wait_after
 from mailbot.store.model import MailState
 from mailbot.store.store import Store
+from mailbot.store.tables import readings
 from tests.builders.stored import INBOX, NOON
 from tests.builders.stored import raw_mail as raw
 
@@ -182,3 +184,11 @@ def test_a_reading_process_is_told_where_the_bytes_lie(store: Store, documents_d
     file.unlink()
     with pytest.raises(StoreUnusable, match="missing"):
         store.raw_file(mail.id)
+
+
+def test_a_reading_just_kept_is_not_taken_for_an_old_one(store: Store) -> None:
+    store.cache_reading("ab", "1", "{}")
+    with store.settling(NOON) as settlement:
+        kept = settlement._connection.scalar(sa.select(readings.c.kept_at))
+    assert kept is not None
+    assert abs(datetime.now(UTC) - kept) < timedelta(minutes=1)
