@@ -95,6 +95,10 @@ class Letter(Record):
     service_phone: str
     production_days: str
     default_years: int | None
+    key: str
+    matter: str
+    plan_choice: str
+    full_plan: str
     max_mail_mb: int
     received: tuple[FileNote, ...] = ()
     earlier: tuple[str, ...] = ()
@@ -129,6 +133,10 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
         service_phone="电话",
         production_days="1",
         default_years=3,
+        key="钥匙",
+        matter="办理",
+        plan_choice="甲还是乙",
+        full_plan="乙",
         max_mail_mb=20,
         outcome=Outcome(title="题", text="文", next=("后",)) if kind == "notify" else None,
     )

@@ -30,6 +30,8 @@ PLACEHOLDERS = frozenset(
         "production_days",
         "default_years",
         "recommended_keys",
+        "plan_choice",  # the plans to choose from, "甲还是乙"
+        "full_plan",  # the plan that contains every single service
         "detail",  # what staff wrote with a decision: a reason, a courier's number
         "when",  # it was decided: "2026年11月24日 10:20"
         "due",  # the day by which the key should be made: "11月27日（星期五）"
@@ -100,6 +102,8 @@ class Wording(Record):
     """All phrases of wording.toml by their codes."""
 
     programme: str
+    key: Phrase
+    matter: Phrase
     courier: Phrase
     requirements: dict[str, str]
     reasons: dict[str, dict[str, Mend]]
@@ -133,6 +137,11 @@ class Wording(Record):
         return next(
             (self.events[code] for code in codes if code in self.events), self.event_fallback
         )
+
+    @property
+    def plan_choice(self) -> str:
+        """The plans to choose from, as in 基础资费还是组合资费."""
+        return "还是".join(self.plans[plan] for plan in Plan)
 
     def requirement(self, code: str) -> str:
         """What a requirement is called; "所需材料" for a code without wording."""

@@ -16,7 +16,7 @@ from mailbot.decision.model import (
     SendQuote,
 )
 from mailbot.decision.notice import MAKES_A_KEY
-from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher
+from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher, Plan
 from mailbot.reply.audience import documents_of, is_party, mails_of
 from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.letter import (
@@ -141,9 +141,18 @@ def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> L
         service_phone=facts.service_phone,
         production_days=facts.production_days,
         default_years=facts.default_years,
+        key=wording.key,
+        matter=wording.matter,
+        plan_choice=wording.plan_choice,
+        full_plan=wording.plans[Plan.COMBINED],
         max_mail_mb=facts.max_mail_mb,
     )
-    values = {**_values(matter, facts, letter.case_number), "programme": wording.programme}
+    values = {
+        **_values(matter, facts, letter.case_number),
+        "programme": wording.programme,
+        "plan_choice": letter.plan_choice,
+        "full_plan": letter.full_plan,
+    }
     letter = letter.model_copy(
         update={
             "received": _received(matter, wording, values),

@@ -240,10 +240,13 @@ def values_of(folder: Path, imap: EmbeddedImap, smtp: EmbeddedSmtp) -> dict[str,
 
 def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """Settings with some keys ("replies.quiet_seconds") given other values."""
-    merged = {section: dict(keys) for section, keys in values.items()}
+    merged: dict[str, Any] = {section: dict(keys) for section, keys in values.items()}
     for key, value in changes.items():
-        section, _, name = key.partition(".")
-        merged.setdefault(section, {})[name] = value
+        section, dot, name = key.partition(".")
+        if dot:
+            merged.setdefault(section, {})[name] = value
+        else:
+            merged[section] = value
     return merged
 
 

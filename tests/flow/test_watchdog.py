@@ -40,6 +40,7 @@ def watched(desk_with: OpenDesk) -> Desk:
     """A desk that polled once and then not for two hours, with a mail nobody could be told of."""
     desk = desk_with(staff__addresses=[STAFF])
     desk.once()
+    desk.smtp.mails.clear()  # the day's digest
     desk.clock.forward(hours=2)
     return desk
 
@@ -68,7 +69,7 @@ def test_a_relay_that_refuses_leaves_the_alarm_in_the_mailbox(watched: Desk) -> 
     assert watched.smtp.mails == []
     assert watched.house.store.health()[Part.ALARM].detail == "mailbox"
     watched.once()
-    assert watched.smtp.mails == [], "our own alarm is not answered"
+    assert not [mail for mail in watched.replies if mail["to"] != STAFF], "our own is not answered"
     assert len(watched.handled) == 1
     message = watched.house.store.message(watched.handled[0])
     assert message is not None
