@@ -150,6 +150,7 @@ class _Desk:
     def _hand_over(self, found: CaseRef, target: CaseRef, event: StaffEvent) -> None:
         if event.verb == Verb.MERGE:
             self.settlement.move_mails(found.id, target.id)
+            self.settlement.supersede_all(found.id)
             return
         mail, kept, moved = _parted(self.settlement.case(found.id), event.detail)
         self.settlement.put_mail(found.id, mail.model_copy(update={"documents": kept}))
@@ -181,12 +182,20 @@ class _Desk:
         return told
 
     def _readers(self, case: Case, event: StaffEvent) -> tuple[Address, ...]:
-        """Who is told: the customer; of a rejection the form's contact (联系人) as well."""
+        """Who is told: the customer; of a rejection the form's contact (联系人) as well.
+
+        An address from which mail comes back is left out; the contact stands in for it.
+        """
         owner = customer(case)
+        lost = owner is not None and self.settlement.is_bouncing(owner.address)
         readers = [owner] if owner else []
-        if event.verb == Verb.REJECT:
+        if event.verb == Verb.REJECT or lost:
             readers += contacts(case)
-        return tuple({one.address.casefold(): one for one in reversed(readers)}.values())[::-1]
+        reached = (one for one in readers if not self.settlement.is_bouncing(one.address))
+        each: dict[str, Address] = {}
+        for one in reached:
+            each.setdefault(one.address.casefold(), one)
+        return tuple(each.values())
 
     def _write(
         self, found: CaseRef, decision_id: str, told: Decision, case: Case, reader: Address

@@ -78,15 +78,20 @@ class Habits(Record):
     """When the bot speaks, how often at most, and whom it obeys.
 
     `quiet` is how long an answer waits for further mails. A mail the server took in before
-    `answer_since` is kept but not answered. No address gets more than `replies_per_day` replies
-    in 24 hours. A reply the relay may have taken is left alone for `doubt`. A mail is set aside
-    after `attempts` failures. At most `files_per_mail` attachments are opened; `max_megabytes`
-    is the mail size customers are told to stay below.
+    `answer_since` is kept but not answered. In 24 hours no address gets more than
+    `replies_per_day` replies, no domain of one organisation more than `replies_per_domain`, no
+    case more than `replies_per_case`; at `replies_in_total` the brake is pulled. A reply the relay
+    may have taken is left alone for `doubt`. A mail is set aside after `attempts` failures. At most
+    `files_per_mail` attachments are opened; `max_megabytes` is the mail size customers are told
+    to stay below.
     """
 
     quiet: timedelta = timedelta(seconds=120)
     answer_since: datetime | None = None
     replies_per_day: int = 12
+    replies_per_domain: int = 60
+    replies_per_case: int = 20
+    replies_in_total: int = 400
     doubt: timedelta = timedelta(minutes=5)
     attempts: int = 4
     files_per_mail: int = 40

@@ -23,7 +23,7 @@ from mailbot.cases.model import Case, CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
 from mailbot.decision.decide import decide, priced_together
-from mailbot.decision.model import BaseDecision, Decision, StaySilent
+from mailbot.decision.model import Decision
 from mailbot.documents.model import Document, UnreadableDocument
 from mailbot.documents.page import (
     INSIDE,
@@ -44,11 +44,19 @@ from mailbot.errors import (
 from mailbot.homes import Share, file_mail
 from mailbot.house import House, Study
 from mailbot.instructions import Instructions, instructions_in, may_instruct, obey
-from mailbot.message.model import Address, Attachment, InboundMessage, RawMessage, Screening
+from mailbot.message.model import (
+    Address,
+    Attachment,
+    InboundMessage,
+    RawMessage,
+    Screening,
+    SenderKind,
+)
 from mailbot.message.screen import screen
 from mailbot.reply.audience import customer, is_party
 from mailbot.reply.compose import compose, promise
 from mailbot.reply.model import Reply
+from mailbot.restraint import note_bounce, within_budget
 from mailbot.store.model import Basis, MailState, OutboxEntry, OutboxState, StoredMail
 from mailbot.store.settlement import Settlement
 
@@ -57,8 +65,6 @@ SANE_DELAY = timedelta(days=30)
 
 SANE_LEAD = timedelta(hours=1)
 """A mail may be dated this far after its arrival: clocks differ."""
-
-DAY = timedelta(days=1)
 
 REPAIR_PAUSE = timedelta(minutes=10)
 """Between two tries where a person has to act first: a refused login, a wrong setting."""
@@ -217,6 +223,8 @@ def settle(mail: StoredMail, understood: Understood, house: House) -> None:
         state = MailState.HANDLED
         if settlement.same_content(message.message_id, message.sha256):
             state = MailState.DUPLICATE
+        elif understood.screening.kind is SenderKind.BOUNCE:
+            note_bounce(settlement, mail.id, message, house, now)
         else:
             _answer(settlement, mail.id, shares, message, house, now)
         settlement.finish_mail(mail.id, state, understood.screening, message)
@@ -281,29 +289,18 @@ def _answer(
     """Decide on every case the mail belongs to, each with its own reply."""
     programme, today = house.rules.programme, now.date()
     filed = file_mail(settlement, message, shares, house, now)
+    sender = message.sender or NOBODY
+    if shares:
+        settlement.clear_bounce(sender.address)
     cases = priced_together([settlement.case(one) for one in filed], programme, today)
     for case_id, case in zip(filed, cases, strict=True):
         decision = decide(case, programme, today, settlement.last_spoken(case_id))
-        decision = _within_budget(settlement, decision, message.sender or NOBODY, house, now)
+        decision = within_budget(settlement, case_id, decision, sender.address, house, now)
         decision_id = settlement.record_decision(case_id, mail_id, decision)
         for to in told(case, message):
             owed = promise(decision, case, house.identity, message=message, to=to)
             if owed is not None:
                 settlement.promise_reply(case_id, decision_id, owed, now + house.habits.quiet)
-
-
-def _within_budget(
-    settlement: Settlement, decision: Decision, sender: Address, house: House, now: datetime
-) -> Decision:
-    """The decision, or silence where its reader has had enough mails for a day.
-
-    The last line of defence against a machine that no rule recognises.
-    """
-    if settlement.replies_since(sender.address, now - DAY) < house.habits.replies_per_day:
-        return decision
-    return StaySilent(
-        **decision.model_dump(include=set(BaseDecision.model_fields)), reason="too_many_replies"
-    )
 
 
 def told(case: Case, message: InboundMessage) -> tuple[Address | None, ...]:

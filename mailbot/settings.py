@@ -130,6 +130,9 @@ class ReplySection(Section):
     doubt_seconds: float = Field(default=300, ge=0)
     answer_since: AwareDatetime | None = None
     per_address_per_day: int = Field(default=12, ge=1)
+    per_domain_per_day: int = Field(default=60, ge=1)
+    per_case_per_day: int = Field(default=20, ge=1)
+    total_per_day: int = Field(default=400, ge=1)
     attempts_before_quarantine: int = Field(default=4, ge=1)
 
 

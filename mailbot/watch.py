@@ -22,6 +22,7 @@ PARTS = {
     "rules": "规则与模板",
     "digest": "工作摘要",
     "purge": "到期清理",
+    "reminders": "催办提醒",
     "watchdog": "停滞监视",
     "alarm": "停滞提醒",
 }
@@ -49,6 +50,9 @@ TROUBLES = {
     "rules_fails": "新的规则或模板有错，仍按原来的运行",
     "digest_fails": "工作摘要没有发出",
     "purge_fails": "到期清理出错",
+    "reminders_fails": "催办提醒出错",
+    "replies_stopped": "回复过多，发信已自动停止；查明原因后用 mailbot outbox resume 恢复",
+    "addresses_bounce": "{count} 个客户邮箱退信",
     "watchdog_fails": "停滞监视出错",
     "alarm_fails": "停滞提醒没有发出",
 }
@@ -160,8 +164,17 @@ def _handling(snapshot: StatusSnapshot, limits: Limits) -> Iterator[Trouble]:
 
 
 def _sending(snapshot: StatusSnapshot, limits: Limits, pacing: Pacing) -> Iterator[Trouble]:
+    if snapshot.brake is not None:
+        yield Trouble(
+            code="replies_stopped",
+            level=Level.CRITICAL,
+            since=snapshot.brake.pulled_at,
+            detail=snapshot.brake.reason,
+        )
+    if snapshot.bouncing:
+        yield Trouble(code="addresses_bounce", level=Level.WARNING, count=snapshot.bouncing)
     age = snapshot.waiting.get(OutboxState.QUEUED, 0.0)
-    if age > limits.sending.total_seconds():
+    if age > limits.sending.total_seconds() and snapshot.brake is None:
         # The daily quota is politeness at work, not a fault; it only may be too small.
         paced = snapshot.sent_day >= pacing.per_day
         yield Trouble(

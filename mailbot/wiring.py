@@ -4,19 +4,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from mailbot.digests import Editor
-from mailbot.errors import SettingsWrong
-from mailbot.house import Habits, House, Staff, read_rules
+from mailbot.documents.page import FileReading
+from mailbot.errors import ReaderBusy, SettingsWrong
+from mailbot.house import Habits, House, Readers, Rules, Staff, read_rules
 from mailbot.mailbox import Mailbox, MailboxAccount
+from mailbot.message.model import Attachment, InboundMessage
 from mailbot.outbox import Pacing, RelayAccount, send_mail
 from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.opener import Opener
+from mailbot.pages.place import Place
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.reload import Files, RulesWatch
+from mailbot.reminders import remind
 from mailbot.reply.model import Identity
 from mailbot.settings import Settings, case_key, read_templates
 from mailbot.store.model import Part, Retention
@@ -103,6 +108,9 @@ def habits_of(settings: Settings) -> Habits:
         doubt=timedelta(seconds=replies.doubt_seconds),
         answer_since=replies.answer_since,
         replies_per_day=replies.per_address_per_day,
+        replies_per_domain=replies.per_domain_per_day,
+        replies_per_case=replies.per_case_per_day,
+        replies_in_total=replies.total_per_day,
         attempts=replies.attempts_before_quarantine,
         files_per_mail=settings.reading.files_per_mail,
         max_megabytes=min(int(settings.intake.max_megabytes * OF_A_MAIL), EVERYWHERE),
@@ -172,26 +180,64 @@ def open_house(
 
     Raises SettingsWrong, TemplatesWrong or StoreUnusable.
     """
-    identity = identity_of(settings)
-    rules = read_rules(files or read_templates(settings.templates_dir), identity.own_addresses)
-    relay = relay_account(settings)
+    own = identity_of(settings).own_addresses
+    rules = read_rules(files or read_templates(settings.templates_dir), own)
     with (
         store_of(settings) as store,
         reading_pool(settings) as pool,
         parsing_pool(settings) as parsers,
     ):
-        yield House(
-            rules=rules,
-            identity=identity,
-            case_prefix=settings.agency.case_prefix,
-            case_key=case_key(settings.store),
-            habits=habits_of(settings),
-            readers=Opener(pool, rules.screening, parsers),
-            cache=store,
-            clock=clock,
-            store=store,
-            deliver=partial(send_mail, relay, settings.agency.address),
-        )
+        readers = Opener(pool, rules.screening, parsers)
+        yield _house(settings, store, readers, clock, rules)
+
+
+class NoReaders:
+    """Readers of a house that opens no files: it only acts on what was read."""
+
+    version = ""
+
+    def parse_mail(self, file: Path) -> InboundMessage:
+        """Nothing is opened here: raises ReaderBusy."""
+        raise ReaderBusy(f"no reading processes here for {file}")
+
+    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:  # noqa: ARG002 - as `Readers` has it
+        """Nothing is opened here: raises ReaderBusy."""
+        raise ReaderBusy(f"no reading processes here for {file}")
+
+    def read_file(self, file: Path) -> FileReading:
+        """Nothing is opened here: raises ReaderBusy."""
+        raise ReaderBusy(f"no reading processes here for {file}")
+
+    def draw_place(self, file: Path, place: Place) -> bytes | None:
+        """No picture: nothing is opened here."""
+
+
+@contextmanager
+def open_office(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
+    """The house without reading processes, at hand at once: for what staff decide and ask.
+
+    Raises SettingsWrong, TemplatesWrong or StoreUnusable.
+    """
+    with store_of(settings) as store:
+        yield _house(settings, store, NoReaders(), clock)
+
+
+def _house(
+    settings: Settings, store: Store, readers: Readers, clock: Clock, rules: Rules | None = None
+) -> House:
+    identity, relay = identity_of(settings), relay_account(settings)
+    return House(
+        rules=rules or read_rules(read_templates(settings.templates_dir), identity.own_addresses),
+        identity=identity,
+        case_prefix=settings.agency.case_prefix,
+        case_key=case_key(settings.store),
+        habits=habits_of(settings),
+        readers=readers,
+        cache=store,
+        clock=clock,
+        store=store,
+        deliver=partial(send_mail, relay, settings.agency.address),
+    )
 
 
 def editor_of(house: House, settings: Settings) -> Editor:
@@ -245,6 +291,7 @@ def timed_jobs(house: House, settings: Settings, rules: RulesWatch) -> tuple[Tim
         Timed(Part.RULES, timedelta(seconds=20), rules.look),
         Timed(Part.WATCHDOG, timedelta(minutes=1), watchdog.look),
         Timed(Part.PURGE, timedelta(days=1), purge),
+        Timed(Part.REMINDERS, timedelta(minutes=30), partial(remind, house)),
     )
 
 

@@ -298,7 +298,9 @@ class Worker:
     def _next_due(self) -> OutboxEntry | None:
         now, store = self._house.now(), self._house.store
         slot = next_slot(store.sent_times(now - DAY), now, self._house.habits.pacing)
-        return next(iter(store.due(now, 1)), None) if slot <= now else None
+        if slot > now:
+            return None
+        return next(iter(store.due(now, 1, to_staff=store.brake() is not None)), None)
 
     def _clear_up_doubts(self) -> None:
         store = self._house.store

@@ -11,8 +11,8 @@ import structlog
 import typer
 
 from mailbot import __version__
+from mailbot.cli import cases, digest, init, judge, outbox, payments, purge, records, show, status
 from mailbot.cli import check as checks
-from mailbot.cli import digest, init, judge, payments, purge, records, show, status
 from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
 from mailbot.cli.options import AsJson, Config, print_json
@@ -38,6 +38,8 @@ purge.register(app)
 payments.register(app)
 records.register(app)
 digest.register(app)
+cases.register(app)
+outbox.register(app)
 quarantine = typer.Typer(help="处理失败、被隔离的邮件。", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 

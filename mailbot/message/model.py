@@ -64,12 +64,25 @@ class Attachment(Record):
     inside: tuple[str, ...] = ()
 
 
+class DeliveryReport(Record):
+    """What a mail server says has become of a mail (RFC 3464); empty where it does not say.
+
+    `action` is failed, delayed, delivered, relayed or expanded, `status` the code ("5.1.1").
+    """
+
+    action: str = "failed"
+    status: str = ""
+    recipient: str = ""
+    diagnostic: str = ""
+
+
 class InboundMessage(Record):
     """A mail as the bot understands it.
 
     `text` is what the sender wrote now, `quoted` the history below it. `message_id` is derived
     from the bytes where the mail has none. `headers` are (lower-case name, decoded value) in
-    order. `defects` are codes of what was wrong with the bytes. Times are aware.
+    order. `enclosed_ids` are the Message-IDs of mails inside this one, `report` what it says of
+    their delivery. `defects` are codes of what was wrong with the bytes. Times are aware.
     """
 
     message_id: str
@@ -87,6 +100,8 @@ class InboundMessage(Record):
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
     cloud_links: tuple[str, ...] = ()
+    enclosed_ids: tuple[str, ...] = ()
+    report: DeliveryReport | None = None
     defects: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:

@@ -11,6 +11,7 @@ from mailbot.message.head import Head, read_head
 from mailbot.message.model import InboundMessage
 from mailbot.message.parts import Body, Forwarded, Gathered, gather
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
+from mailbot.message.report import read_report, returned_ids
 from mailbot.message.skeleton import Skeleton
 from mailbot.values import sha256
 
@@ -56,8 +57,15 @@ def parse(data: bytes, policy: ScreeningPolicy = NO_POLICY) -> InboundMessage:
         headers=head.headers,
         attachments=tuple(gathered.attachments),
         cloud_links=_cloud_links(text, gathered, links),
+        enclosed_ids=_enclosed_ids(gathered),
+        report=read_report(gathered.attachments),
         defects=tuple(dict.fromkeys([*head.defects, *gathered.defects, *_lost_in(text, quoted)])),
     )
+
+
+def _enclosed_ids(gathered: Gathered) -> tuple[str, ...]:
+    named = (mail.message_id for mail in gathered.forwarded if mail.message_id)
+    return tuple(dict.fromkeys([*named, *returned_ids(gathered.attachments)]))
 
 
 def _lost_in(*texts: str) -> list[str]:

@@ -72,6 +72,7 @@ class Forwarded:
     sender: str
     date: str
     bodies: list[Body]
+    message_id: str = ""
 
 
 @dataclass
@@ -200,7 +201,7 @@ class _Walk:
             self.found.defects.append("too_deep")
             return
         subject, sender, date = (readable(raw(message, name))[0] for name in _SHOWN)
-        forwarded = Forwarded(subject, sender, date, [])
+        forwarded = Forwarded(subject, sender, date, [], raw(message, "message-id").strip())
         self.found.forwarded.append(forwarded)
         inside = (*self.inside, subject[:200] or label.name or "message")
         _Walk(skeleton, self.found, inside).visit(message, forwarded.bodies)

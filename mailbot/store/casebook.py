@@ -144,6 +144,10 @@ class CaseBook:
                 found[case_id] = Decimal(decision["quote"]["total"])
         return {case_id: total for case_id, total in found.items() if total}
 
+    def status(self, case_id: int) -> CaseStatus:
+        """Where the case stands by the last decision about it."""
+        return CaseStatus(self._connection.scalars(_STATUS_OF, {"sought": case_id}).one())
+
     def open_case(
         self,
         prefix: str,
@@ -397,6 +401,8 @@ _CASES = (
 )
 
 _HELD = Prepared(sa.select(cases.c.id).where(cases.c.id == _SOUGHT).with_for_update())
+
+_STATUS_OF = sa.select(cases.c.status).where(cases.c.id == _SOUGHT)
 
 _NUMBER = Prepared(sa.select(cases.c.number).where(cases.c.id == _SOUGHT))
 

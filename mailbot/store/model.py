@@ -61,6 +61,7 @@ class Part(StrEnum):
     RECONCILIATION = "reconciliation"  # `found`: mails the ledger had missed
     RULES = "rules"  # the files below templates/, read again when they change
     PURGE = "purge"  # `found`: mails and cases whose time was over
+    REMINDERS = "reminders"  # `found`: customers reminded
     WATCHDOG = "watchdog"  # `found`: how much stands still
     ALARM = "alarm"  # when staff were last told of it, and by which way
     DIGEST = "digest"  # the mail to staff
@@ -215,13 +216,53 @@ class CaseSummary(Record):
     mails: int = 0
 
 
+class Bounce(Record):
+    """An address from which one of our replies came back, and why, as its server said."""
+
+    address: str
+    case_id: int | None = None
+    number: str = ""
+    mail_id: str | None = None
+    at: datetime
+    reason: str = ""
+
+
+class Brake(Record):
+    """Why and since when no reply leaves for customers."""
+
+    pulled_at: datetime
+    reason: str
+
+
+class ReplyCounts(Record):
+    """How many replies were queued within a span: to an address, its domain, a case, to all."""
+
+    address: int = 0
+    domain: int = 0
+    case: int = 0
+    total: int = 0
+
+
+class Told(Record):
+    """What a case's customer was told last.
+
+    `left_at` is when it left, None where nothing did or something has still to. `reminders`
+    counts the reminders it ends with; `silent_because` is the reason of a silence after it.
+    """
+
+    left_at: datetime | None = None
+    reminders: int = 0
+    silent_because: str = ""
+
+
 class StatusSnapshot(Record):
     """How the whole stands at one moment; counts leave out states nothing is in.
 
     Ages are in seconds: `oldest_pending` that of the oldest mail not yet handled, `waiting` that
     of the oldest reply in each state that is no end (queued ones count once they are due or were
     tried); None or absent where there is none. `refused_lately` counts refused replies of the
-    last three days, `sent_quarter_hour` and `sent_day` those that left.
+    last three days, `bouncing` addresses from which a reply came back; `brake` is why no reply
+    leaves for customers. `sent_quarter_hour` and `sent_day` those that left.
     """
 
     at: datetime
@@ -235,6 +276,8 @@ class StatusSnapshot(Record):
     sent_quarter_hour: int = 0
     sent_day: int = 0
     health: dict[Part, Health] = Field(default_factory=dict)
+    bouncing: int = 0
+    brake: Brake | None = None
 
     @property
     def quarantined(self) -> int:

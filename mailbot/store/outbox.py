@@ -24,23 +24,30 @@ class OutboxLedger(Ledger):
     was frozen for an hour cannot undo what happened meanwhile.
     """
 
-    def due(self, now: datetime, limit: int) -> list[OutboxEntry]:
-        """The replies that may be sent now, customers before staff, then by time."""
+    def due(self, now: datetime, limit: int, *, to_staff: bool = False) -> list[OutboxEntry]:
+        """The replies that may be sent now, customers before staff, then by time.
+
+        With `to_staff` only mails to staff, which leave even while the brake is on.
+        """
         query = (
             sa.select(outbox)
             .where(outbox.c.state == OutboxState.QUEUED, outbox.c.not_before <= now)
             .order_by(outbox.c.case_id.is_(None), outbox.c.not_before, outbox.c.id)
             .limit(limit)
         )
-        return self._entries(query)
+        return self._entries(query.where(outbox.c.case_id.is_(None)) if to_staff else query)
 
     def entry(self, outbox_id: int) -> OutboxEntry | None:
         """An outbox entry by its id, None where there is none."""
         return next(iter(self._entries(sa.select(outbox).where(outbox.c.id == outbox_id))), None)
 
-    def entries(self, *states: OutboxState, limit: int = 1000) -> list[OutboxEntry]:
-        """The entries in these states, or in any, latest first."""
+    def entries(
+        self, *states: OutboxState, limit: int = 1000, case_id: int | None = None
+    ) -> list[OutboxEntry]:
+        """The entries in these states, or in any, of one case or of all, latest first."""
         query = sa.select(outbox).order_by(outbox.c.id.desc()).limit(limit)
+        if case_id is not None:
+            query = query.where(outbox.c.case_id == case_id)
         return self._entries(query.where(outbox.c.state.in_(states)) if states else query)
 
     def mime(self, entry: OutboxEntry) -> bytes:

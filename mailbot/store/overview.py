@@ -1,6 +1,6 @@
 """The rows become what people ask for: how things stand, what happened to a case or a mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from mailbot.cases.model import CaseMail, CaseStatus
 from mailbot.decision.model import Decision
 from mailbot.message.model import InboundMessage
+from mailbot.store.brakes import BrakeLedger
 from mailbot.store.health import HealthLedger
 from mailbot.store.keys import comparable_keys, keys_of
 from mailbot.store.mails import MailLedger
@@ -24,6 +25,7 @@ from mailbot.store.model import (
     TraceEntry,
 )
 from mailbot.store.tables import (
+    bounces,
     case_keys,
     case_mails,
     cases,
@@ -43,7 +45,7 @@ LATELY = timedelta(days=3)
 QUARTER_HOUR, DAY = timedelta(minutes=15), timedelta(days=1)
 
 
-class Overview(MailLedger, HealthLedger):
+class Overview(MailLedger, HealthLedger, BrakeLedger):
     """What the store tells people; it changes nothing."""
 
     def status(self, now: datetime) -> StatusSnapshot:
@@ -53,7 +55,7 @@ class Overview(MailLedger, HealthLedger):
         )
         gone = sa.func.count().filter(outbox.c.sent_at > now - QUARTER_HOUR)
         sent = sa.select(gone, sa.func.count()).where(outbox.c.sent_at > now - DAY)
-        parts = self.health()
+        parts, brake = self.health(), self.brake()
         with self._database.reading() as connection:
             since: datetime | None = connection.scalar(oldest)
             sent_quarter_hour, sent_day = connection.execute(sent).one()
@@ -70,6 +72,8 @@ class Overview(MailLedger, HealthLedger):
                 sent_quarter_hour=sent_quarter_hour,
                 sent_day=sent_day,
                 health=parts,
+                bouncing=connection.scalar(sa.select(sa.func.count()).select_from(bounces)) or 0,
+                brake=brake,
             )
 
     def cases(self, *statuses: CaseStatus, limit: int = 1000) -> list[CaseSummary]:
@@ -87,6 +91,18 @@ class Overview(MailLedger, HealthLedger):
         with self._database.reading() as connection:
             rows = connection.execute(query.limit(limit)).mappings()
             return [CaseSummary.model_validate(dict(row)) for row in rows]
+
+    def quiet_cases(self, statuses: Iterable[CaseStatus], since: datetime) -> list[int]:
+        """The cases in these states of which nothing was decided since then, longest first."""
+        latest = sa.select(sa.func.max(decisions.c.at)).where(decisions.c.case_id == cases.c.id)
+        query = (
+            sa.select(cases.c.id)
+            .where(cases.c.status.in_(list(statuses)), cases.c.updated_at <= since)
+            .where(latest.scalar_subquery() <= since)
+            .order_by(cases.c.updated_at, cases.c.id)
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
 
     def settled(self, mail_id: str) -> SettledMail | None:
         """What came of a mail, None while it is not settled."""

@@ -1,16 +1,22 @@
 """A mail that was read becomes a case, a decision and a reply: in one transaction or not at all."""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from mailbot.cases.model import CaseStatus
-from mailbot.decision.model import Decision
+from mailbot.decision.model import Decision, Notify, StaySilent
+from mailbot.decision.notice import REMIND
 from mailbot.errors import AlreadySettled
 from mailbot.message.model import InboundMessage, Screening
 from mailbot.reply.model import Promise, Reply
+from mailbot.store.brakes import SENDING
 from mailbot.store.database import insert_into
 from mailbot.store.digests import DigestBook
 from mailbot.store.keys import keys_of
@@ -22,10 +28,12 @@ from mailbot.store.model import (
     OutboxEntry,
     OutboxState,
     RecordedDecision,
+    ReplyCounts,
+    Told,
 )
 from mailbot.store.outbox import UNDER_WAY
 from mailbot.store.prepared import Prepared
-from mailbot.store.tables import cases, decisions, mails, outbox
+from mailbot.store.tables import bounces, brakes, cases, decisions, mails, outbox
 
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
@@ -251,10 +259,78 @@ class Settlement(DigestBook):
         )
         return queued
 
-    def replies_since(self, recipient: str, since: datetime) -> int:
-        """How many replies to an address were sent, or wait to be, since then."""
-        found = _REPLIES_SINCE.scalar(self._connection, recipient=recipient.casefold(), since=since)
-        return int(found or 0)
+    def replies_since(self, recipient: str, case_id: int, since: datetime) -> ReplyCounts:
+        """How many replies to customers were sent, or wait to be, since then.
+
+        Those before the brake was last released no longer count in total.
+        """
+        to = recipient.casefold()
+        domain = re.sub("[%_|]", r"|\g<0>", to.partition("@")[2])
+        sought = {"to": to, "at_domain": f"%@{domain}", "of_case": case_id, "since": since}
+        return ReplyCounts.model_validate(
+            _REPLIES_SINCE.first(self._connection, **sought)._asdict()
+        )
+
+    def told(self, case_id: int) -> Told:
+        """What the case's customer was told last, and whether that has left."""
+        rows = self._connection.execute(_LAST_TRAIL, {"case_id": case_id}).all()
+        trail = [(row.id, _DECISION.validate_json(row.body)) for row in rows]
+        spoken = [(id_, one) for id_, one in trail if not isinstance(one, StaySilent)]
+        latest = trail[0][1] if trail else None
+        reminders = takewhile(
+            lambda one: isinstance(one[1], Notify) and one[1].event == REMIND, spoken
+        )
+        left_at = None
+        if spoken:
+            sent = self._connection.execute(_FATES, {"sought": spoken[0][0]}).all()
+            if sent and all(row.state == OutboxState.SENT for row in sent):
+                left_at = max(row.sent_at for row in sent)
+        return Told(
+            left_at=left_at,
+            reminders=len(list(reminders)),
+            silent_because=latest.reason if isinstance(latest, StaySilent) else "",
+        )
+
+    def pull_brake(self, reason: str) -> bool:
+        """Whether this stopped replies to customers from leaving; False where they do not."""
+        statement = insert_into(brakes, self._database.dialect).values(
+            name=SENDING, pulled_at=self._at, reason=reason, released_at=None
+        )
+        again = {"pulled_at": self._at, "reason": reason, "released_at": None}
+        done = self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["name"], set_=again, where=brakes.c.released_at.is_not(None)
+            ).returning(brakes.c.name)
+        )
+        return done.first() is not None
+
+    def own_reply(self, message_ids: Iterable[str]) -> tuple[int, str] | None:
+        """Case and recipient of the reply of ours that has one of these Message-IDs."""
+        bare = [one.strip("<> ") for one in message_ids]
+        row = self._connection.execute(_OWN_REPLY, {"sought": bare}).first() if bare else None
+        return None if row is None else (row.case_id, row.recipient)
+
+    def was_told(self, case_id: int) -> frozenset[str]:
+        """The addresses to which a reply about the case has left."""
+        return frozenset(self._connection.scalars(_RECIPIENTS, {"case_id": case_id}))
+
+    def mark_bouncing(self, address: str, case_id: int, mail_id: str, reason: str) -> None:
+        """Keep that replies to the address come back; `mail_id` is the mail that says so."""
+        change = {"case_id": case_id, "mail_id": mail_id, "at": self._at, "reason": reason}
+        statement = insert_into(bounces, self._database.dialect).values(
+            address=address.casefold(), **change
+        )
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["address"], set_=change)
+        )
+
+    def clear_bounce(self, address: str) -> None:
+        """A person wrote from there: the address works."""
+        self._connection.execute(_CLEARED, {"sought": address.casefold()})
+
+    def is_bouncing(self, address: str) -> bool:
+        """Whether a reply to the address came back and nobody has written from there since."""
+        return self._connection.scalar(_BOUNCING, {"sought": address.casefold()}) is not None
 
     def finish_mail(
         self,
@@ -359,13 +435,51 @@ _NEW_STATUS = Prepared(
     .values(status=sa.bindparam("new_status"))
 )
 
+_LAST_TRAIL = (
+    sa.select(decisions.c.id, decisions.c.body)
+    .where(_OF_CASE)
+    .order_by(decisions.c.sequence.desc())
+    .limit(30)
+)
+
+_FATES = sa.select(outbox.c.state, outbox.c.sent_at).where(
+    outbox.c.decision_id == sa.bindparam("sought"), outbox.c.state != OutboxState.SUPERSEDED
+)
+
+_RELEASED_AT = sa.select(brakes.c.released_at).where(brakes.c.name == SENDING).scalar_subquery()
+
+_COUNTS: tuple[sa.ColumnElement[Any], ...] = (
+    sa.func.count().filter(outbox.c.recipient == sa.bindparam("to")).label("address"),
+    sa.func.count()
+    .filter(outbox.c.recipient.like(sa.bindparam("at_domain"), escape="|"))
+    .label("domain"),
+    sa.func.count().filter(outbox.c.case_id == sa.bindparam("of_case")).label("case"),
+    sa.func.count()
+    .filter(sa.or_(_RELEASED_AT.is_(None), outbox.c.queued_at > _RELEASED_AT))
+    .label("total"),
+)
+
 _REPLIES_SINCE = Prepared(
-    sa.select(sa.func.count()).where(
-        outbox.c.recipient == sa.bindparam("recipient"),
+    sa.select(*_COUNTS).where(
+        outbox.c.case_id.is_not(None),
         outbox.c.state != OutboxState.SUPERSEDED,
         outbox.c.queued_at >= sa.bindparam("since"),
     )
 )
+
+_OWN_REPLY = sa.select(outbox.c.case_id, outbox.c.recipient).where(
+    outbox.c.message_id.in_(sa.bindparam("sought", expanding=True)),
+    outbox.c.case_id.is_not(None),
+)
+
+_RECIPIENTS = sa.select(outbox.c.recipient).where(
+    outbox.c.case_id == sa.bindparam("case_id"),
+    outbox.c.state.in_((OutboxState.SENT, OutboxState.UNCERTAIN)),
+)
+
+_CLEARED = bounces.delete().where(bounces.c.address == sa.bindparam("sought"))
+
+_BOUNCING = sa.select(bounces.c.address).where(bounces.c.address == sa.bindparam("sought"))
 
 _FINISHED = Prepared(
     mails.update()

@@ -43,6 +43,12 @@ class Store(OutboxLedger, Overview, DigestLedger, Purge, ArrivalLedger, Records)
                 settlement.hold_mail(mail_id)
             yield settlement
 
+    @contextmanager
+    def looking(self, at: datetime) -> Iterator[Settlement]:
+        """One consistent view of the cases; nothing may be changed in it."""
+        with self._database.reading() as connection:
+            yield Settlement(connection, self._database, self._blobs, at)
+
     def close(self) -> None:
         """Give back all connections."""
         self._database.close()

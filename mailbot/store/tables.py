@@ -225,6 +225,7 @@ outbox = sa.Table(
     sa.Column("sent_at", Instant),
     sa.Index(None, "state", "not_before"),
     sa.Index(None, "sent_at"),
+    sa.Index(None, "queued_at"),
     sa.Index(None, "recipient", "queued_at"),
     sa.Index(None, "decision_id"),
     # The same words never go to the same person twice about one case; what was superseded
@@ -309,4 +310,26 @@ staff_commands = sa.Table(
     sa.UniqueConstraint("mail_id", "line"),
     sa.Index(None, "at"),
     sa.Index(None, "number"),
+)
+
+# Addresses from which one of our replies came back; gone once a person writes from there again.
+bounces = sa.Table(
+    "bounces",
+    metadata,
+    sa.Column("address", Words, primary_key=True),
+    _case(nullable=True),
+    sa.Column("mail_id", Words, sa.ForeignKey("mails.id")),
+    sa.Column("at", Instant, nullable=False),
+    _text("reason"),
+    sa.Index(None, "case_id"),
+)
+
+# What keeps replies to customers from leaving until a person has looked.
+brakes = sa.Table(
+    "brakes",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("pulled_at", Instant, nullable=False),
+    _text("reason"),
+    sa.Column("released_at", Instant),
 )

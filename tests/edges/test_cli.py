@@ -465,3 +465,63 @@ def test_check_warns_of_a_full_disk(
 
     assert "MB are free" in ended.out
     assert "磁盘空间" in ended.out
+
+
+# ---------------------------------------------------------------- cases and replies
+
+
+def test_a_case_is_shown_decided_and_listed(run: Run, desk: Desk) -> None:
+    firm = papers("cli")
+    desk.receive(letter(firm.address, "请查收", firm.form, firm.letter, firm.receipt))
+    number = run("cases", "--status", "confirming", "--json").json["cases"][0]["number"]
+
+    refused = run("case", "ship", number, "SF1234567890123")
+    assert refused.code == 1
+    assert "没有执行" in refused.out
+    assert run("case", "approve", number, "--by", "王").out == (
+        f"{number} 通过：已完成，现在是“待审核确认”。\n"
+    )
+    again = run("case", "approve", number, "--json")
+    assert again.code == 0
+    assert "没有重复发信" in again.json["why"]
+    assert run("case", "arrived", number).code == 0
+    assert run("case", "ship", number, "顺丰", "SF 1234567890123").code == 0
+
+    shown = run("case", "show", number.lower(), "--json").json
+    assert shown["status"] == "shipped"
+    assert [event["verb"] for event in shown["events"]] == ["approve", "arrived", "ship"]
+    assert shown["events"][0]["by"] == "王"
+    assert shown["due"]
+    assert {d["kind"] for d in shown["mails"][0]["documents"]} >= {"application", "voucher"}
+    page = run("case", "show", number).out
+    assert "已寄出" in page
+    assert "顺丰 SF1234567890123" in page
+    assert number in run("cases").out
+
+
+def test_a_case_that_is_not_there_is_told(run: Run, desk: Desk) -> None:
+    assert run("case", "show", "DK-2611-0001-AA").code == os.EX_USAGE
+    ended = run("case", "approve", "DK-2611-0001-AA")
+    assert ended.code == os.EX_USAGE
+    assert "没有这个办理编号" in ended.out
+    assert "没有办理单" in run("cases", "--status", "shipped").out
+
+
+def test_replies_are_listed_parked_and_sent_again(run: Run, desk: Desk) -> None:
+    number = run("cases", "--json").json["cases"][0]["number"]
+    assert "没有这样的回复" in run("outbox", "list").out
+    assert run("outbox", "resume").code == os.EX_USAGE
+    assert run("case", "reject", number, "材料不全").code == 0
+    with desk.house.store.settling(desk.clock.now) as settlement:
+        assert settlement.pull_brake("太多")
+    listed = run("outbox", "list", "--json").json
+    assert listed["stopped"]["reason"] == "太多"
+    [waiting] = listed["replies"]
+    assert "mailbot outbox resume" in run("outbox", "list").out
+    assert number in run("outbox", "list", "--all").out
+    entry = str(waiting["id"])
+    assert run("outbox", "park", entry).code == 0
+    assert run("outbox", "park", entry).code == os.EX_USAGE
+    assert "已放回队列" in run("outbox", "retry", entry).out
+    assert run("outbox", "retry", entry).code == os.EX_USAGE
+    assert run("outbox", "resume").code == 0

@@ -10,7 +10,16 @@ from mailbot.decision.model import StaySilent
 from mailbot.documents.model import PaymentVoucher
 from mailbot.errors import AlreadySettled
 from mailbot.message.model import Attachment, InboundMessage, Screening, SenderKind
-from mailbot.store.model import CaseKey, CaseRef, KeyKind, MailState, OutboxEntry, OutboxState
+from mailbot.store.model import (
+    Brake,
+    CaseKey,
+    CaseRef,
+    KeyKind,
+    MailState,
+    OutboxEntry,
+    OutboxState,
+    ReplyCounts,
+)
 from mailbot.store.settlement import Settlement
 from mailbot.store.store import Store
 from mailbot.values import Extracted
@@ -448,8 +457,41 @@ def test_replies_to_one_address_are_counted_for_the_caps(store: Store) -> None:
         settlement.queue_reply(ref.id, None, a_reply("一"), NOON)
         settlement.queue_reply(ref.id, None, a_reply("二"), NOON)
         settlement.queue_reply(ref.id, None, a_reply("二", to="other@example.com"), NOON)
-        assert settlement.replies_since("LI@example.com", NOON) == 1
-        assert settlement.replies_since("li@example.com", NOON + timedelta(seconds=1)) == 0
+        counts = settlement.replies_since("LI@example.com", ref.id, NOON)
+        assert counts == ReplyCounts(address=1, domain=2, case=2, total=2)
+        later = NOON + timedelta(seconds=1)
+        assert settlement.replies_since("li@example.com", ref.id, later) == ReplyCounts()
+
+
+def test_the_brake_holds_until_it_is_released_and_counts_begin_anew(store: Store) -> None:
+    with store.settling(NOON) as settlement:
+        ref = open_case(settlement)
+        settlement.queue_reply(ref.id, None, a_reply("一"), NOON)
+        assert settlement.pull_brake("太多")
+        assert not settlement.pull_brake("还是太多")
+    assert store.brake() == Brake(pulled_at=NOON, reason="太多")
+    assert store.status(NOON).brake == store.brake()
+    assert store.release_brake(NOON + timedelta(minutes=1))
+    assert not store.release_brake(NOON)
+    assert store.brake() is None
+    with store.settling(NOON) as settlement:
+        assert settlement.replies_since("li@example.com", ref.id, NOON).total == 0
+        assert settlement.pull_brake("又太多")
+
+
+def test_an_address_bounces_until_a_person_writes_from_it(store: Store) -> None:
+    mail = take_in(store)
+    with store.settling(NOON) as settlement:
+        ref = open_case(settlement)
+        settlement.mark_bouncing("Li@Example.com", ref.id, mail, "550 no such user")
+        settlement.mark_bouncing("li@example.com", ref.id, mail, "552 full")
+        assert settlement.is_bouncing("LI@example.com")
+    [bounce] = store.bouncing()
+    assert (bounce.number, bounce.reason) == (ref.number, "552 full")
+    assert store.status(NOON).bouncing == 1
+    with store.settling(NOON) as settlement:
+        settlement.clear_bounce("li@EXAMPLE.com")
+        assert not settlement.is_bouncing("li@example.com")
 
 
 def test_the_same_decision_on_the_same_mail_has_the_same_id_on_a_restored_database(
