@@ -25,7 +25,7 @@ _TALL = 2.2
 
 _SMALLEST_SIDE = 48  # pixels: an icon
 _LETTERS = 9.0  # pixels a Chinese character needs to be legible at all
-_LEGIBLE = 0.75
+_LEGIBLE = 1 / 3  # the share of a page's text that must be readable
 
 _PALE, _PAPER = 0.22, 0.4  # a paper's colour as a share of its light; its share of a picture
 _CONTRAST, _SOFT = 12.0, 0.25  # grey levels; the steepest step of a sharp edge as a share of them
@@ -127,8 +127,7 @@ def _why_not(scan: Scan) -> Unreadable | None:
     page = scan.page
     if min(page.width, page.height) < _SMALLEST_SIDE:
         return Unreadable.TOO_SMALL
-    legible = [line for line in page.lines if line.confidence >= _LEGIBLE]
-    if legible and len(legible) * 3 >= len(page.lines):
+    if scan.legible >= _LEGIBLE:
         return None
     if (page.seals and not page.lines) or not _is_paper(scan.picture):
         return None  # a landscape, a logo: nothing is wrong with it, there is nothing to read

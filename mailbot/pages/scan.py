@@ -17,6 +17,7 @@ from mailbot.pages.wash import without_ink
 from mailbot.values import Box
 
 _LEAST_CONFIDENT = 0.5  # below it a line is more noise than text
+_LEGIBLE = 0.75  # the mean confidence of a line's characters from which it was read, not guessed
 _WORTH_READING = 4  # only the surest stamps' words are read: it costs OCR time
 _STAMP_WORDS = ("章", "专用")  # what stamps end with
 _CROSSED = 0.75  # below what may decide about money
@@ -26,11 +27,15 @@ _STROKES = 14.0  # a letter is about this many strokes high
 
 @dataclass(frozen=True)
 class Scan:
-    """A page read from a picture, and the upright picture it was read from."""
+    """A page read from a picture, and the upright picture it was read from.
+
+    `legible` is the share of its found text that could be read at all, by length, 0 to 1.
+    """
 
     page: Page
     picture: Picture
     letter_height: float
+    legible: float
 
 
 def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
@@ -66,7 +71,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
         coloured=coloured,
         sharpness=_sharpness(crops),
     )
-    return Scan(page, turned, _letter_height(quads))
+    return Scan(page, turned, _letter_height(quads), _legible(readings, quads))
 
 
 def seals_of(
@@ -126,6 +131,17 @@ def _readings(crops: list[Picture], quads: Quads) -> list[Reading]:
         np.ascontiguousarray(np.rot90(cut)) if _is_column(cut, height) else cut for cut in crops
     ]
     return [read_boxes(reading, cut) for reading, cut in zip(recognise(shown), shown, strict=True)]
+
+
+def _legible(readings: list[Reading], quads: Quads) -> float:
+    """The share of the quads, by their length, whose characters are mostly sure."""
+    lengths = [float(np.linalg.norm(quad[1] - quad[0])) for quad in quads]
+    read = [
+        length
+        for length, reading in zip(lengths, readings, strict=True)
+        if reading.confidence >= _LEGIBLE
+    ]
+    return sum(read) / sum(lengths) if lengths else 0.0
 
 
 def _is_column(cut: Picture, letter_height: float) -> bool:

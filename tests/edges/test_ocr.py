@@ -140,6 +140,15 @@ def test_a_transparent_picture_lies_on_white_paper() -> None:
     assert read(packed(strip, "PNG")).pages[0].lines
 
 
+def test_a_small_and_soft_page_that_can_mostly_be_read_is_not_refused() -> None:
+    small = sheet(stamped=False).resize((496, 702)).filter(ImageFilter.GaussianBlur(0.8))
+    reading = read(packed(small))
+    assert reading.unreadable is None
+    text = words(reading.pages[0])
+    found = [value for value in truth() if value.replace(" ", "") in text]
+    assert len(found) >= len(truth()) / 2
+
+
 def test_a_blurred_picture_is_refused_as_such() -> None:
     blurred = sheet(stamped=False).filter(ImageFilter.GaussianBlur(4.5))
     assert read(packed(blurred)).unreadable is Unreadable.TOO_BLURRED
