@@ -11,7 +11,7 @@ from mailbot.cli.progress import steps
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import FileReading
 from mailbot.documents.read import identify
-from mailbot.explain import Explanation, NoCache, explain
+from mailbot.explain import Explanation, Judged, NoCache, explain
 from mailbot.house import Habits, Rules, Study, read_rules
 from mailbot.message.model import Screening, SenderKind
 from mailbot.pages.opener import Opener
@@ -81,6 +81,7 @@ def explain_files(
 def explanation_data(explained: Explanation) -> dict[str, Any]:
     """An explanation as JSON."""
     understood = explained.understood
+    several = [_judged_data(one) for one in explained.cases if len(explained.cases) > 1]
     return {
         "message": data.message_data(understood.message, understood.documents),
         "screening": data.screening_data(understood.screening),
@@ -88,6 +89,17 @@ def explanation_data(explained: Explanation) -> dict[str, Any]:
         "order": data.order_data(explained.decision),
         "decision": data.decision_data(explained.decision),
         "reply": data.reply_data(explained.reply) if explained.reply else None,
+        **({"cases": several} if several else {}),
+    }
+
+
+def _judged_data(judged: Judged) -> dict[str, Any]:
+    """What the mail comes to for one of several companies."""
+    return {
+        "documents": [document.name for document in judged.share.documents],
+        "order": data.order_data(judged.decision),
+        "decision": data.decision_data(judged.decision),
+        "reply": data.reply_data(judged.reply) if judged.reply else None,
     }
 
 

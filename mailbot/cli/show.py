@@ -97,8 +97,16 @@ def explanation(one: dict[str, Any], console: Console) -> None:
     console.rule(Text(one.get("name", one["message"]["subject"]) or "（无主题）"))
     if not _understood(one, console):
         return
-    if one["reply"]:
-        reply = one["reply"]
+    judged = one.get("cases") or [one]
+    for place, each in enumerate(judged):
+        if place:
+            console.print(decision_line(each["decision"]), markup=False)
+        _reply(each["reply"], console)
+
+
+def _reply(reply: dict[str, Any] | None, console: Console) -> None:
+    """The mail that would go out."""
+    if reply:
         console.print(Panel(Text(reply["text"]), title=Text(reply["subject"]), expand=False))
         for name in reply["attachments"]:
             console.print(f"附件：{name}", markup=False)

@@ -279,27 +279,4 @@ def read_years(text: str) -> Read[int] | None:
     return count if count and count[0] <= 10 else None  # noqa: PLR2004 - the trade's own numbers
 
 
-def company_key(name: str) -> str:
-    """`name` in the form names are compared by: half width, no spaces, no brackets."""
-    return re.sub(r"[()\[\]<>《》·.,，。、\-_'\"“”]", "", squeeze(name)).upper()
-
-
-def same_company(one: str, other: str) -> bool:
-    """Whether two printed names mean the same company: spaces and kinds of brackets aside."""
-    return company_key(one) == company_key(other) != ""
-
-
-def same_account(printed: str, ours: str) -> bool:
-    """Whether `printed` is our account; of a masked one the visible head and tail are compared.
-
-    A masked number must show at least four digits in all.
-    """
-    shown, own = (re.sub(r"[^\d*]", "", squeeze(text)) for text in (printed, ours))
-    if "*" not in shown:
-        return bool(shown) and shown == own
-    head, tail = shown[: shown.index("*")], shown[shown.rindex("*") + 1 :]
-    enough = 4 <= len(head) + len(tail) <= len(own)  # noqa: PLR2004 - the trade's own numbers
-    return enough and own.startswith(head) and own.endswith(tail)
-
-
 Reader = Callable[[str], Read[T] | None]

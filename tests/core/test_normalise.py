@@ -93,30 +93,6 @@ def test_one_look_alike_may_be_suggested() -> None:
     assert n.suggest_credit_code("911100006000373412") is None
 
 
-def test_companies_are_compared_without_spaces_and_brackets() -> None:
-    assert n.same_company("新疆（天山）有限公司", "新疆 (天山) 有限公司")
-    assert not n.same_company("新疆天山有限公司", "新疆天池有限公司")
-    assert not n.same_company("", "")
-
-
-@pytest.mark.parametrize(
-    ("printed", "same"),
-    [
-        ("0413060103000009171", True),
-        ("0413 0601 0300 0009 171", True),
-        ("0413***9171", True),
-        ("****9171", True),
-        ("0413****9172", False),
-        ("****171", False),
-        ("0413060103000009172", False),
-        ("04130601030000091710413060103*000009171", False),
-        ("", False),
-    ],
-)
-def test_masked_accounts_are_compared_by_head_and_tail(printed: str, same: bool) -> None:  # noqa: FBT001 - a parametrised outcome
-    assert n.same_account(printed, "0413060103000009171") is same
-
-
 def test_text_keeps_its_places_in_half_width() -> None:
     text = "（Ａ　Ｂ）：⽤"
     assert plain(text) == "(A B):用"

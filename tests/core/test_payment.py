@@ -260,3 +260,21 @@ def test_a_masked_payee_agrees_in_what_it_shows() -> None:
 )
 def test_persons_and_organisations_are_told_apart(name: str, personal: bool | None) -> None:  # noqa: FBT001  (a table's column)
     assert is_personal(name, programme().checklist.payment.organisation_words) is personal
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("0413060103000009171", True),
+        ("0413 0601 0300 0009 171", True),
+        ("0413***9171", True),
+        ("****9171", True),
+        ("0413****9172", False),
+        ("****171", False),
+        ("0413060103000009172", False),
+        ("04130601030000091710413060103*000009171", False),
+        ("", False),
+    ],
+)
+def test_masked_accounts_are_compared_by_head_and_tail(printed: str, same: bool) -> None:  # noqa: FBT001 - a parametrised outcome
+    assert bool(account_agrees(printed, "0413060103000009171")) is same

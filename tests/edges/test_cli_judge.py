@@ -90,7 +90,7 @@ def test_explain_of_several_mails_has_the_promised_shape(said: Any, folder: Path
         }  # fmt: skip
         assert file["screening"].keys() == {"answerable", "kind", "reason"}
         assert file["order"].keys() == {
-            "service", "services", "plan", "term_years", "quantity", "sources",
+            "service", "services", "plan", "term_years", "quantity", "counts", "courier", "sources",
         }  # fmt: skip
         assert {"kind", "deficiencies", "quote", "findings"} <= file["decision"].keys()
 

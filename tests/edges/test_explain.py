@@ -4,8 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from mailbot.cli.judge import open_study
+from mailbot.cli.judge import explanation_data, open_study
+from mailbot.cli.show import explanation
 from mailbot.explain import NoCache, explain
 from mailbot.house import Study
 from tests.builders.house import MORNING, PlainReaders, letter, papers
@@ -38,6 +40,26 @@ def test_a_customer_is_answered_as_the_first_mail_of_a_new_case(
     assert kind == "send_quote"
     assert to == customer.address
     assert "[办理编号 DK-2611-0000-" in subject
+
+
+def test_two_companies_in_one_mail_are_two_cases_with_an_answer_each(
+    study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = papers("one"), papers("two")
+    loose = papers("three").letter
+    files = (one.form, one.letter, two.form, two.letter, loose)
+    (tmp_path / "mail.eml").write_bytes(letter(one.address, "两家的材料", *files, sent=MORNING))
+
+    judged = explanation_data(explain(tmp_path / "mail.eml", study, MORNING))
+
+    assert [case["decision"]["kind"] for case in judged["cases"]] == ["send_quote", "send_quote"]
+    assert judged["decision"] == judged["cases"][0]["decision"]
+    subjects = {case["reply"]["subject"] for case in judged["cases"]}
+    assert len(subjects) == 2
+    explanation(judged, Console())
+    shown = capsys.readouterr().out
+    assert one.facts.firm.name in shown
+    assert two.facts.firm.name in shown
 
 
 def test_a_machine_is_not_answered(study: Study, tmp_path: Path) -> None:
