@@ -96,7 +96,8 @@ def _headers(
         cell = header.run.cell
         if not _group_of(header) or (printed and not (cell and cell.row_span > 1)):
             continue
-        if any(_is_left_of(header, label, line) for label in scoped if _heads(header, label)):
+        beside = any(_is_left_of(header, label, line) for label in scoped if _heads(header, label))
+        if beside and not _is_section(header, labels, line):
             left.append(header)
         elif not printed and any(
             _is_above(header, label, line) for label in scoped if _heads(header, label)
@@ -105,6 +106,18 @@ def _headers(
     for header in left + above:
         header.header = True
     return left, above
+
+
+def _is_section(header: Atom, labels: Sequence[Atom], line: float) -> bool:
+    """Whether the header is a row of its own over labels that begin where it begins."""
+    run = header.run
+    others = [label.run for label in labels if label is not header and not label.run.cell]
+    level = any(abs(other.centre - run.centre) < 0.6 * line for other in others)
+    under = any(
+        abs(other.x0 - run.x0) < line and -0.3 * line < other.y0 - run.y1 < 1.5 * line
+        for other in others
+    )
+    return under and not level and not run.cell and run.height < 1.8 * line
 
 
 def _is_left_of(header: Atom, label: Atom, line: float) -> bool:

@@ -12,7 +12,7 @@ from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import Page, Seal
 
 # What is read on a stamp: its own words and its 13-digit number
-_OF_SEAL = re.compile(r"(?:章|专用)$|^\d{6,}$")
+_OF_SEAL = re.compile(r"(?:章|专用)$|^\d{13}$")
 # A title with fewer runs than this below it heads no document of its own.
 _FEWEST_RUNS = 3
 _TITLE_WEIGHT = 5.0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mailbot.documents.model import UnknownDocument
-from mailbot.documents.page import Line, Page
+from mailbot.documents.page import Line, Page, Seal
 from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, only, table, values
 from tests.samples import fonts
@@ -197,3 +197,35 @@ def test_a_text_that_only_speaks_of_forms_is_none() -> None:
 def test_a_label_that_goes_on_with_another_is_one() -> None:
     page = table(f"申请单位全称 | {COMPANY}", "联系人 | 王小红", title="数字证书申请表")
     assert values(only(page))["company"] == COMPANY
+
+
+def test_a_section_heads_the_rows_below_it_however_tall_its_recognised_line_is() -> None:
+    texts = (
+        (60, 20, "数字证书申请表"),
+        (53, 60, "单位信息"),
+        (53, 84, "名称"),
+        (135, 84, COMPANY),
+        (303, 84, "信用代码"),
+        (383, 84, "91110000600037341L"),
+        (53, 108, "联系人信息"),
+        (53, 132, "姓名"),
+        (135, 132, "王小红"),
+        (303, 132, "手机"),
+        (383, 132, "13812345678"),
+        (53, 156, "收件人信息"),
+        (53, 180, "姓名"),
+        (135, 180, "李四平"),
+        (303, 180, "手机"),
+        (383, 180, "13987654321"),
+    )
+    lines = tuple(
+        Line(text=text, how="ocr", box=Box(x0=x, y0=y, x1=x + 11 * len(text), y1=y + 18))
+        for x, y, text in texts
+    )
+    seal = Seal(box=Box(x0=370, y0=80, x1=480, y1=200))
+    page = Page(number=1, width=600, height=800, lines=lines, source="ocr", seals=(seal,))
+    read = values(only(page))
+    assert read["company"] == COMPANY
+    assert read["contact"] == "王小红"
+    assert read["mobile"] == "13812345678"
+    assert read["credit_code"] == "91110000600037341L"
