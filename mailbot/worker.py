@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import structlog
 
-from mailbot import pipeline
+from mailbot import byhand, pipeline
 from mailbot.errors import (
     LoginRefused,
     MailbotError,
@@ -119,6 +119,7 @@ class Worker:
         try:
             with Mailbox(self._account) as mailbox:
                 self.poll(mailbox)
+                self.watch_sent(mailbox)
         except (Retry, Stop) as exc:
             self._note_trouble(exc)
             trouble = exc
@@ -143,6 +144,26 @@ class Worker:
             new += pipeline.take_in(raw, self._house)
         store.note_poll(name, self._house.now())
         return new
+
+    def watch_sent(self, mailbox: Mailbox) -> int:
+        """How many cases are on hold now because staff wrote to their customers by hand.
+
+        Only mails sent from now on count; where the account keeps no sent mail, none do.
+        """
+        folder = self._sent_folder or mailbox.find_sent_folder()
+        if folder is None:
+            return 0
+        store, name = self._house.store, f"{self._account.name}/{folder}"
+        cursor, held = store.cursor(name), 0
+        if cursor.uidvalidity != mailbox.examine(folder).uidvalidity:
+            uidvalidity, uids = mailbox.list_uids(folder)
+            store.advance_cursor(name, uidvalidity, max(uids, default=0))
+        else:
+            for raw in mailbox.fetch_new(folder, cursor.uidvalidity, cursor.last_uid):
+                held += len(byhand.notice(raw, self._house))
+                store.advance_cursor(name, raw.ref.uidvalidity, raw.ref.uid)
+        store.note_poll(name, self._house.now())
+        return held
 
     def reconcile(self, mailbox: Mailbox) -> int:
         """How many mails the ledger had missed: every UID on the server is in it afterwards."""
@@ -357,6 +378,7 @@ class Worker:
                         self._note_fine(Part.INTAKE)
                         if self.poll(mailbox):
                             self._mail_came.set()
+                        self.watch_sent(mailbox)
                         self._reconcile_daily(mailbox)
                         back_off.success()
                         mailbox.wait(self._poll_seconds, self._stop)

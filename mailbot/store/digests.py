@@ -149,6 +149,12 @@ class DigestLedger(Ledger):
         with self._database.reading() as connection:
             return any(connection.scalar(query.limit(1)) is not None for query in (changed, failed))
 
+    def is_our_own(self, message_id: str) -> bool:
+        """Whether the bot wrote the mail of this Message-ID, given without angle brackets."""
+        query = sa.select(outbox.c.id).where(outbox.c.message_id == message_id)
+        with self._database.reading() as connection:
+            return connection.scalar(query) is not None
+
     def last_digest(self) -> SentDigest | None:
         """The digest made last, None before the first; slots left out count."""
         query = sa.select(digests).order_by(digests.c.made_at.desc(), digests.c.id.desc())
