@@ -11,7 +11,19 @@ import structlog
 import typer
 
 from mailbot import __version__
-from mailbot.cli import cases, digest, init, judge, outbox, payments, purge, records, show, status
+from mailbot.cli import (
+    cases,
+    compare,
+    digest,
+    init,
+    judge,
+    outbox,
+    payments,
+    purge,
+    records,
+    show,
+    status,
+)
 from mailbot.cli import check as checks
 from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
@@ -155,15 +167,29 @@ def demo(
 
 @app.command()
 def explain(
-    files: Files,
+    files: Annotated[
+        list[Path], typer.Argument(help="一封或多封来信（.eml），或其目录。", exists=True)
+    ],
     *,
     as_json: AsJson = False,
     today: Today = None,
     templates: Annotated[Path | None, typer.Option("--templates", help="模板目录。")] = None,
+    programme: Annotated[
+        Path | None,
+        typer.Option("--programme", help="改过的模板目录：只显示与现在不同的决定和答复。"),
+    ] = None,
     config: Config = DEFAULT_FILE,
 ) -> None:
     """说明一封邮件（.eml）会被怎样理解、怎样答复；不保存、不发送。"""
-    judged = judge.explain_files(files, _optional(config), templates, _moment(today))
+    settings, now = _optional(config), _moment(today)
+    if programme is not None:
+        compared = compare.compare_files(files, settings, programme, now)
+        if as_json:
+            print_json(compared)
+        else:
+            typer.echo("\n".join(compare.summary(compared)))
+        return
+    judged = judge.explain_files(list(compare.mails_in(files)), settings, templates, now)
     if as_json:
         print_json(judged)
     else:
