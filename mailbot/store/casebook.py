@@ -116,9 +116,10 @@ class CaseBook:
         shares = _SHARES.rows(self._connection, sought=case_id)
         found = [CaseMail.model_validate_json(row.share) for row in shares]
         receipts = self._receipts_elsewhere(case_id)
-        near = _NEAR.rows(self._connection, sought=case_id)
+        near = (row.value.upper() for row in _NEAR.rows(self._connection, sought=case_id))
+        number = self.number_of(case_id)
         return Case(
-            number=self.number_of(case_id),
+            number=number,
             mails=tuple(sorted(found, key=lambda mail: (mail.sent_at, mail.mail_id))),
             events=tuple(
                 StaffEvent.model_validate(row._asdict())
@@ -127,7 +128,7 @@ class CaseBook:
             used_receipts=_as_written(found, receipts.used),
             paid_together=receipts.together,
             holdings=self._holdings(case_id),
-            may_belong_to=tuple(row.value.upper() for row in near),
+            may_belong_to=tuple(other for other in near if other != number),
         )
 
     def owed(self, case_ids: Iterable[int]) -> dict[int, Decimal]:

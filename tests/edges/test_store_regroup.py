@@ -6,11 +6,11 @@ import pytest
 
 from mailbot.cases.model import CaseStatus
 from mailbot.decision.model import Quote, RequestItems
-from mailbot.evidence import keys_of_papers, move_papers
-from mailbot.store.model import CaseKey, KeyKind, OutboxState
+from mailbot.evidence import keys_of_documents
+from mailbot.store.model import CaseKey, KeyKind
 from mailbot.store.store import Store
 from tests.builders.cases import COMPANY, application, authorisation, voucher
-from tests.builders.stored import NOON, a_reply, case_mail, open_case, take_in
+from tests.builders.stored import NOON, case_mail, open_case, take_in
 
 pytest_plugins = ["tests.builders.databases"]
 
@@ -19,28 +19,21 @@ def key(kind: KeyKind, value: str) -> CaseKey:
     return CaseKey(kind=kind, value=value)
 
 
-def test_a_merged_case_is_empty_and_closed_and_its_number_leads_on(store: Store) -> None:
+def test_all_that_a_case_has_but_its_number_goes_to_another(store: Store) -> None:
     first, second = take_in(store, 1), take_in(store, 2)
     with store.settling(NOON) as settlement:
         old, new = open_case(settlement), open_case(settlement)
         settlement.add_mail(old.id, case_mail(first), [key(KeyKind.ADDRESS, "li@example.com")])
         settlement.add_keys(old.id, [key(KeyKind.NEAR, new.number)])
         settlement.add_mail(new.id, case_mail(second))
-        settlement.queue_reply(old.id, None, a_reply(), NOON)
-        settlement.merge(old.id, new.id)
+        settlement.move_mails(old.id, new.id)
     with store.settling(NOON) as settlement:
         (found,) = settlement.candidates(addresses=["li@example.com"])
-        assert (found.case_id, found.numbers) == (new.id, {old.number, new.number})
-        by_number = settlement.candidates(case_numbers=[old.number])
-        assert {one.case_id: one.status for one in by_number} == {
-            old.id: CaseStatus.CLOSED,
-            new.id: CaseStatus.COLLECTING,
-        }
+        assert found.case_id == new.id
         assert {mail.mail_id for mail in settlement.case(new.id).mails} == {first, second}
         assert settlement.case(new.id).may_belong_to == ()
         assert settlement.case(old.id).mails == ()
         assert settlement.find_case(old.number) == old
-    assert [entry.state for entry in store.entries()] == [OutboxState.SUPERSEDED]
 
 
 def test_one_mail_in_both_cases_keeps_all_its_papers(store: Store) -> None:
@@ -49,41 +42,22 @@ def test_one_mail_in_both_cases_keeps_all_its_papers(store: Store) -> None:
         old, new = open_case(settlement), open_case(settlement)
         settlement.add_mail(old.id, case_mail(mail, documents=(application(), voucher())))
         settlement.add_mail(new.id, case_mail(mail, documents=(voucher(), authorisation())))
-        settlement.merge(old.id, new.id)
+        settlement.move_mails(old.id, new.id)
         (whole,) = settlement.case(new.id).mails
     assert [paper.kind for paper in whole.documents] == ["voucher", "authorisation", "application"]
 
 
-def test_a_whole_mail_moves_with_what_it_is_known_by(store: Store) -> None:
-    stays, goes = take_in(store, 1), take_in(store, 2)
-    with store.settling(NOON) as settlement:
-        old, new = open_case(settlement), open_case(settlement)
-        for mail_id, paper in ((stays, application()), (goes, voucher(receipt_no="R-77"))):
-            share = case_mail(mail_id, documents=(paper,))
-            keys = (*keys_of_papers([paper]), key(KeyKind.ADDRESS, "li@example.com"))
-            settlement.add_mail(old.id, share, keys)
-        assert move_papers(settlement, old.id, new.id, goes)
-        assert not move_papers(settlement, old.id, new.id, goes)
-        assert not move_papers(settlement, old.id, new.id, stays, ["没有这个文件.pdf"])
-        assert [mail.mail_id for mail in settlement.case(old.id).mails] == [stays]
-        assert [mail.mail_id for mail in settlement.case(new.id).mails] == [goes]
-        found = {one.case_id: one for one in settlement.candidates(companies=[COMPANY])}
-        assert (found[old.id].companies, found[old.id].payers) == ({COMPANY}, frozenset())
-        assert found[new.id].payers == {COMPANY}
-        assert found[old.id].addresses == {"li@example.com"}
-
-
-def test_one_paper_of_a_mail_moves_by_its_name(store: Store) -> None:
+def test_a_case_is_not_known_by_what_was_taken_out_of_it(store: Store) -> None:
     mail = take_in(store)
+    papers = (application(), voucher(receipt_no="R-77"))
     with store.settling(NOON) as settlement:
-        old, new = open_case(settlement), open_case(settlement)
-        share = case_mail(mail, documents=(application(), voucher()))
-        settlement.add_mail(old.id, share, keys_of_papers(share.documents))
-        assert move_papers(settlement, old.id, new.id, mail, ["回单.pdf"])
-        (rest,) = settlement.case(old.id).mails
-        (moved,) = settlement.case(new.id).mails
-    assert [paper.kind for paper in rest.documents] == ["application"]
-    assert [paper.kind for paper in moved.documents] == ["voucher"]
+        case = open_case(settlement)
+        settlement.add_mail(
+            case.id, case_mail(mail, documents=papers), keys_of_documents(papers)
+        )
+        settlement.drop_keys(case.id, keys_of_documents(papers[1:]))
+        (found,) = settlement.candidates(companies=[COMPANY])
+    assert (found.companies, found.payers) == ({COMPANY}, frozenset())
 
 
 def test_who_wrote_before_the_applicant_is_forgotten(store: Store) -> None:
@@ -127,9 +101,9 @@ def test_a_voucher_that_one_mail_brings_for_two_cases_pays_them_together(store: 
         one, two, third = open_case(settlement), open_case(settlement), open_case(settlement)
         for case in (one, two):
             settlement.add_mail(
-                case.id, case_mail(mail, documents=(paper,)), keys_of_papers([paper])
+                case.id, case_mail(mail, documents=(paper,)), keys_of_documents([paper])
             )
-        settlement.add_mail(third.id, case_mail(later, documents=(paper,)), keys_of_papers([paper]))
+        settlement.add_mail(third.id, case_mail(later, documents=(paper,)), keys_of_documents([paper]))
         quote = Quote(lines=(), total=Decimal(500))
         decision = RequestItems(
             programme_version="1", status=CaseStatus.AWAITING_PAYMENT, quote=quote
