@@ -258,11 +258,12 @@ class Told(Record):
 class StatusSnapshot(Record):
     """How the whole stands at one moment; counts leave out states nothing is in.
 
-    Ages are in seconds: `oldest_pending` that of the oldest mail not yet handled, `waiting` that
-    of the oldest reply in each state that is no end (queued ones count once they are due or were
-    tried); None or absent where there is none. `refused_lately` counts refused replies of the
-    last three days, `bouncing` addresses from which a reply came back; `brake` is why no reply
-    leaves for customers. `sent_quarter_hour` and `sent_day` those that left.
+    Ages are in seconds: `oldest_pending` that of the oldest mail not yet handled (one that failed
+    counts once it is due again or has failed often), `waiting` that of the oldest reply in each
+    state that is no end (queued ones count once they are due or were tried); None or absent where
+    there is none. `refused_lately` counts refused replies of the last three days, `bouncing`
+    addresses from which a reply came back; `brake` is why no reply leaves for customers.
+    `sent_quarter_hour` and `sent_day` those that left.
     """
 
     at: datetime

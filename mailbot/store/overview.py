@@ -42,6 +42,9 @@ DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 LATELY = timedelta(days=3)
 """A reply refused longer ago than this has been seen, or never will be."""
 
+TRIED_OFTEN = 4
+"""Failures after which a mail that rests until its next try counts as waiting all the same."""
+
 QUARTER_HOUR, DAY = timedelta(minutes=15), timedelta(days=1)
 
 
@@ -52,6 +55,11 @@ class Overview(MailLedger, HealthLedger, BrakeLedger):
         """How everything stands at `now`."""
         oldest = sa.select(sa.func.min(mails.c.received_at)).where(
             mails.c.state == MailState.STORED,
+            sa.or_(
+                mails.c.next_try_at.is_(None),
+                mails.c.next_try_at <= now,
+                mails.c.attempts >= TRIED_OFTEN,
+            ),
         )
         gone = sa.func.count().filter(outbox.c.sent_at > now - QUARTER_HOUR)
         sent = sa.select(gone, sa.func.count()).where(outbox.c.sent_at > now - DAY)

@@ -111,3 +111,16 @@ def test_a_case_can_be_followed_from_its_mail_to_the_relays_answer(store: Store)
         TraceEntry(at=NOON + minutes(3), what="staff", ref="e1", detail="wang: hold"),
     ]
     assert store.trace(mail_id) == [step for step in whole if step.what != "staff"]
+
+
+def test_a_mail_that_rests_until_its_next_try_is_no_backlog_unless_it_fails_on(
+    store: Store,
+) -> None:
+    mail_id = take_in(store)
+    later = NOON + timedelta(hours=2)
+    store.note_failure(mail_id, "ValueError", later, 100)
+    assert store.status(later).oldest_pending is None
+    assert store.status(later + timedelta(days=1)).oldest_pending is not None
+    for _ in range(3):
+        store.note_failure(mail_id, "ValueError", later, 100)
+    assert store.status(later).oldest_pending is not None

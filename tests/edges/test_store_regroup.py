@@ -52,9 +52,7 @@ def test_a_case_is_not_known_by_what_was_taken_out_of_it(store: Store) -> None:
     papers = (application(), voucher(receipt_no="R-77"))
     with store.settling(NOON) as settlement:
         case = open_case(settlement)
-        settlement.add_mail(
-            case.id, case_mail(mail, documents=papers), keys_of_documents(papers)
-        )
+        settlement.add_mail(case.id, case_mail(mail, documents=papers), keys_of_documents(papers))
         settlement.drop_keys(case.id, keys_of_documents(papers[1:]))
         (found,) = settlement.candidates(companies=[COMPANY])
     assert (found.companies, found.payers) == ({COMPANY}, frozenset())
@@ -103,7 +101,9 @@ def test_a_voucher_that_one_mail_brings_for_two_cases_pays_them_together(store: 
             settlement.add_mail(
                 case.id, case_mail(mail, documents=(paper,)), keys_of_documents([paper])
             )
-        settlement.add_mail(third.id, case_mail(later, documents=(paper,)), keys_of_documents([paper]))
+        settlement.add_mail(
+            third.id, case_mail(later, documents=(paper,)), keys_of_documents([paper])
+        )
         quote = Quote(lines=(), total=Decimal(500))
         decision = RequestItems(
             programme_version="1", status=CaseStatus.AWAITING_PAYMENT, quote=quote
