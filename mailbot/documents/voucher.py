@@ -23,6 +23,7 @@ from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
+_NO_CENTS = 0.75  # below what may decide about money: ￥240.00 loses its point to ￥24000
 
 
 def _amount(raw: str) -> Read[Decimal] | None:
@@ -182,6 +183,24 @@ def _agree(values: dict[str, Any], findings: list[Finding]) -> None:
         values[name] = was.model_copy(update={"confidence": kept if sure <= _UNSURE else sure})
 
 
+def _doubted(amount: Extracted[Decimal] | None, sheet: Sheet) -> Extracted[Decimal] | None:
+    """The amount, unsure where it was read from a picture and nowhere with 角 and 分.
+
+    OCR drops a faint point or comma; only two decimals show that it stood where it was read.
+    Words (大写) that say the same make the amount sure again.
+    """
+    if amount is None or amount.how != "ocr":
+        return amount
+    printed = {
+        Decimal(match["figure"].replace(",", ""))
+        for run in sheet.runs
+        for match in FIGURES.finditer(squeeze(run.text))
+        if re.search(r"\.\d\d$", match["figure"])
+    }
+    sure = amount.confidence if amount.value in printed else min(amount.confidence, _NO_CENTS)
+    return amount.model_copy(update={"confidence": sure})
+
+
 def _money(sheet: Sheet) -> dict[str, Any]:
     in_words = best(sheet, "amount_in_words", _words, also=sheet.of("amount"))
     if in_words is None:
@@ -194,10 +213,9 @@ def _money(sheet: Sheet) -> dict[str, Any]:
             None,
         )
     value = read_words(in_words.value) if in_words else None
-    amount = (
-        read_columns(sheet)
-        or best(sheet, "amount", _amount, also=sheet.of("amount_in_words"))
-        or _loose_amounts(sheet)
+    amount = read_columns(sheet) or _doubted(
+        best(sheet, "amount", _amount, also=sheet.of("amount_in_words")) or _loose_amounts(sheet),
+        sheet,
     )
     return {
         "amount": amount,

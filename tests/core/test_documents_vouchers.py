@@ -480,3 +480,26 @@ def test_the_date_may_stand_in_pieces_without_a_label() -> None:
     assert values(only(drawn(text)))["paid_on"] == "2026-04-20"
     text = RURAL.replace("交易时间：2026-04-20 10:11:12", "日期：  2026   年   4   月   20   日")
     assert values(only(drawn(text)))["paid_on"] == "2026-04-20"
+
+
+@pytest.mark.parametrize(
+    ("figures", "words", "sure"),
+    [
+        ("￥24000", "", False),  # may be ￥240.00 without its point
+        ("￥240.00", "", True),
+        ("￥240", "贰佰肆拾元整", True),
+        ("￥24000", "贰佰肆拾元整", False),
+    ],
+)
+def test_an_amount_read_without_its_decimals_needs_its_words(
+    figures: str, words: str, *, sure: bool
+) -> None:
+    text = f"网上银行电子回单\n付款人户名：{PAYER}\n金额（小写）：{figures}"
+    said = f"\n金额（大写）：{words}" if words else ""
+    scanned, typed = only(drawn(text + said, how="ocr")), only(drawn(text + said))
+    assert isinstance(scanned, PaymentVoucher)
+    assert isinstance(typed, PaymentVoucher)
+    assert scanned.amount
+    assert typed.amount
+    assert (scanned.amount.confidence >= 0.8) is sure
+    assert (typed.amount.confidence >= 0.8) is (sure or not words)
