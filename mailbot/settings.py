@@ -154,6 +154,14 @@ class WatchSection(Section):
     free_megabytes: int = Field(default=2048, ge=0)
 
 
+class MetricsSection(Section):
+    """Whether and where Prometheus may fetch figures while `mailbot run` is at work."""
+
+    enabled: bool = False
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=9187, ge=0, le=65535)
+
+
 class PaymentsSection(Section):
     """What the bank's statement may decide by itself."""
 
@@ -196,6 +204,7 @@ class Settings(BaseSettings):
     watch: WatchSection = WatchSection()
     retention: RetentionSection = RetentionSection()
     payments: PaymentsSection = PaymentsSection()
+    metrics: MetricsSection = MetricsSection()
     templates_dir: Path | None = None
 
     @classmethod

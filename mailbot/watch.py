@@ -93,6 +93,15 @@ class Trouble(Record):
     detail: str = ""
 
 
+class Standing(Record):
+    """How everything stands at one moment, and what is wrong with it."""
+
+    snapshot: StatusSnapshot
+    pacing: Pacing
+    troubles: tuple[Trouble, ...]
+    free_bytes: int
+
+
 def troubles(
     snapshot: StatusSnapshot,
     limits: Limits,

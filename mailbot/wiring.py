@@ -1,5 +1,6 @@
 """Settings become a house: the one place where the parts are put together."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,7 @@ from mailbot.reply.model import Identity
 from mailbot.settings import Settings, case_key, read_templates
 from mailbot.store.model import Part, Retention
 from mailbot.store.store import Store, open_store
-from mailbot.watch import Limits
+from mailbot.watch import Limits, Standing, troubles
 from mailbot.watchdog import Watchdog
 from mailbot.worker import Timed, Worker
 
@@ -164,6 +165,41 @@ def reading_pool(settings: Settings) -> ReadingPool:
 def store_of(settings: Settings) -> Store:
     """The store by itself, for commands that only look or that act on what is there."""
     return open_store(settings.store.database_url(), settings.store.folder / "documents")
+
+
+def look_around(store: Store, settings: Settings, now: datetime) -> Standing:
+    """How everything stands at `now`, and what is wrong with it. Raises StoreUnusable."""
+    snapshot = store.status(now)
+    free = shutil.disk_usage(settings.store.folder).free
+    pacing = habits_of(settings).pacing
+    return Standing(
+        snapshot=snapshot,
+        pacing=pacing,
+        troubles=troubles(snapshot, limits_of(settings), pacing, free),
+        free_bytes=free,
+    )
+
+
+@contextmanager
+def figures_of(house: House, settings: Settings) -> Iterator[int | None]:
+    """The port at which Prometheus finds the figures; None where nobody asked for them.
+
+    Raises SettingsWrong where the extra is not installed or the port cannot be had.
+    """
+    wanted = settings.metrics
+    if not wanted.enabled:
+        yield None
+        return
+    try:
+        from mailbot.metrics import serve  # noqa: PLC0415 - an optional extra
+    except ImportError as exc:
+        raise SettingsWrong(
+            "metrics.enabled: prometheus-client is not installed: pip install 'mailbot[metrics]'"
+        ) from exc
+    with serve(
+        lambda: look_around(house.store, settings, house.now()), wanted.host, wanted.port
+    ) as port:
+        yield port
 
 
 def parsing_pool(settings: Settings) -> ReadingPool:

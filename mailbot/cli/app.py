@@ -32,7 +32,7 @@ from mailbot.errors import MailbotError, SettingsWrong
 from mailbot.reload import RulesWatch
 from mailbot.settings import DEFAULT_FILE, Settings, read_settings
 from mailbot.store.store import Store
-from mailbot.wiring import identity_of, open_house, store_of, utc_now, worker_of
+from mailbot.wiring import figures_of, identity_of, open_house, store_of, utc_now, worker_of
 from mailbot.worker import alone
 
 log = structlog.get_logger()
@@ -113,7 +113,7 @@ def run(config: Config = DEFAULT_FILE) -> None:
         rules = RulesWatch(settings, identity_of(settings).own_addresses)
         signal.signal(signal.SIGHUP, lambda *_: rules.ask())
         while True:
-            with open_house(settings, files=rules.files) as house:
+            with open_house(settings, files=rules.files) as house, figures_of(house, settings):
                 worker = worker_of(house, settings, rules)
                 worker.recover()
                 for sign in (signal.SIGTERM, signal.SIGINT):

@@ -1,7 +1,6 @@
 """How everything stands becomes one screen, and an exit code for a monitor."""
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -18,20 +17,10 @@ from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.cli.words import MAIL_STATES, OUTBOX_STATES, STATUSES
 from mailbot.errors import MailbotError
 from mailbot.house import read_rules
-from mailbot.outbox import Pacing
 from mailbot.settings import DEFAULT_FILE, Settings, read_settings, read_templates
 from mailbot.store.model import Health, OutboxState, StatusSnapshot
-from mailbot.values import Record
-from mailbot.watch import PARTS, Level, Trouble, describe, troubles
-from mailbot.wiring import (
-    habits_of,
-    identity_of,
-    limits_of,
-    open_house,
-    store_of,
-    utc_now,
-    watchdog_of,
-)
+from mailbot.watch import PARTS, Level, Standing, Trouble, describe
+from mailbot.wiring import identity_of, look_around, open_house, store_of, utc_now, watchdog_of
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -44,20 +33,11 @@ class Verdict(IntEnum):
     CRITICAL = os.EX_TEMPFAIL
 
 
-class Standing(Record):
-    """All that one screen shows."""
-
-    snapshot: StatusSnapshot
-    pacing: Pacing
-    troubles: tuple[Trouble, ...]
-    free_bytes: int
-
-    @property
-    def verdict(self) -> Verdict:
-        """What a monitor makes of it."""
-        if any(one.level is Level.CRITICAL for one in self.troubles):
-            return Verdict.CRITICAL
-        return Verdict.WARNING if self.troubles else Verdict.FINE
+def verdict_of(found: Standing) -> Verdict:
+    """What a monitor makes of it."""
+    if any(one.level is Level.CRITICAL for one in found.troubles):
+        return Verdict.CRITICAL
+    return Verdict.WARNING if found.troubles else Verdict.FINE
 
 
 def register(app: typer.Typer) -> None:
@@ -69,12 +49,13 @@ def register(app: typer.Typer) -> None:
 def status(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
     """现在的情况：收信、积压、发信、隔离区和故障；退出码 0 正常、1 需留意、75 需立即处理。"""
     settings = read_settings(config)
-    found = standing_of(settings, utc_now())
+    with store_of(settings) as store:
+        found = look_around(store, settings, utc_now())
     if as_json:
         print_json(standing_data(found))
     else:
         show(found, _zone(settings))
-    raise typer.Exit(found.verdict)
+    raise typer.Exit(verdict_of(found))
 
 
 def watchdog(config: Config = DEFAULT_FILE) -> None:
@@ -87,25 +68,11 @@ def watchdog(config: Config = DEFAULT_FILE) -> None:
         raise typer.Exit(Verdict.CRITICAL)
 
 
-def standing_of(settings: Settings, now: datetime) -> Standing:
-    """How everything stands at `now`. Raises StoreUnusable."""
-    with store_of(settings) as store:
-        snapshot = store.status(now)
-    free = shutil.disk_usage(settings.store.folder).free
-    pacing = habits_of(settings).pacing
-    return Standing(
-        snapshot=snapshot,
-        pacing=pacing,
-        troubles=troubles(snapshot, limits_of(settings), pacing, free),
-        free_bytes=free,
-    )
-
-
 def standing_data(found: Standing) -> dict[str, Any]:
     """The same for a program."""
     return {
         "schema": 1,
-        "verdict": found.verdict.name.lower(),
+        "verdict": verdict_of(found).name.lower(),
         "troubles": [one.model_dump(mode="json") for one in found.troubles],
         "pacing": found.pacing.model_dump(mode="json"),
         "free_bytes": found.free_bytes,
