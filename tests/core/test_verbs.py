@@ -84,6 +84,7 @@ def test_what_a_verb_still_needs_is_said() -> None:
         ('reopen = ["重开"', '# ["重开"', "names"),
         ('merged = "', '# "', ""),
         ('quote = "请写明', '# "请写明', ""),
+        ("已处理（{name}）", "已处理（{verb}）", "repeated"),
     ],
 )
 def test_a_verb_without_words_or_with_anothers_stops_the_start(
