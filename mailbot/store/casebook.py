@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -13,18 +12,20 @@ from mailbot.cases.filing import receipts_of
 from mailbot.cases.match import Candidate
 from mailbot.cases.model import Case, CaseMail, CaseStatus, Holding, PaidTogether, StaffEvent
 from mailbot.documents.model import PaymentVoucher, Plan
+from mailbot.store import case_statements as sql
 from mailbot.store.blobs import Blobs
 from mailbot.store.database import Database, insert_into
 from mailbot.store.keys import comparable, comparable_keys, keys_of, lock_number
 from mailbot.store.model import CaseKey, CaseRef, KeyKind
-from mailbot.store.prepared import Prepared
-from mailbot.store.tables import case_keys, case_mails, cases, counters, decisions, staff_events
+from mailbot.store.tables import case_keys, case_mails, cases, staff_events
 
 _THREAD = {KeyKind.REPLY, KeyKind.MESSAGE_ID, KeyKind.REFERENCE}
 """What shows that two mails belong to one thread (RFC 5322 §3.6.4)."""
 
-
 _UNPAID = {CaseStatus.COLLECTING, CaseStatus.AWAITING_PAYMENT}
+
+_LONGEST_CHAIN = 5
+"""Mergers that are followed; a case that became part of another cannot be merged again."""
 
 
 class _Receipts(NamedTuple):
@@ -86,7 +87,7 @@ class CaseBook:
         known = self._known_by(matched)
         return tuple(
             _candidate(row, matched[row.id], known.get(row.id, {}))
-            for row in self._connection.execute(_CASES, {"sought": list(matched)})
+            for row in self._connection.execute(sql.CASES, {"sought": list(matched)})
         )
 
     def find_case(self, number: str) -> CaseRef | None:
@@ -100,7 +101,7 @@ class CaseBook:
 
     def number_of(self, case_id: int) -> str:
         """The number (办理编号) of a case."""
-        number: str = _NUMBER.scalar(self._connection, sought=case_id)
+        number: str = sql.NUMBER.scalar(self._connection, sought=case_id)
         return number
 
     def case(self, case_id: int) -> Case:
@@ -113,17 +114,17 @@ class CaseBook:
             KeyError: there is no such case.
         """
         self._hold(case_id)
-        shares = _SHARES.rows(self._connection, sought=case_id)
+        shares = sql.SHARES.rows(self._connection, sought=case_id)
         found = [CaseMail.model_validate_json(row.share) for row in shares]
         receipts = self._receipts_elsewhere(case_id)
-        near = (row.value.upper() for row in _NEAR.rows(self._connection, sought=case_id))
+        near = (row.value.upper() for row in sql.NEAR.rows(self._connection, sought=case_id))
         number = self.number_of(case_id)
         return Case(
             number=number,
             mails=tuple(sorted(found, key=lambda mail: (mail.sent_at, mail.mail_id))),
             events=tuple(
                 StaffEvent.model_validate(row._asdict())
-                for row in _EVENTS.rows(self._connection, sought=case_id)
+                for row in sql.EVENTS.rows(self._connection, sought=case_id)
             ),
             used_receipts=_as_written(found, receipts.used),
             paid_together=receipts.together,
@@ -138,7 +139,7 @@ class CaseBook:
         """
         found: dict[int, Decimal] = {}
         for case_id in case_ids:
-            body = self._connection.scalar(_LAST_DECISION, {"sought": case_id})
+            body = self._connection.scalar(sql.LAST_DECISION, {"sought": case_id})
             decision = json.loads(body) if body else {}
             waits = decision.get("status") in _UNPAID
             if waits and decision.get("quote"):
@@ -147,7 +148,7 @@ class CaseBook:
 
     def status(self, case_id: int) -> CaseStatus:
         """Where the case stands by the last decision about it."""
-        return CaseStatus(self._connection.scalars(_STATUS_OF, {"sought": case_id}).one())
+        return CaseStatus(self._connection.scalars(sql.STATUS_OF, {"sought": case_id}).one())
 
     def open_case(
         self,
@@ -161,10 +162,10 @@ class CaseBook:
         what stands before them.
         """
         yymm = f"{opened_at:%y%m}"
-        sequence = _NEXT_SEQUENCE.scalar(self._connection, prefix=prefix, yymm=yymm, last=1)
+        sequence = sql.NEXT_SEQUENCE.scalar(self._connection, prefix=prefix, yymm=yymm, last=1)
         stem = f"{prefix}-{yymm}-{sequence:04d}"
         number = f"{stem}-{check(stem)}"
-        ((case_id,),) = _NEW_CASE.rows(
+        ((case_id,),) = sql.NEW_CASE.rows(
             self._connection,
             number=number,
             status=CaseStatus.COLLECTING,
@@ -198,7 +199,7 @@ class CaseBook:
         if not found:
             return
         self._lock([key for key in found if key.kind is KeyKind.RECEIPT])
-        _NEW_KEYS.change_each(
+        sql.NEW_KEYS.change_each(
             self._connection,
             [{"case_id": case_id, "kind": key.kind, "value": key.value} for key in found],
         )
@@ -233,7 +234,7 @@ class CaseBook:
         if self.add_mail(case_id, share, keys):
             return
         mail = {"sought": case_id, "mail": share.mail_id}
-        known = CaseMail.model_validate_json(self._connection.scalars(_SHARE, mail).one())
+        known = CaseMail.model_validate_json(self._connection.scalars(sql.SHARE, mail).one())
         more = tuple(paper for paper in share.documents if paper not in known.documents)
         self.put_mail(case_id, known.model_copy(update={"documents": (*known.documents, *more)}))
 
@@ -241,7 +242,7 @@ class CaseBook:
         """Forget who wrote about a case so far, but for one: its applicant has turned up."""
         self._touch(case_id)
         kept = {"sought": case_id, "kept": address.casefold()}
-        self._connection.execute(_NO_OTHER_ADDRESS, kept)
+        self._connection.execute(sql.NO_OTHER_ADDRESS, kept)
 
     def move_mails(self, case_id: int, target: int) -> None:
         """Give all mails of a case, and all it is known by but its number, to another case.
@@ -294,7 +295,7 @@ class CaseBook:
     def _number_now(self, number: str) -> str:
         for _ in range(_LONGEST_CHAIN):
             found = self.find_case(number)
-            merged = found and self._connection.scalar(_MERGED_INTO, {"sought": found.id})
+            merged = found and self._connection.scalar(sql.MERGED_INTO, {"sought": found.id})
             if not merged:
                 break
             number = merged
@@ -304,7 +305,7 @@ class CaseBook:
         """Lock the case's row: from here on we see all that others settled about it."""
         if case_id in self._held:
             return
-        if _HELD.scalar(self._connection, sought=case_id) is None:
+        if sql.HELD.scalar(self._connection, sought=case_id) is None:
             raise KeyError(case_id)
         self._held.add(case_id)
 
@@ -314,7 +315,7 @@ class CaseBook:
         if case_id in self._touched:
             return
         self._touched.add(case_id)
-        _TOUCHED.change(self._connection, sought=case_id, now=self._at)
+        sql.TOUCHED.change(self._connection, sought=case_id, now=self._at)
 
     def _lock(self, keys: Iterable[CaseKey]) -> None:
         """Keep others from looking for the same keys: what they would miss is not there yet."""
@@ -337,7 +338,7 @@ class CaseBook:
             for kind, values in sought.items()
             for place, value in enumerate(values)
         }
-        for row in _matches(shape).rows(self._connection, **each):
+        for row in sql.matches(shape).rows(self._connection, **each):
             key = CaseKey(kind=KeyKind(row.kind), value=row.value)
             matched.setdefault(row.case_id, []).append(key)
         return matched
@@ -345,7 +346,7 @@ class CaseBook:
     def _known_by(self, case_ids: Iterable[int]) -> dict[int, dict[str, set[str]]]:
         """All that the cases are known by and that a mail may be compared with, by kind."""
         known: dict[int, dict[str, set[str]]] = {}
-        for row in self._connection.execute(_KNOWN_BY, {"sought": list(case_ids)}):
+        for row in self._connection.execute(sql.KNOWN_BY, {"sought": list(case_ids)}):
             known.setdefault(row.case_id, {}).setdefault(row.kind, set()).add(row.value)
         return known
 
@@ -357,7 +358,7 @@ class CaseBook:
         """
         used: set[str] = set()
         together: dict[int, set[str]] = {}
-        for row in _RECEIPTS_ELSEWHERE.rows(self._connection, sought=case_id):
+        for row in sql.RECEIPTS_ELSEWHERE.rows(self._connection, sought=case_id):
             if row.by_one_mail:
                 together.setdefault(row.case_id, set()).add(row.value)
             elif row.was_first:
@@ -377,8 +378,8 @@ class CaseBook:
     def _holdings(self, case_id: int) -> tuple[Holding, ...]:
         """The packages (组合资费) of this company that a person confirmed the payment of."""
         found = []
-        for row in _PAID_FOR.rows(self._connection, sought=case_id):
-            body = self._connection.scalar(_LAST_DECISION, {"sought": row.case_id})
+        for row in sql.PAID_FOR.rows(self._connection, sought=case_id):
+            body = self._connection.scalar(sql.LAST_DECISION, {"sought": row.case_id})
             order = json.loads(body)["order"] if body else {}
             if order.get("plan") == Plan.COMBINED and order.get("term_years"):
                 number = self.number_of(row.case_id)
@@ -387,165 +388,9 @@ class CaseBook:
         return tuple(found)
 
     def _last_total(self, case_id: int) -> Decimal | None:
-        body = self._connection.scalar(_LAST_DECISION, {"sought": case_id})
+        body = self._connection.scalar(sql.LAST_DECISION, {"sought": case_id})
         quote = json.loads(body).get("quote") if body else None
         return Decimal(quote["total"]) if quote else None
-
-
-_SOUGHT: sa.BindParameter[Any] = sa.bindparam("sought")
-_ANY_OF: sa.BindParameter[Any] = sa.bindparam("sought", expanding=True)
-
-_CASES = (
-    sa.select(cases.c.id, cases.c.number, cases.c.status)
-    .where(cases.c.id.in_(_ANY_OF))
-    .order_by(cases.c.updated_at.desc(), cases.c.id.desc())
-)
-
-_HELD = Prepared(sa.select(cases.c.id).where(cases.c.id == _SOUGHT).with_for_update())
-
-_STATUS_OF = sa.select(cases.c.status).where(cases.c.id == _SOUGHT)
-
-_NUMBER = Prepared(sa.select(cases.c.number).where(cases.c.id == _SOUGHT))
-
-_SHARES = Prepared(sa.select(case_mails.c.share).where(case_mails.c.case_id == _SOUGHT))
-
-_SHARE = sa.select(case_mails.c.share).where(
-    case_mails.c.case_id == _SOUGHT, case_mails.c.mail_id == sa.bindparam("mail")
-)
-
-_NO_OTHER_ADDRESS = case_keys.delete().where(
-    case_keys.c.case_id == _SOUGHT,
-    case_keys.c.kind == KeyKind.ADDRESS,
-    case_keys.c.value != sa.bindparam("kept"),
-)
-
-_EVENTS = Prepared(
-    sa.select(
-        staff_events.c.id.label("event_id"),
-        *(staff_events.c[name] for name in ("at", "by", "verb", "detail")),
-    )
-    .where(staff_events.c.case_id == _SOUGHT)
-    .order_by(staff_events.c.at, staff_events.c.id)
-)
-
-_LONGEST_CHAIN = 5
-"""Mergers that are followed; a case that became part of another cannot be merged again."""
-
-_MERGED_INTO = (
-    sa.select(staff_events.c.detail)
-    .where(staff_events.c.case_id == _SOUGHT, staff_events.c.verb == "merge")
-    .order_by(staff_events.c.at.desc())
-    .limit(1)
-)
-
-_NEW_CASE = Prepared(cases.insert().returning(cases.c.id))
-
-_TOUCHED = Prepared(
-    cases.update()
-    .where(cases.c.id == _SOUGHT)
-    .values(updated_at=sa.bindparam("now"), version=cases.c.version + 1)
-)
-
-_KNOWN_BY = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value).where(
-    case_keys.c.case_id.in_(_ANY_OF),
-    case_keys.c.kind.in_(
-        (
-            KeyKind.ADDRESS,
-            KeyKind.COMPANY,
-            KeyKind.CREDIT_CODE,
-            KeyKind.PAYER,
-        )
-    ),
-)
-
-_NEAR = Prepared(
-    sa.select(case_keys.c.value)
-    .where(case_keys.c.case_id == _SOUGHT, case_keys.c.kind == KeyKind.NEAR)
-    .order_by(case_keys.c.id)
-)
-
-_LAST_DECISION = (
-    sa.select(decisions.c.body)
-    .where(decisions.c.case_id == _SOUGHT)
-    .order_by(decisions.c.sequence.desc())
-    .limit(1)
-)
-
-_ours, _theirs = case_keys.alias("ours"), case_keys.alias("theirs")
-_our_mails, _their_mails = case_mails.alias("our_mails"), case_mails.alias("their_mails")
-_RECEIPTS_ELSEWHERE = Prepared(
-    sa.select(
-        _theirs.c.case_id,
-        _ours.c.value,
-        (_theirs.c.id < _ours.c.id).label("was_first"),
-        sa.exists()
-        .where(
-            _our_mails.c.case_id == _ours.c.case_id,
-            _their_mails.c.case_id == _theirs.c.case_id,
-            _our_mails.c.mail_id == _their_mails.c.mail_id,
-        )
-        .label("by_one_mail"),
-    ).where(
-        _ours.c.case_id == _SOUGHT,
-        _ours.c.kind == KeyKind.RECEIPT,
-        _theirs.c.kind == KeyKind.RECEIPT,
-        _theirs.c.value == _ours.c.value,
-        _theirs.c.case_id != _SOUGHT,
-    )
-)
-
-
-_PAID_FOR = Prepared(
-    sa.select(_theirs.c.case_id, staff_events.c.at)
-    .distinct()
-    .join(staff_events, staff_events.c.case_id == _theirs.c.case_id)
-    .where(
-        _ours.c.case_id == _SOUGHT,
-        sa.or_(
-            *(
-                sa.and_(_ours.c.kind == ours, _theirs.c.kind == theirs)
-                for ours, theirs in (
-                    (KeyKind.COMPANY, KeyKind.COMPANY),
-                    (KeyKind.STATED, KeyKind.COMPANY),
-                    (KeyKind.CREDIT_CODE, KeyKind.CREDIT_CODE),
-                )
-            )
-        ),
-        _theirs.c.value == _ours.c.value,
-        _theirs.c.case_id != _SOUGHT,
-        staff_events.c.verb == "arrived",
-    )
-    .order_by(_theirs.c.case_id)
-)
-
-
-@lru_cache(maxsize=256)
-def _matches(shape: tuple[tuple[str, int], ...]) -> Prepared:
-    """Looks for so many keys of each of these kinds, their values named "company_0" and on."""
-    # One condition per kind: SQLite would not use the index for pairs.
-    each = (
-        sa.and_(
-            case_keys.c.kind == kind,
-            sa.or_(*(case_keys.c.value == sa.bindparam(f"{kind}_{n}") for n in range(count))),
-        )
-        for kind, count in shape
-    )
-    found = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value)
-    return Prepared(found.where(sa.or_(*each)).order_by(case_keys.c.id))
-
-
-_NEXT_SEQUENCE = Prepared(
-    lambda dialect: (
-        insert_into(counters, dialect)
-        .on_conflict_do_update(
-            index_elements=["prefix", "yymm"],
-            set_={"last": counters.c.last + 1},
-        )
-        .returning(counters.c.last)
-    )
-)
-
-_NEW_KEYS = Prepared(lambda dialect: insert_into(case_keys, dialect).on_conflict_do_nothing())
 
 
 def _candidate(row: Any, matched: Iterable[CaseKey], known: dict[str, set[str]]) -> Candidate:

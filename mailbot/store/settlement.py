@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import takewhile
-from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -16,6 +15,7 @@ from mailbot.decision.notice import REMIND
 from mailbot.errors import AlreadySettled
 from mailbot.message.model import InboundMessage, Screening
 from mailbot.reply.model import Promise, Reply
+from mailbot.store import settling_statements as sql
 from mailbot.store.brakes import SENDING
 from mailbot.store.database import insert_into
 from mailbot.store.digests import DigestBook
@@ -31,9 +31,7 @@ from mailbot.store.model import (
     ReplyCounts,
     Told,
 )
-from mailbot.store.outbox import UNDER_WAY
-from mailbot.store.prepared import Prepared
-from mailbot.store.tables import bounces, brakes, cases, decisions, mails, outbox
+from mailbot.store.tables import bounces, brakes, decisions, outbox
 
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
@@ -52,7 +50,7 @@ class Settlement(DigestBook):
         Raises:
             AlreadySettled: it is not; another worker was faster, or a person put it aside.
         """
-        state = _STATE.scalar(self._connection, sought=mail_id)
+        state = sql.STATE.scalar(self._connection, sought=mail_id)
         if state != MailState.STORED:
             raise AlreadySettled(f"mail {mail_id} is {state or 'unknown'}")
 
@@ -63,7 +61,7 @@ class Settlement(DigestBook):
 
     def message(self, mail_id: str) -> InboundMessage | None:
         """A settled mail as it was understood, without its attachments' bytes."""
-        content = self._connection.scalar(_CONTENT, {"sought": mail_id})
+        content = self._connection.scalar(sql.CONTENT, {"sought": mail_id})
         return None if content is None else InboundMessage.model_validate_json(content)
 
     def last_decision(self, case_id: int) -> RecordedDecision | None:
@@ -87,12 +85,12 @@ class Settlement(DigestBook):
 
     def last_spoken(self, case_id: int) -> Decision | None:
         """The latest decision that had something to say, None before the first."""
-        body = _LAST_SPOKEN.scalar(self._connection, case_id=case_id)
+        body = sql.LAST_SPOKEN.scalar(self._connection, case_id=case_id)
         return None if body is None else _DECISION.validate_json(body)
 
     def unanswered_mails(self, case_id: int) -> frozenset[str]:
         """The mails of a case that no reply of ours which has left could have spoken of."""
-        return frozenset(row[0] for row in _UNANSWERED.rows(self._connection, case_id=case_id))
+        return frozenset(row[0] for row in sql.UNANSWERED.rows(self._connection, case_id=case_id))
 
     def record_decision(self, case_id: int, mail_id: str | None, decision: Decision) -> str:
         """The id of the decision, now in the audit trail; the case takes over its status.
@@ -101,12 +99,12 @@ class Settlement(DigestBook):
         after a restored backup gives the same id, and the reply the same Message-ID.
         """
         self.set_status(case_id, decision.status)
-        ((number, before),) = _TRAIL.rows(self._connection, case_id=case_id)
+        ((number, before),) = sql.TRAIL.rows(self._connection, case_id=case_id)
         sequence = before + 1
         body = _DECISION.dump_json(decision).decode()
         origin = "\0".join((number, str(sequence), mail_id or "", body))
         decision_id = hashlib.sha256(origin.encode()).hexdigest()[:20]
-        _NEW_DECISION.change(
+        sql.NEW_DECISION.change(
             self._connection,
             id=decision_id,
             case_id=case_id,
@@ -122,7 +120,7 @@ class Settlement(DigestBook):
     def set_status(self, case_id: int, status: CaseStatus) -> None:
         """Move the case on; what the status means for the customer is decided elsewhere."""
         self._touch(case_id)
-        _NEW_STATUS.change(self._connection, sought=case_id, new_status=status)
+        sql.NEW_STATUS.change(self._connection, sought=case_id, new_status=status)
 
     def queue_reply(
         self,
@@ -175,10 +173,10 @@ class Settlement(DigestBook):
         Raises:
             KeyError: no decision on a mail promised it.
         """
-        row = _PROMISED.first(self._connection, sought=entry.decision_id)
+        row = sql.PROMISED.first(self._connection, sought=entry.decision_id)
         if row is None:
             raise KeyError(entry.id)
-        later = _DECIDED_LATER.rows(self._connection, case_id=row.case_id, sequence=row.sequence)
+        later = sql.DECIDED_LATER.rows(self._connection, case_id=row.case_id, sequence=row.sequence)
         skipped = frozenset(each.mail_id for each in later)
         case = self.case(row.case_id)
         return Basis(
@@ -246,7 +244,7 @@ class Settlement(DigestBook):
         if case_id is not None:
             self._hold(case_id)
             self._supersede(case_id, recipient, words["text_hash"])
-        queued: int | None = _NEW_REPLY.scalar(
+        queued: int | None = sql.NEW_REPLY.scalar(
             self._connection,
             case_id=case_id,
             decision_id=decision_id,
@@ -268,12 +266,12 @@ class Settlement(DigestBook):
         domain = re.sub("[%_|]", r"|\g<0>", to.partition("@")[2])
         sought = {"to": to, "at_domain": f"%@{domain}", "of_case": case_id, "since": since}
         return ReplyCounts.model_validate(
-            _REPLIES_SINCE.first(self._connection, **sought)._asdict()
+            sql.REPLIES_SINCE.first(self._connection, **sought)._asdict()
         )
 
     def told(self, case_id: int) -> Told:
         """What the case's customer was told last, and whether that has left."""
-        rows = self._connection.execute(_LAST_TRAIL, {"case_id": case_id}).all()
+        rows = self._connection.execute(sql.LAST_TRAIL, {"case_id": case_id}).all()
         trail = [(row.id, _DECISION.validate_json(row.body)) for row in rows]
         spoken = [(id_, one) for id_, one in trail if not isinstance(one, StaySilent)]
         latest = trail[0][1] if trail else None
@@ -282,7 +280,7 @@ class Settlement(DigestBook):
         )
         left_at = None
         if spoken:
-            sent = self._connection.execute(_FATES, {"sought": spoken[0][0]}).all()
+            sent = self._connection.execute(sql.FATES, {"sought": spoken[0][0]}).all()
             if sent and all(row.state == OutboxState.SENT for row in sent):
                 left_at = max(row.sent_at for row in sent)
         return Told(
@@ -307,12 +305,12 @@ class Settlement(DigestBook):
     def own_reply(self, message_ids: Iterable[str]) -> tuple[int, str] | None:
         """Case and recipient of the reply of ours that has one of these Message-IDs."""
         bare = [one.strip("<> ") for one in message_ids]
-        row = self._connection.execute(_OWN_REPLY, {"sought": bare}).first() if bare else None
+        row = self._connection.execute(sql.OWN_REPLY, {"sought": bare}).first() if bare else None
         return None if row is None else (row.case_id, row.recipient)
 
     def was_told(self, case_id: int) -> frozenset[str]:
         """The addresses to which a reply about the case has left."""
-        return frozenset(self._connection.scalars(_RECIPIENTS, {"case_id": case_id}))
+        return frozenset(self._connection.scalars(sql.RECIPIENTS, {"case_id": case_id}))
 
     def mark_bouncing(self, address: str, case_id: int, mail_id: str, reason: str) -> None:
         """Keep that replies to the address come back; `mail_id` is the mail that says so."""
@@ -326,11 +324,11 @@ class Settlement(DigestBook):
 
     def clear_bounce(self, address: str) -> None:
         """A person wrote from there: the address works."""
-        self._connection.execute(_CLEARED, {"sought": address.casefold()})
+        self._connection.execute(sql.CLEARED, {"sought": address.casefold()})
 
     def is_bouncing(self, address: str) -> bool:
         """Whether a reply to the address came back and nobody has written from there since."""
-        return self._connection.scalar(_BOUNCING, {"sought": address.casefold()}) is not None
+        return self._connection.scalar(sql.BOUNCING, {"sought": address.casefold()}) is not None
 
     def finish_mail(
         self,
@@ -347,7 +345,7 @@ class Settlement(DigestBook):
         """
         if state not in DONE:
             raise ValueError(f"a mail does not end as {state}")
-        done = _FINISHED.change(
+        done = sql.FINISHED.change(
             self._connection,
             sought=mail_id,
             new_state=state,
@@ -363,152 +361,10 @@ class Settlement(DigestBook):
 
     def supersede_all(self, case_id: int) -> None:
         """Leave unsaid whatever a case was about to say: another one speaks for it now."""
-        self._connection.execute(_UNSAID, {"of_case": case_id})
+        self._connection.execute(sql.UNSAID, {"of_case": case_id})
 
     def _supersede(self, case_id: int, recipient: str, text_hash: str) -> None:
-        _SUPERSEDED.change(self._connection, of_case=case_id, to=recipient, newer=text_hash)
-
-
-_STATE = Prepared(
-    sa.select(mails.c.state).where(mails.c.id == sa.bindparam("sought")).with_for_update()
-)
-
-_CONTENT = sa.select(mails.c.content).where(mails.c.id == sa.bindparam("sought"))
-
-_OF_CASE = decisions.c.case_id == sa.bindparam("case_id")
-
-_LAST_SPOKEN = Prepared(
-    sa.select(decisions.c.body)
-    .where(_OF_CASE, decisions.c.kind != "stay_silent")
-    .order_by(decisions.c.sequence.desc())
-    .limit(1)
-)
-
-_LAST_ANSWERED = (
-    sa.select(sa.func.coalesce(sa.func.max(decisions.c.sequence), 0))
-    .join(outbox, outbox.c.decision_id == decisions.c.id)
-    .where(
-        _OF_CASE,
-        # Not as a list: it would have to be spelt out at each run.
-        sa.or_(*(outbox.c.state == state for state in (*UNDER_WAY, OutboxState.SENT))),
-    )
-    .scalar_subquery()
-)
-
-_UNANSWERED = Prepared(
-    sa.select(decisions.c.mail_id).where(
-        _OF_CASE,
-        decisions.c.sequence > _LAST_ANSWERED,
-        decisions.c.mail_id.is_not(None),
-    )
-)
-
-_PROMISED = Prepared(
-    sa.select(
-        *(decisions.c[name] for name in ("case_id", "sequence", "mail_id", "at", "body")),
-        mails.c.content,
-    )
-    .join(mails, mails.c.id == decisions.c.mail_id)
-    .where(decisions.c.id == sa.bindparam("sought"), mails.c.content.is_not(None))
-)
-
-_DECIDED_LATER = Prepared(
-    sa.select(decisions.c.mail_id).where(
-        _OF_CASE,
-        decisions.c.sequence > sa.bindparam("sequence"),
-        decisions.c.mail_id.is_not(None),
-    )
-)
-
-_TRAIL = Prepared(
-    sa.select(
-        cases.c.number,
-        sa.select(sa.func.count()).where(_OF_CASE).scalar_subquery(),
-    ).where(cases.c.id == sa.bindparam("case_id"))
-)
-
-_NEW_DECISION = Prepared(decisions.insert())
-
-_NEW_STATUS = Prepared(
-    cases.update()
-    .where(cases.c.id == sa.bindparam("sought"))
-    .values(status=sa.bindparam("new_status"))
-)
-
-_LAST_TRAIL = (
-    sa.select(decisions.c.id, decisions.c.body)
-    .where(_OF_CASE)
-    .order_by(decisions.c.sequence.desc())
-    .limit(30)
-)
-
-_FATES = sa.select(outbox.c.state, outbox.c.sent_at).where(
-    outbox.c.decision_id == sa.bindparam("sought"), outbox.c.state != OutboxState.SUPERSEDED
-)
-
-_RELEASED_AT = sa.select(brakes.c.released_at).where(brakes.c.name == SENDING).scalar_subquery()
-
-_COUNTS: tuple[sa.ColumnElement[Any], ...] = (
-    sa.func.count().filter(outbox.c.recipient == sa.bindparam("to")).label("address"),
-    sa.func.count()
-    .filter(outbox.c.recipient.like(sa.bindparam("at_domain"), escape="|"))
-    .label("domain"),
-    sa.func.count().filter(outbox.c.case_id == sa.bindparam("of_case")).label("case"),
-    sa.func.count()
-    .filter(sa.or_(_RELEASED_AT.is_(None), outbox.c.queued_at > _RELEASED_AT))
-    .label("total"),
-)
-
-_REPLIES_SINCE = Prepared(
-    sa.select(*_COUNTS).where(
-        outbox.c.case_id.is_not(None),
-        outbox.c.state != OutboxState.SUPERSEDED,
-        outbox.c.queued_at >= sa.bindparam("since"),
-    )
-)
-
-_OWN_REPLY = sa.select(outbox.c.case_id, outbox.c.recipient).where(
-    outbox.c.message_id.in_(sa.bindparam("sought", expanding=True)),
-    outbox.c.case_id.is_not(None),
-)
-
-_RECIPIENTS = sa.select(outbox.c.recipient).where(
-    outbox.c.case_id == sa.bindparam("case_id"),
-    outbox.c.state.in_((OutboxState.SENT, OutboxState.UNCERTAIN)),
-)
-
-_CLEARED = bounces.delete().where(bounces.c.address == sa.bindparam("sought"))
-
-_BOUNCING = sa.select(bounces.c.address).where(bounces.c.address == sa.bindparam("sought"))
-
-_FINISHED = Prepared(
-    mails.update()
-    .where(mails.c.id == sa.bindparam("sought"), mails.c.state == MailState.STORED)
-    .values(state=sa.bindparam("new_state"))
-)
-"""The other columns follow from the parameters."""
-
-_UNSAID = (
-    outbox.update()
-    .where(outbox.c.case_id == sa.bindparam("of_case"), outbox.c.state == OutboxState.QUEUED)
-    .values(state=OutboxState.SUPERSEDED)
-)
-
-_SUPERSEDED = Prepared(
-    outbox.update()
-    .where(
-        outbox.c.case_id == sa.bindparam("of_case"),
-        outbox.c.recipient == sa.bindparam("to"),
-        outbox.c.text_hash != sa.bindparam("newer"),
-        outbox.c.state == OutboxState.QUEUED,
-    )
-    .values(state=OutboxState.SUPERSEDED)
-)
-
-
-_NEW_REPLY = Prepared(
-    lambda dialect: insert_into(outbox, dialect).on_conflict_do_nothing().returning(outbox.c.id)
-)
+        sql.SUPERSEDED.change(self._connection, of_case=case_id, to=recipient, newer=text_hash)
 
 
 def _without_bytes(message: InboundMessage) -> str:
