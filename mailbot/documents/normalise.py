@@ -73,7 +73,10 @@ def _born(digits: str) -> bool:
 
 
 def read_id_number(text: str) -> Read[str] | None:
-    """The resident id number in `text`; an unknown county makes it unsure, not wrong."""
+    """The resident id number in `text`; an unknown province makes it unsure, not wrong.
+
+    Of a county that is not in the table (many of 新疆 and the 兵团 are not), the check digit tells.
+    """
     joined = squeeze(text).upper().replace("×", "X")
     match = re.search(r"(?<!\d)\d{17}[\dX](?![\dX])", joined)
     if not match:
@@ -83,9 +86,12 @@ def read_id_number(text: str) -> Read[str] | None:
         return match[0], 0.5
     try:
         ric.validate(match[0])
-    except (InvalidComponent, KeyError):
-        # stdnum 2.2 fails with KeyError where it knows the province and not the county
+    except InvalidComponent:
         return match[0], 0.75
+    except KeyError:
+        # how stdnum 2.2 fails where it knows the province and not the county
+        agrees = ric.calc_check_digit(match[0]) == match[0][-1]
+        return match[0], 0.95 if agrees else 0.5
     except ValidationError:
         return match[0], 0.5
     return match[0], 1.0

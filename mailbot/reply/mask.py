@@ -71,6 +71,20 @@ def _masked(shown: str) -> str:
     return mask_id_number(digits) if _ID_NUMBER.fullmatch(digits) else mask_account(digits)
 
 
+def scrub_personal(text: str) -> str:
+    """`text` with only those numbers masked that are a person's: mobile, id, bank card.
+
+    For what is itself a number and must be seen to be checked, as a key's serial number.
+    """
+    return re.sub(_NUMBER, lambda found: _masked_if_personal(found[0]), text)
+
+
+def _masked_if_personal(shown: str) -> str:
+    digits = re.sub(r"[ -]", "", shown)
+    personal = any(each.fullmatch(digits) for each in (_MOBILE, _ID_NUMBER, _BANK_CARD))
+    return _masked(shown) if personal else shown
+
+
 def mask_email(address: str) -> str:
     """An e-mail address with its local part hidden but for the first character: z***@163.com."""
     local, _, domain = address.rpartition("@")

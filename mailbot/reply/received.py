@@ -9,7 +9,7 @@ from typing import Any
 
 from mailbot.documents.model import BaseDocument, Document, UnreadableDocument
 from mailbot.reply.letter import FileNote, Row
-from mailbot.reply.mask import mask_email, mask_party, one_line, scrub
+from mailbot.reply.mask import mask_email, mask_party, one_line, scrub, scrub_personal
 from mailbot.reply.wording import Wording, fill
 from mailbot.values import Extracted, mask_account, mask_id_number, mask_mobile, mask_name
 
@@ -59,6 +59,11 @@ def _code(text: str) -> str:
     return scrub(one_line(text, 30).upper())
 
 
+def _account(number: str) -> str:
+    """An account's last digits; 支付宝 accounts are e-mail addresses, too."""
+    return mask_email(one_line(number)) if "@" in number else mask_account(_compact(number))
+
+
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "contact": lambda name: mask_name(one_line(name)),
     "legal_representative": lambda name: mask_name(one_line(name)),
@@ -67,8 +72,9 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
     "mobile": lambda number: mask_mobile(_compact(number)),
     "phone": lambda number: mask_mobile(_compact(number)),
     "id_number": lambda number: mask_id_number(_compact(number)),
-    "payer_account": lambda number: mask_account(_compact(number)),
-    "payee_account": lambda number: mask_account(_compact(number)),
+    "payer_account": _account,
+    "payee_account": _account,
+    "key_serial": lambda number: scrub_personal(one_line(number, _VALUE_LIMIT)),
     "email": lambda address: mask_email(one_line(address)),
     "payer_name": mask_party,
     "payee_name": mask_party,

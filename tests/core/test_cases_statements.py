@@ -297,6 +297,11 @@ def test_a_pasted_flood_is_read_in_bounded_time(filler: str) -> None:
         "专业办理企业信用贷款，额度高、放款快",
         "可代开各类增值税发票，退订回T",
         "双11返场，全场五折，点击查看",
+        "诚邀贵单位参加电力数字化大会，详见附件",
+        "培训费：2600元/人，请填写报名回执表",
+        "兹定于12月10日在乌鲁木齐举办交易实务培训班",
+        "报名截止12月1日，名额有限",
+        "您的邮箱即将停用，请尽快处理",
     ],
 )
 def test_who_wants_to_sell_orders_nothing(text: str) -> None:
@@ -311,6 +316,8 @@ def test_who_wants_to_sell_orders_nothing(text: str) -> None:
         "华凌批发市场有限公司办理UKey，期待合作",
         "我公司是综合能源服务商，现申请两个电子钥匙",
         "新疆能源销售有限公司办理UKey一个",
+        "参加了贵中心举办的培训，现申请两个UKey",
+        "我公司将于下月投产，申请2个UKey",
     ],
 )
 def test_a_customer_who_introduces_himself_sells_nothing(text: str) -> None:
@@ -403,3 +410,26 @@ def test_patterns_are_joined_unless_that_would_change_what_they_match() -> None:
     assert rest == [repeats, named]
     assert joined([repeats]) == (repeats,)
     assert joined([*plain, flagged]) == (*plain, flagged)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("申请重置密码1个", 1),
+        ("U盾丢失了一个，需要补办", 1),
+        ("需要格式化UKey两个", 2),
+        ("补发证书3个", 3),
+        ("变更1个单位的信息", None),
+    ],
+)
+def test_a_number_behind_what_is_done_to_a_key_counts_keys(text: str, count: int | None) -> None:
+    said = read(text)
+    assert (said.quantity and said.quantity.value) == count
+
+
+def test_who_holds_a_course_about_keys_orders_none() -> None:
+    assert not read("现举办数字证书应用培训班").services
+
+
+def test_a_groups_plants_are_no_company_name() -> None:
+    assert read("下属两家电站UKey申请").company is None

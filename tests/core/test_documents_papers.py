@@ -229,3 +229,34 @@ def test_a_section_heads_the_rows_below_it_however_tall_its_recognised_line_is()
     assert read["contact"] == "王小红"
     assert read["mobile"] == "13812345678"
     assert read["credit_code"] == "91110000600037341L"
+
+
+@pytest.mark.parametrize(
+    ("title", "purpose"),
+    [
+        ("投标授权书", "现授权李晓燕参加2026年物资招标项目的投标活动。"),
+        ("授权委托书", "现委托李晓燕律师代理我公司的诉讼，参加庭审。"),
+    ],
+)
+def test_a_letter_of_authorisation_for_something_else_is_none_of_ours(
+    title: str, purpose: str
+) -> None:
+    page = drawn(f"""
+              {title}
+        致：乌鲁木齐市某某单位
+        {purpose}
+        授权单位：{COMPANY}
+        """)
+    assert [each.kind for each in documents(page)] == ["unknown"]
+
+
+def test_a_registration_for_a_course_is_no_application() -> None:
+    page = drawn(f"""
+              报名回执表
+        单位名称：{COMPANY}
+        参会人员：李晓燕
+        手机：13899812345
+        """)
+    (paper,) = documents(page)
+    assert isinstance(paper, UnknownDocument)
+    assert paper.title == "报名表"

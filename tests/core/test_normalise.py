@@ -73,10 +73,12 @@ def test_values_are_read_with_a_judgement(
     assert least <= (read[1] if read else 0) <= most
 
 
-def test_an_id_number_of_an_unknown_county_is_unsure() -> None:
+def test_the_check_digit_tells_of_an_id_number_of_an_unlisted_county() -> None:
     number = "11999919491231002"
-    number += ric.calc_check_digit(number + "?")
-    assert n.read_id_number(number) == (number, 0.75)
+    digit = ric.calc_check_digit(number + "?")
+    assert n.read_id_number(number + digit) == (number + digit, 0.95)
+    wrong = "0" if digit != "0" else "1"
+    assert n.read_id_number(number + wrong) == (number + wrong, 0.5)
 
 
 @pytest.mark.parametrize("text", ["", "____", "年 月 日", "（盖章）", "XXXX", "无", "（ ）"])

@@ -251,6 +251,22 @@ def test_a_referral_names_reasons_the_customer_may_know_and_promises_no_time() -
     assert "不要重复汇款" in reply.text
 
 
+def test_a_referral_says_that_the_voucher_came_and_speaks_of_no_transfer_to_wait_with() -> None:
+    findings = (Finding(code="signature_unclear"),)
+    reply = answer(ReferToStaff(**facts(findings=findings, quote=QUOTE)), application(), voucher())
+    for words in (reply.text, reply.html):
+        assert "汇款凭证已收到" in words
+        assert "还没有汇款的" not in words
+
+
+def test_a_serial_number_is_shown_to_be_checked_and_a_mail_account_as_an_address() -> None:
+    paid = voucher(payer_account=read("wang.li@qq.com"))
+    form = application(key_serial=read("XJ20210458"))
+    reply = answer(asked(lacking("authorisation", "missing")), form, paid)
+    assert "XJ20210458" in reply.text
+    assert "w***@qq.com" in reply.text
+
+
 @pytest.mark.parametrize(
     ("email", "address"),
     [

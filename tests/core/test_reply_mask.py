@@ -3,7 +3,7 @@
 import pytest
 from stdnum.cn import uscc
 
-from mailbot.reply.mask import mask_email, mask_party, one_line, scrub
+from mailbot.reply.mask import mask_email, mask_party, one_line, scrub, scrub_personal
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_an_address_without_local_part_shows_nothing() -> None:
 def test_a_card_number_that_happens_to_check_as_a_credit_code_is_masked() -> None:
     assert uscc.is_valid("611263090997024190")
     assert scrub("611263090997024190") == "****4190"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("XJ20210458、2018000123456", "XJ20210458、2018000123456"),
+        ("13812345678", "138****5678"),
+        ("11010519491231002X", "110*************2X"),
+        ("6222021234567890123", "****0123"),
+    ],
+)
+def test_a_serial_number_stays_readable_unless_it_is_a_persons_number(
+    text: str, shown: str
+) -> None:
+    assert scrub_personal(text) == shown
