@@ -1,22 +1,37 @@
 """Signatures at their labels and stamps on their pages become signed and stamped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
 from mailbot.documents.normalise import is_blank
 from mailbot.documents.page import Page, Seal
+from mailbot.documents.text import squeeze
 from mailbot.values import Box, Extracted
 
 _TYPED = 0.75  # a name typed at the label may be meant as a signature
+_DRAWN = 0.85  # how sure strokes at the label are a signature, and a clear place is empty
 _NOT_A_SIGNATURE = re.compile(r"\d{4}|年|月|日期|盖章|公章")
+
+# Heights of the label, where not said otherwise.
+_REACH = 12.0  # how far right of its label a signature ends at most
+_OVER = 1.3  # how far over and under the label's line it may stand
+_UNDER = 3.0  # how far under a label without room beside it
+_ROOM = 3.0  # a narrower place holds no signature
+_BEGINS = 5.0  # a name begins nearer than this to its label
+_SIGNED = 1.5  # what strokes must be wide together, and
+_HIGH = 0.8  # high; less may be print that was not read
+_NOT_A_PEN = 3.5  # strokes higher than this are a grey stamp, a shadow, a torn edge
+_SHARP = 0.5  # what a page's sharpness must be for a pen to be seen on it
+_NAME = 4  # characters; handwriting may be read as a short text beside its line
+_READ = 0.8  # how sure a label must be read for the same
 
 
 def _lies_at(place: Candidate, picture: Box) -> bool:
     """Whether `picture`, such as a drawn signature, lies right of the place's label."""
     label = place.label.run
     box, line = label.box(), label.box().height
-    right = picture.x1 > box.x1 - line and picture.x0 < box.x1 + 12 * line
+    right = picture.x1 > box.x1 - line and picture.x0 < box.x1 + _REACH * line
     return right and picture.y0 < box.y1 + line and picture.y1 > box.y0 - line
 
 
@@ -30,11 +45,12 @@ def _typed(place: Candidate) -> Extracted[bool] | None:
 
 
 def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | None:
-    """Whether anything is written where the form wants a signature; None without such a place.
+    """Whether anything is written where the form wants a signature; None where nobody can tell.
 
-    On a picture an empty place is less sure: faint handwriting leaves no text. A Word page tells
-    where its pictures lie, and an empty place without one is unsigned; on any other page with
-    pictures whose text is not read from them an empty place tells nothing.
+    Without a place for one nothing is told, either. A Word page tells where its pictures lie,
+    and an empty place without one is unsigned; on any other page of text with pictures an empty
+    place tells nothing. On a scan only strokes at the place are a signature, and only a place
+    that is seen clearly and bears no ink at all is unsigned.
     """
     places = sheet.of("signature")
     if not places:
@@ -47,20 +63,112 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
         None,
     )
     if drawn:
-        return drawn.printed.extracted(value=True, confidence=0.85)
+        return drawn.printed.extracted(value=True, confidence=_DRAWN)
     for place in places:
         typed = _typed(place)
         if typed:
             return typed
-    first = places[0].printed
-    if first.how == "ocr":
-        return first.extracted(value=False, confidence=0.7)
+    if places[0].printed.how == "ocr":
+        return _by_strokes(mine, sheet)
     hidden = any(
         page.coloured is not None
         and (page.source != "cell" or any(_lies_at(place, seal.box) for seal in page.seals))
         for place, page in mine
     )
-    return None if hidden else first.extracted(value=False, confidence=0.9)
+    return None if hidden else places[0].printed.extracted(value=False, confidence=0.9)
+
+
+def _by_strokes(places: Sequence[tuple[Candidate, Page]], sheet: Sheet) -> Extracted[bool] | None:
+    """What the unread ink of a scan tells of the places for a signature."""
+    found = [(place, _signed_at(place, page, sheet)) for place, page in places]
+    for wanted in (True, False):
+        told = [place for place, signed in found if signed is wanted]
+        if told and (wanted or len(told) == len(found)):
+            return told[0].printed.extracted(value=wanted, confidence=_DRAWN)
+    return None
+
+
+def _signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
+    """Whether a pen wrote at the label: beside it, or under one that has no room beside it."""
+    label, line = place.label.run.box(), sheet.line
+    spots = [_beside(label, page, sheet)]
+    room = spots[0].x1 - label.x1 >= _ROOM * line
+    if not room:
+        spots.append(_below(label, page, sheet))
+    strokes = [each for each in page.strokes or () if any(_overlap(each, spot) for spot in spots)]
+    if any(each.height > _NOT_A_PEN * line for each in strokes):
+        return None
+    if sum(each.width for each in strokes if each.height >= _HIGH * line) >= _SIGNED * line:
+        return True
+    seen = (
+        page.strokes is not None
+        and page.sharpness >= _SHARP
+        and place.label.run.confidence >= _READ
+        and label.x1 + _ROOM * line <= page.width
+        and (room or spots[-1].height >= _ROOM * line / 2)
+    )
+    return False if seen and _is_clear(label, spots, page, sheet) else None
+
+
+def _is_clear(label: Box, spots: Sequence[Box], page: Page, sheet: Sheet) -> bool:
+    """Whether nothing at all is written at a place, and no stamp where a name would begin."""
+    near = label.x1 + _BEGINS * sheet.line
+    return not any(
+        any(_overlap(each, spot) for each in page.strokes or ())
+        or any(_overlap(seal.box, spot) and seal.box.x0 < near for seal in page.seals)
+        or any(
+            _holds(spot, atom.run.box())
+            for atom in sheet.atoms
+            if not atom.entry and not atom.owner and atom.run.page == page.number
+            if len(squeeze(atom.run.text)) <= _NAME
+        )
+        for spot in spots
+    )
+
+
+def _beside(label: Box, page: Page, sheet: Sheet) -> Box:
+    """The place on and right of a label, up to the next label and the page's edge.
+
+    It begins on the label itself: a detected line often includes what was written at its end.
+    """
+    reach = min(label.x1 + _REACH * sheet.line, page.width)
+    ends = [
+        box.x0
+        for box in _labels(page, sheet)
+        if box.x0 > label.x0 + sheet.line
+        and abs(box.middle[1] - label.middle[1]) < max(sheet.line, label.height)
+    ]
+    return Box(
+        x0=label.x0,
+        y0=max(label.y0 - _OVER * sheet.line, 0),
+        x1=min([reach, *ends]),
+        y1=label.y1 + _OVER * sheet.line,
+    )
+
+
+def _below(label: Box, page: Page, sheet: Sheet) -> Box:
+    """The place under a label, a line wider on both sides, up to the next label below it."""
+    line = sheet.line
+    x0, x1 = label.x0 - 2 * line, label.x1 + 2 * line
+    tops = [
+        box.y0 for box in _labels(page, sheet) if box.y0 >= label.y1 and box.x0 < x1 and box.x1 > x0
+    ]
+    bottom = min([label.y1 + _UNDER * line, page.height, *tops])
+    return Box(x0=x0, y0=label.y1, x1=x1, y1=max(bottom, label.y1))
+
+
+def _labels(page: Page, sheet: Sheet) -> Iterable[Box]:
+    return (atom.run.box() for atom in sheet.atoms if atom.entry and atom.run.page == page.number)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return across > 0 and min(one.y1, other.y1) > max(one.y0, other.y0)
+
+
+def _holds(spot: Box, text: Box) -> bool:
+    x, y = text.middle
+    return spot.x0 < x < spot.x1 and spot.y0 < y < spot.y1
 
 
 def read_stamp(pages: Sequence[Page], seals: Sequence[Seal]) -> Extracted[bool] | None:

@@ -41,7 +41,8 @@ class Page(Record):
     bilevel, so that a red stamp could not be told; None where there is no picture of it at all
     (a spreadsheet, a typed Word page): then nothing can be stamped. `sharpness` judges a
     scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
-    page of text, such as a drawn signature.
+    page of text, such as a drawn signature. `strokes` are where a scan bears ink that is no
+    read text and no rule; None where nobody looked.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Page(Record):
     coloured: bool | None = None
     sharpness: Confidence = 1.0
     pictures: tuple[Box, ...] = ()
+    strokes: tuple[Box, ...] | None = None
 
 
 class Unreadable(StrEnum):

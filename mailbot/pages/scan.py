@@ -11,6 +11,7 @@ from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
 from mailbot.pages.ring import FoundSeal
 from mailbot.pages.seal import find_seals
 from mailbot.pages.sealtext import read_seal
+from mailbot.pages.strokes import find_strokes
 from mailbot.pages.ticks import read_boxes
 from mailbot.pages.upright import Upright, find_upright
 from mailbot.pages.wash import without_ink
@@ -51,13 +52,9 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     upright, quads = find_upright(clean, detect(clean))
     crops = [crop(clean, quad) for quad in quads]
     readings = _readings(crops, quads)
-    lines = _in_reading_order(
-        [
-            _line(reading, upright.place(quad))
-            for reading, quad in zip(readings, quads, strict=True)
-            if reading.confidence >= _LEAST_CONFIDENT
-        ]
-    )
+    read = [at for at, each in enumerate(readings) if each.confidence >= _LEAST_CONFIDENT]
+    texts, placed = [readings[at] for at in read], upright.place(quads[read])
+    lines = _in_reading_order([_line(*each) for each in zip(texts, placed, strict=True)])
     if not coloured:
         lines = _without_stamps(lines, [_box(upright.place(ring.outline())) for ring in rings])
     turned = upright.turn(picture)
@@ -70,6 +67,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
         source="ocr",
         coloured=coloured,
         sharpness=_sharpness(crops),
+        strokes=find_strokes(upright.turn(clean), texts, placed, _letter_height(quads)),
     )
     return Scan(page, turned, _letter_height(quads), _legible(readings, quads))
 

@@ -233,7 +233,7 @@ def test_a_grey_page_cannot_tell_a_stamp() -> None:
 
 @pytest.mark.parametrize(
     ("how", "coloured", "signed"),
-    [("text", None, False), ("text", True, None), ("ocr", True, False)],
+    [("text", None, False), ("text", True, None), ("ocr", True, None)],
 )
 def test_an_empty_place_for_the_signature(
     how: str, *, coloured: bool | None, signed: bool | None
@@ -247,6 +247,57 @@ def test_a_picture_at_the_label_is_a_signature() -> None:
     box = page.lines[-1].box
     ink = Box(x0=box.x1, y0=box.y0 - 5, x1=box.x1 + 60, y1=box.y1 + 5)
     assert values(only(page.model_copy(update={"pictures": (ink,)})))["signed"] is True
+
+
+def at(x0: float, y0: float, x1: float, y1: float) -> Box:
+    return Box(x0=x0, y0=y0, x1=x1, y1=y1)
+
+
+# The label stands at x 0 to 72, y 40 to 52; a line is 12 high.
+@pytest.mark.parametrize(
+    ("below", "strokes", "more", "signed"),
+    [
+        ("", [at(80, 36, 120, 54)], {}, True),  # right of the label
+        ("", [at(40, 30, 75, 60)], {}, True),  # on the label itself
+        ("      日期：", [at(80, 36, 100, 54)], {}, True),  # between two labels
+        ("  日期：", [at(10, 60, 60, 80)], {}, True),  # under a label without room beside it
+        ("", [at(300, 36, 340, 54)], {}, False),  # beyond its place
+        ("      日期：", [at(150, 36, 190, 54)], {}, False),  # at the next label
+        ("", [], {}, False),
+        ("  日期：", [], {}, False),
+        ("  日期：\n备注：", [], {}, None),  # no room anywhere
+        ("", [at(80, 40, 85, 45)], {}, None),  # something, but too small for a name
+        ("", [at(80, 0, 150, 60)], {}, None),  # a grey stamp or a shadow
+        ("      2026年4月1日", [], {}, False),
+        ("", [], {"seals": (Seal(box=at(70, 20, 140, 90)),)}, None),  # it may lie under the stamp
+        ("\n               王", [], {}, None),  # a name read under its line
+        ("", [], {"strokes": None}, None),  # nobody looked
+        ("", [], {"sharpness": 0.3}, None),  # too blurred to see a pen
+        ("", [], {"width": 90.0}, None),  # cut off at the label
+    ],
+)
+def test_a_scan_is_unsigned_only_where_its_place_is_seen_to_be_empty(
+    below: str, strokes: list[Box], more: dict[str, object], *, signed: bool | None
+) -> None:
+    page = drawn(f"企业证书申请表\n证书数量：2\n经办人签字：{below}", how="ocr", coloured=True)
+    seen = {"strokes": tuple(strokes), "width": 400.0, "height": 200.0} | more
+    found = only(page.model_copy(update=seen))
+    assert isinstance(found, CertificateApplication)
+    assert (found.signed.value if found.signed else None) is signed
+    assert found.signed is None or found.signed.confidence >= 0.8
+
+
+def test_a_letter_is_unsigned_only_where_every_place_is_empty() -> None:
+    text = "授权书\n兹授权王小红全权办理\n法定代表人（签字）：\n\n\n\n\n被授权人（签字）："
+    page = drawn(text, how="ocr").model_copy(update={"width": 400.0, "height": 300.0})
+    empty = page.model_copy(update={"strokes": ()})
+    speck = page.model_copy(update={"strokes": (at(110, 40, 116, 45),)})
+    name = page.model_copy(update={"strokes": (at(110, 40, 116, 45), at(110, 136, 150, 154))})
+    assert [values(only(each)).get("signed") for each in (empty, speck, name)] == [
+        False,
+        None,
+        True,
+    ]
 
 
 def test_two_forms_in_a_file_and_their_second_pages_stay_apart() -> None:

@@ -1,0 +1,76 @@
+"""Ink on a page that is neither read text nor ruled line is found, such as a signature."""
+
+import cv2  # noqa: TID251 - the pages of these tests are drawn with OpenCV
+import numpy as np
+import pytest
+
+from mailbot.pages.ocr import Picture, Quads, Reading
+from mailbot.pages.strokes import find_strokes
+
+LETTER = 32.0
+LABEL = np.array([[[60, 200], [220, 200], [220, 232], [60, 232]]], np.float32)
+READ = [Reading("签字人名：", 0.99, (0.1, 0.3, 0.5, 0.7, 0.9))]
+
+
+def page() -> Picture:
+    """White paper with a label's five letters at the quad LABEL."""
+    paper = np.full((500, 900, 3), 250, np.uint8)
+    for x in range(64, 220, 32):
+        cv2.rectangle(paper, (x, 204), (x + 22, 228), (20, 20, 20), 3)
+    return paper
+
+
+def sign(paper: Picture, x: int, y: int) -> Picture:
+    """Three letters as a pen writes them."""
+    for left in range(x, x + 120, 40):
+        points = [(0, 0), (30, 8), (4, 30), (28, 44), (12, 10), (34, 30)]
+        path = np.array([(left + a, y + b) for a, b in points], np.int32)
+        cv2.polylines(paper, [path], isClosed=False, color=(90, 50, 40), thickness=3)
+    return paper
+
+
+def strokes(
+    paper: Picture, readings: list[Reading] = READ, quads: Quads = LABEL
+) -> list[tuple[float, ...]]:
+    return [
+        (each.x0, each.y0, each.x1, each.y1)
+        for each in find_strokes(paper, readings, quads, LETTER)
+    ]
+
+
+def test_read_text_is_no_stroke() -> None:
+    assert strokes(page()) == []
+
+
+def test_a_signature_is_one_place_of_strokes() -> None:
+    (found,) = strokes(sign(page(), 300, 190))
+    assert found == pytest.approx((300, 190, 414, 234), abs=12)
+
+
+def test_ink_at_the_end_of_a_detected_line_is_none_of_its_letters() -> None:
+    long = np.array([[[60, 196], [420, 196], [420, 236], [60, 236]]], np.float32)
+    seen = [Reading("签字人名：", 0.99, (0.05, 0.14, 0.23, 0.32, 0.4))]
+    (found,) = strokes(sign(page(), 300, 190), seen, long)
+    assert found[0] == pytest.approx(300, abs=12)
+
+
+@pytest.mark.parametrize("slope", [0, 5, 12])
+def test_the_rules_of_a_table_are_no_strokes(slope: int) -> None:
+    paper = page()
+    for y in (150, 280):
+        cv2.line(paper, (40, y), (860, y + slope), (60, 60, 60), 2)
+    for x in (40, 500, 860):
+        cv2.line(paper, (x, 150), (x - slope, 280), (60, 60, 60), 2)
+    assert strokes(paper) == []
+
+
+def test_a_column_of_letters_is_covered_as_a_whole() -> None:
+    column = np.array([[[300, 60], [340, 60], [340, 240], [300, 240]]], np.float32)
+    paper = sign(page(), 302, 120)
+    paper[:, 345:] = 250
+    both = np.concatenate([LABEL, column])
+    assert strokes(paper, [*READ, Reading("单位", 0.9, (0.3, 0.7))], both) == []
+
+
+def test_a_page_without_text_has_no_strokes() -> None:
+    assert find_strokes(page(), [], np.zeros((0, 4, 2), np.float32), 0.0) == ()
