@@ -307,6 +307,7 @@ def _in_points(page: Page, scale: float, unseen: list[Seal]) -> Page:
             "height": round(page.height / scale, 2),
             "lines": tuple(lines),
             "seals": (*seals, *unseen),
+            "strokes": tuple(placed(box) for box in page.strokes or ()),
         }
     )
 

@@ -386,16 +386,19 @@ def _in_points(page: Page, scale: float) -> Page:
             "height": round(page.height / scale, 2),
             "lines": tuple(_with_box(line, scale) for line in page.lines),
             "seals": tuple(_with_box(seal, scale) for seal in page.seals),
+            "strokes": tuple(_smaller(box, scale) for box in page.strokes or ()),
         }
     )
 
 
 def _with_box(placed: _Placed, scale: float) -> _Placed:
-    box = placed.box
-    smaller = Box(
+    return placed.model_copy(update={"box": _smaller(placed.box, scale)})
+
+
+def _smaller(box: Box, scale: float) -> Box:
+    return Box(
         x0=round(box.x0 / scale, 2),
         y0=round(box.y0 / scale, 2),
         x1=round(box.x1 / scale, 2),
         y1=round(box.y1 / scale, 2),
     )
-    return placed.model_copy(update={"box": smaller})

@@ -4,8 +4,11 @@ import cv2  # noqa: TID251 - the pages of these tests are drawn with OpenCV
 import numpy as np
 import pytest
 
+from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.ocr import Picture, Quads, Reading
+from mailbot.pages.reader import read_file
 from mailbot.pages.strokes import find_strokes
+from tests.samples import catalogue
 
 LETTER = 32.0
 LABEL = np.array([[[60, 200], [220, 200], [220, 232], [60, 232]]], np.float32)
@@ -74,3 +77,16 @@ def test_a_column_of_letters_is_covered_as_a_whole() -> None:
 
 def test_a_page_without_text_has_no_strokes() -> None:
     assert find_strokes(page(), [], np.zeros((0, 4, 2), np.float32), 0.0) == ()
+
+
+def test_a_scan_s_strokes_lie_where_its_text_does_in_points_too() -> None:
+    sample = catalogue.application(7, form="scan_pdf", degradation="scan", stamped=False, dpi=120)
+    (page,) = read_file(sample.name, sample.data, ReadingBudgets()).pages
+    label = next(line.box for line in page.lines if "经办人签字" in line.text)
+    line = label.height
+    at_label = [
+        each
+        for each in page.strokes or ()
+        if label.x0 < each.x1 < label.x1 + 15 * line and abs(each.y0 - label.y0) < 3 * line
+    ]
+    assert sum(each.width for each in at_label) > 2 * line
