@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mailbot.cli.errors import cure_for
+from mailbot.decision.workdays import is_estimated, is_workday
 from mailbot.errors import MailbotError, SettingsWrong, StoreUnusable, TemplatesWrong
 from mailbot.house import read_rules
 from mailbot.mailbox import Mailbox
@@ -36,6 +37,9 @@ from mailbot.wiring import (
 
 SCARCE = 2 * 1024**3
 """Bytes of free disk below which a busy day might not fit."""
+
+FORESEEN = timedelta(days=92)
+"""How far ahead the working days should be known: promises and reminders reach no further."""
 
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 
@@ -161,6 +165,32 @@ def _templates(settings: Settings, note: Note) -> None:
     note.text = f"规则版本 {rules.programme.version}，共 {len(files)} 个文件"
 
 
+def _calendar(settings: Settings, note: Note) -> None:
+    """The working days that promises of the coming months are made by."""
+    files = read_templates(settings.templates_dir)
+    calendar = read_rules(files, identity_of(settings).own_addresses).programme.calendar
+    today = utc_now().astimezone(calendar.zone).date()
+    note.text = f"今天是{'工作日' if is_workday(today, calendar) else '休息日'}"
+    for year in sorted({today.year, (today + FORESEEN).year}):
+        if is_estimated(year):
+            note.warn(
+                f"{year} 年的放假安排尚未收录，按惯例推算，调休不准",
+                "国务院公布后请升级 chinesecalendar，或在 programme/calendar.toml 填写 "
+                "extra_holidays 和 extra_workdays。",
+            )
+
+
+def _staff(settings: Settings, note: Note) -> None:
+    """Somebody reads what the bot cannot decide."""
+    addresses = settings.staff.addresses
+    note.text = f"{len(addresses)} 人"
+    if not addresses:
+        note.warn(
+            "没有填写工作人员的邮箱，工作简报和故障提醒不会发出",
+            "请在 mailbot.toml 的 [staff] 里填写 addresses。",
+        )
+
+
 def _store(settings: Settings, note: Note) -> None:
     folder = settings.store.folder
     with store_of(settings) as store:
@@ -248,6 +278,8 @@ def _warn_of_clock(said: datetime, note: Note) -> None:
 CHECKS: dict[str, Check] = {
     "密码与密钥": _secrets,
     "规则与模板": _templates,
+    "工作日历": _calendar,
+    "工作人员": _staff,
     "数据库与存储": _store,
     "附件识别": _reading,
     "可选程序": _programs,

@@ -1,6 +1,7 @@
 """A few answers become a mailbot.toml that works: each login is tried before it is written."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -27,6 +28,9 @@ T = TypeVar("T")
 PASSWORD = "MAILBOT_INIT_PASSWORD"  # noqa: S105 - the name of a variable
 """Where the authorisation code comes from where nobody can be asked."""
 
+_COMMAS = re.compile(r"[\s,，;；、]+")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+
 TRIES = 3
 """How often a refused login may be mended by hand before we give up."""
 
@@ -43,6 +47,7 @@ class Answers(Record):
     smtp_port: int
     smtp_security: Security
     password: SecretStr
+    staff: tuple[str, ...] = ()
     folders: tuple[str, ...] = ("INBOX",)
     sent_folder: str | None = None
     mails: int = 0
@@ -57,6 +62,10 @@ def init(  # noqa: PLR0913 - one option for each question
     *,
     address: Annotated[str, typer.Option("--address", help="办理邮箱地址。")] = "",
     name: Annotated[str, typer.Option("--name", help="回复的发件人名称。")] = "",
+    staff: Annotated[
+        list[str] | None,
+        typer.Option("--staff", help="工作人员的邮箱，收工作简报并回信办事；可重复。"),
+    ] = None,
     provider: Annotated[
         str, typer.Option("--provider", help="邮箱服务商，如 netease、qq、exmail；默认按域名判断。")
     ] = "",
@@ -85,6 +94,7 @@ def init(  # noqa: PLR0913 - one option for each question
     answers = Answers(
         address=address,
         name=name or ask.text("回复的发件人名称", "--name", "电子钥匙办理处"),
+        staff=_staff(staff, ask),
         imap_host=imap_host,
         imap_port=imap_port,
         imap_security="plain" if plain else known.imap_security,
@@ -115,6 +125,12 @@ class _Asker:
         if not usual:
             raise SettingsWrong(f"no terminal to ask at: give {option}")
         return usual
+
+    def optional(self, question: str) -> str:
+        """The answer, "" where none is given or nobody can be asked."""
+        if not self.at_terminal:
+            return ""
+        return str(typer.prompt(question, default="", show_default=False)).strip()
 
     def leave_alone(self, files: list[Path], *, force: bool) -> None:
         """Make sure that nothing of the operator's is overwritten without being asked."""
@@ -151,6 +167,16 @@ def _server(given: str, port: int) -> tuple[str, int]:
     if own and not own.isdecimal():
         raise SettingsWrong(f"{given}: the port is no number")
     return host, int(own) if own else port
+
+
+def _staff(given: list[str] | None, ask: _Asker) -> tuple[str, ...]:
+    """Who gets the digest; nobody is an answer, too."""
+    said = given or [ask.optional("工作人员的邮箱（收工作简报；几个用逗号分开，可以先不填）")]
+    found = tuple(one for text in said for one in _COMMAS.split(text.strip()) if one)
+    for address in found:
+        if not _ADDRESS.fullmatch(address):
+            raise SettingsWrong(f"--staff: {address} is no mail address")
+    return found
 
 
 def _password(file: Path | None, ask: _Asker, known: Provider) -> SecretStr:
@@ -260,6 +286,8 @@ def _write(answers: Answers, config: Path) -> None:
         "relay.user": answers.address,
         "relay.password_file": str(secret),
     }
+    if answers.staff:
+        values["staff.addresses"] = answers.staff
     if answers.sent_folder:
         values["intake.sent_folder"] = answers.sent_folder
     if answers.mails:

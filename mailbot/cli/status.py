@@ -116,6 +116,10 @@ def show(found: Standing, zone: tzinfo | None, console: Console | None = None) -
         f"24 小时 {max(pacing.per_day - snapshot.sent_day, 0)} 封；"
         f"磁盘可用 {found.free_bytes / 1024**3:.1f} GB"
     )
+    console.print(Text(f"刹车：{_brake(snapshot, zone)}"))
+    digest = snapshot.last_digest_at
+    age = f"（{_since(digest, snapshot.at)}前）" if digest else ""
+    console.print(f"最近一次工作简报：{_when(digest, zone)}{age}")
     _show_parts(list(snapshot.health.values()), snapshot.at, zone, console)
 
 
@@ -125,6 +129,14 @@ def _show_troubles(found: Sequence[Trouble], zone: tzinfo | None, console: Conso
     for one in found:
         style, mark = ("bold red", "✗") if one.level is Level.CRITICAL else ("yellow", "！")
         console.print(Text(f"{mark} {describe(one, zone)}", style=style))
+
+
+def _brake(snapshot: StatusSnapshot, zone: tzinfo | None) -> str:
+    brake = snapshot.brake
+    if brake is None:
+        return "没有拉下，回复照常发出"
+    since = _when(brake.pulled_at, zone)
+    return f"自 {since} 起不给客户发信（{brake.reason}）；恢复：mailbot outbox resume"
 
 
 def _replies(snapshot: StatusSnapshot) -> str:

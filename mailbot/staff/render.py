@@ -139,7 +139,7 @@ def _rehearsals() -> tuple[tuple[Digest, dict[str, Shown]], ...]:
     item = Item(
         number="DK-2611-0001-7Q",
         company="示例发电有限公司",
-        about="新办 组合资费 3 年 2 个",
+        about="示例",
         why=("示例原因",),
         since=_NOON,
         age="3 小时",

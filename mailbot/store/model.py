@@ -262,7 +262,8 @@ class StatusSnapshot(Record):
     counts once it is due again or has failed often), `waiting` that of the oldest reply in each
     state that is no end (queued ones count once they are due or were tried); None or absent where
     there is none. `refused_lately` counts refused replies of the last three days, `bouncing`
-    addresses from which a reply came back; `brake` is why no reply leaves for customers.
+    addresses from which a reply came back; `brake` is why no reply leaves for customers,
+    `last_digest_at` when staff were last written to.
     `sent_quarter_hour` and `sent_day` those that left.
     """
 
@@ -279,6 +280,7 @@ class StatusSnapshot(Record):
     health: dict[Part, Health] = Field(default_factory=dict)
     bouncing: int = 0
     brake: Brake | None = None
+    last_digest_at: datetime | None = None
 
     @property
     def quarantined(self) -> int:

@@ -31,6 +31,7 @@ from mailbot.store.tables import (
     cases,
     cursors,
     decisions,
+    digests,
     mails,
     outbox,
     staff_events,
@@ -82,6 +83,7 @@ class Overview(MailLedger, HealthLedger, BrakeLedger):
                 health=parts,
                 bouncing=connection.scalar(sa.select(sa.func.count()).select_from(bounces)) or 0,
                 brake=brake,
+                last_digest_at=connection.scalar(_LAST_DIGEST),
             )
 
     def cases(self, *statuses: CaseStatus, limit: int = 1000) -> list[CaseSummary]:
@@ -171,6 +173,10 @@ def _waiting(connection: sa.Connection, now: datetime) -> Iterator[tuple[OutboxS
         query.where(sa.or_(outbox.c.state.in_(open_states), queued))
     ):
         yield OutboxState(state), (now - since).total_seconds()
+
+
+_LAST_DIGEST = sa.select(sa.func.max(digests.c.made_at)).where(digests.c.recipient != "")
+"""Slots in which nothing had happened are kept without a recipient."""
 
 
 def _refused_since(when: datetime) -> sa.Select[int]:

@@ -42,6 +42,7 @@ from tests.builders.house import (
     Clock,
     Desk,
     PlainReaders,
+    changed,
     letter,
     values_of,
     words_of,
@@ -403,12 +404,12 @@ class Stage:
 
 
 @contextmanager
-def open_stage(folder: Path) -> Iterator[Stage]:
-    """The stage for all stories of a session."""
+def open_stage(folder: Path, **changes: Any) -> Iterator[Stage]:
+    """The stage for all stories of a session; `changes` are settings ("agency.case_prefix")."""
     empty = folder / "empty.db"
     open_store(f"sqlite:///{empty}", folder / "none").close()
     with EmbeddedImap(user=INTAKE) as imap, EmbeddedSmtp() as smtp:
-        settings = settings_from(values_of(folder / "var", imap, smtp))
+        settings = settings_from(changed(values_of(folder / "var", imap, smtp), changes))
         with open_house(settings) as house:
             readers = PlainReaders(house.rules.screening)
             yield Stage(replace(house, readers=readers, cache=Cache()), empty, folder)

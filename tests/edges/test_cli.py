@@ -199,6 +199,23 @@ def test_status_ends_with_a_code_a_monitor_understands(run: Run, desk: Desk) -> 
     assert "535 authentication failed" in ended.out
 
 
+def test_status_tells_the_brake_and_the_last_digest(run: Run, desk: Desk) -> None:
+    calm = run("status").out
+    assert "刹车：没有拉下，回复照常发出" in calm
+    assert "最近一次工作简报：从未" in calm
+
+    now = datetime.now(UTC) - timedelta(hours=2)
+    with desk.house.store.settling(now) as settlement:
+        settlement.add_digest("2026-11-23", "17:00")
+        settlement.add_digest("2026-11-24", "09:00", "wang@agency.test", "WORD", "{}")
+        settlement.pull_brake("400 replies within a day")
+
+    told = run("status").out
+    assert "起不给客户发信（400 replies within a day）；恢复：mailbot outbox resume" in told
+    assert "（2 小时前）" in told
+    assert run("status", "--json").json["last_digest_at"] is not None
+
+
 def test_status_speaks_even_where_the_rules_are_broken(
     run: Run, desk: Desk, tmp_path: Path
 ) -> None:
@@ -391,6 +408,43 @@ def test_check_warns_of_what_works_today_and_may_not_tomorrow(
     assert "没有安装 libarchive（可不装）" in warned
     assert sum("本机时钟与服务器相差" in text for text in warned) >= 1
     assert all(line["cure"] for line in lines if line["result"] != "ok")
+
+
+def test_check_warns_where_working_days_are_estimated_and_nobody_reads_the_digest(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+    monkeypatch.setattr("mailbot.cli.check.utc_now", lambda: datetime(2090, 11, 20, tzinfo=UTC))
+
+    lines = run("check", "--json").json["lines"]
+    warned = [(one["part"], one["text"][:6]) for one in lines if one["result"] == "warning"]
+
+    assert [text for part, text in warned if part == "工作日历"] == ["2090 年", "2091 年"]
+    assert [text for part, text in warned if part == "工作人员"] == ["没有填写工作"]
+
+    monkeypatch.setattr("mailbot.cli.check.utc_now", lambda: datetime(2026, 3, 20, tzinfo=UTC))
+    config.write_text(config.read_text("utf-8") + '[staff]\naddresses = ["w@agency.test"]\n')
+    lines = run("check", "--json").json["lines"]
+    results = {line["part"]: line["result"] for line in lines}
+    assert (results["工作日历"], results["工作人员"]) == ("ok", "ok")
+
+
+def test_check_refuses_a_verb_without_words(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+    folder = config.parent / "mine" / "programme"
+    folder.mkdir(parents=True)
+    shipped = read_templates()["programme/verbs.toml"].decode()
+    kept = [line for line in shipped.splitlines() if not line.startswith("hold = ")]
+    (folder / "verbs.toml").write_text("\n".join(kept), "utf-8")
+    config.write_text(f'templates_dir = "{folder.parent}"\n' + config.read_text("utf-8"), "utf-8")
+
+    lines = run("check", "--json").json["lines"]
+
+    (told,) = [line["text"] for line in lines if line["part"] == "规则与模板"]
+    assert "programme/verbs.toml" in told
+    assert "no words for hold" in told
 
 
 def test_check_refuses_an_account_without_a_password(

@@ -154,7 +154,10 @@ def test_at_a_terminal_questions_are_asked_and_a_mistyped_code_may_be_mended(
 ) -> None:
     monkeypatch.setattr("mailbot.cli.init.sys.stdin", _Terminal())
     said = iter(
-        [INTAKE, f"{imap.host}:{imap.port}", f"{smtp.host}:{smtp.port}", NAME, "no", imap.password]
+        [
+            *(INTAKE, f"{imap.host}:{imap.port}", f"{smtp.host}:{smtp.port}", NAME),
+            *("wang@agency.test，li@agency.test", "no", imap.password),
+        ]
     )
     asked: list[str] = []
 
@@ -171,7 +174,22 @@ def test_at_a_terminal_questions_are_asked_and_a_mistyped_code_may_be_mended(
     assert ended.code == 0, ended.err
     assert "✗" in ended.out
     assert asked[-1].startswith("重新输入授权码")
-    assert read_settings(tmp_path / "mailbot.toml").agency.name == NAME
+    settings = read_settings(tmp_path / "mailbot.toml")
+    assert settings.agency.name == NAME
+    assert settings.staff.addresses == ("wang@agency.test", "li@agency.test")
+
+
+def test_staff_may_be_named_by_options_and_must_have_addresses(
+    run: Run, words: list[str], tmp_path: Path
+) -> None:
+    refused = run(*words, "--staff", "wang")
+    assert refused.code == os.EX_CONFIG
+    assert "wang is no mail address" in refused.err
+    assert not (tmp_path / "mailbot.toml").exists()
+
+    assert run(*words, "--staff", "wang@agency.test", "--staff", "li@agency.test").code == 0
+    settings = read_settings(tmp_path / "mailbot.toml")
+    assert settings.staff.addresses == ("wang@agency.test", "li@agency.test")
 
 
 class _Terminal:

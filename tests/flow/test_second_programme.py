@@ -1,5 +1,6 @@
 """Another agency's programme: other prices, years, materials, payee, words, and no other code."""
 
+from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from mailbot.decision.model import RequestItems
 from mailbot.proof import gaps_of
 from tests.builders.house import Desk, OpenDesk, letter, words_of
+from tests.builders.stories import Cast, Stage, Telling, open_stage, read_story, standings
 
 FOLDER = Path(__file__).parents[1] / "programmes" / "jiangnan"
 
@@ -71,3 +73,33 @@ def test_its_quote_names_its_own_price_and_payee(desk: Desk) -> None:
     assert f"{decision.quote.total}" == "930.00"
     for reply in replies:
         says_nothing_of_the_first(reply)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    changes = {"agency.case_prefix": "JN", "templates_dir": FOLDER}
+    with open_stage(tmp_path_factory.mktemp("jiangnan"), **changes) as opened:
+        yield opened
+
+
+OF_CUSTOMERS = ("迅驰", "0413060103000009171", "组合资费", "基础资费", "电子钥匙", "3 年", "UKey")
+"""What the customers' own papers and subjects say: the reply tells it back as it was read."""
+
+
+@pytest.mark.parametrize("name", ["piece-by-piece", "two-companies-one-mail", "which-of-two"])
+def test_a_story_ends_in_as_many_cases_under_its_rules_and_money_of_others_confirms_nothing(
+    stage: Stage, name: str
+) -> None:
+    story = read_story(name)
+    with stage.desk(**story.settings) as desk:
+        told = Telling(story, Cast(story), desk, name)
+        told.tell_disordered(lambda steps: steps)
+        ends = standings(desk.house)
+
+        assert len(ends) == len(story.ends)
+        assert all(end.case.number.startswith("JN-") for end in ends)
+        assert "confirm" not in {end.decision.kind for end in ends}
+        assert desk.replies
+        for reply in desk.replies:
+            said = all_of(reply)
+            assert [word for word in FIRST if word in said and word not in OF_CUSTOMERS] == []
