@@ -301,6 +301,11 @@ def test_a_pasted_flood_is_read_in_bounded_time(filler: str) -> None:
         "培训费：2600元/人，请填写报名回执表",
         "兹定于12月10日在乌鲁木齐举办交易实务培训班",
         "报名截止12月1日，名额有限",
+        "免费直播课，请预约席位",
+        "您好，我应聘贵单位电气工程师岗位，简历见附件",
+        "我公司拟采购办公电脑20台，请报价",
+        "专业代办高企认定",
+        "办理ISO证书、AAA信用证书，价格优惠",
         "您的邮箱即将停用，请尽快处理",
     ],
 )
@@ -318,6 +323,9 @@ def test_who_wants_to_sell_orders_nothing(text: str) -> None:
         "新疆能源销售有限公司办理UKey一个",
         "参加了贵中心举办的培训，现申请两个UKey",
         "我公司将于下月投产，申请2个UKey",
+        "培训费已另付，本次新办UKey 4个",
+        "资质证书和授权书见附件，申请2个UKey",
+        "请贵司对2个UKey报价",
     ],
 )
 def test_a_customer_who_introduces_himself_sells_nothing(text: str) -> None:
@@ -433,3 +441,13 @@ def test_who_holds_a_course_about_keys_orders_none() -> None:
 
 def test_a_groups_plants_are_no_company_name() -> None:
     assert read("下属两家电站UKey申请").company is None
+
+
+@pytest.mark.parametrize("text", ["ISO9001证书申请", "企业信用证书办理", "资质证书申请"])
+def test_another_kind_of_certificate_is_none_of_ours(text: str) -> None:
+    assert not read(text).services
+
+
+def test_prices_of_the_power_market_are_no_question_for_ours() -> None:
+    assert not read("新能源入市如何报价").guide
+    assert read("请报价").guide
