@@ -227,6 +227,21 @@ def test_a_signature_under_an_order_is_no_other_matter() -> None:
     assert not read("申请2个UKey，组合资费。\n新疆天山发电有限公司 张三\n13812345678").other
 
 
+@pytest.mark.parametrize(
+    "text", ["把办理进度告诉我，谢谢", "请退款", "我们不办了，请取消办理", "请给我回个电话"]
+)
+def test_a_wish_only_a_person_can_grant_expects_an_answer_like_a_question(text: str) -> None:
+    said = read(text)
+    assert said.question
+    assert not said.guide
+
+
+def test_an_order_that_urges_is_an_order_still() -> None:
+    said = read("申请2个UKey，请尽快办理，不再办理续期")
+    assert not said.question
+    assert said.quantity is not None
+
+
 def test_other_questions_are_questions_only() -> None:
     said = read("请问发票什么时候能开？")
     assert said.question
