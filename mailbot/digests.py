@@ -20,12 +20,12 @@ from mailbot.reply.render import Rendered
 from mailbot.spreadsheets import XLSX, workbook
 from mailbot.staff.compose import Drawing, compose_digest, preview, watchword_of
 from mailbot.staff.digest import Situation, Words, alt_of_stages, alt_of_week, digest_of
-from mailbot.staff.incidents import Condition, Trouble, Unaccepted, incidents_of
+from mailbot.staff.incidents import Condition, Returned, Trouble, Unaccepted, incidents_of
 from mailbot.staff.model import CaseFile, Digest, GroupCode, Item, Spot
 from mailbot.staff.schedule import Slot, slot_at
-from mailbot.staff.sheets import sheets_of
+from mailbot.staff.sheets import Mailing, sheets_of
 from mailbot.store.model import Part
-from mailbot.watch import Limits, troubles
+from mailbot.watch import PARTS, Limits, troubles
 
 log = structlog.get_logger()
 
@@ -139,7 +139,7 @@ class Editor:
             incidents=incidents_of(self._condition(now), words.staff),
         )
         digest = digest_of(files, situation, words)
-        mailings = house.store.doubtful_mailings(now - MAILINGS)
+        mailings = (*_returned(house), *house.store.doubtful_mailings(now - MAILINGS))
         book = workbook(sheets_of(files, mailings, *words), calendar.zone)
         name = f"办理清单 {now:%Y-%m-%d %H%M}.xlsx"
         return Issue(
@@ -170,7 +170,12 @@ class Editor:
         reconciled = snapshot.health.get(Part.RECONCILIATION)
         return Condition(
             troubles=tuple(
-                Trouble(code=one.code, where=one.where, count=one.count, detail=one.detail)
+                Trouble(
+                    code=one.code,
+                    where=PARTS.get(one.where, one.where),
+                    count=one.count,
+                    detail=one.detail,
+                )
                 for one in found
             ),
             last_poll=self._local(max(polls, default=None)),
@@ -178,6 +183,9 @@ class Editor:
             unaccepted=tuple(
                 Unaccepted(sender=command.sender, written=command.written)
                 for command in store.unaccepted_commands(since)
+            ),
+            returned=tuple(
+                Returned(address=one.address, number=one.number) for one in store.bouncing()
             ),
         )
 
@@ -225,6 +233,12 @@ class Editor:
         with suppress(KeyError, MailbotError):
             return self.house.readers.draw_place(self.house.store.raw_file(spot.mail_id), place)
         return None
+
+
+def _returned(house: House) -> Iterator[Mailing]:
+    """The addresses from which replies came back, as rows of the spreadsheet."""
+    for one in house.store.bouncing():
+        yield Mailing(one.number, one.address, "", "bounced", one.at, one.reason)
 
 
 def _wanted(digest: Digest) -> list[tuple[str, Item, Spot]]:

@@ -1,16 +1,18 @@
 """Rules, each well-formed, become the gaps between them: codes without words, unpriced days."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from mailbot.decision.programme import (
     DOCUMENTS,
+    Calendar,
     Disposition,
     Programme,
     Reason,
     Requirement,
 )
+from mailbot.decision.workdays import is_estimated
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import Unreadable
 from mailbot.house import Rules
@@ -48,6 +50,10 @@ _DERIVED = {
 """Fields that are made from places of other names."""
 
 
+SOON = timedelta(days=30)
+"""How far ahead working days are counted: longer than any key takes to be made."""
+
+
 class Gap(Record):
     """One thing the rules leave open: in which file, at which key; whether nothing may start."""
 
@@ -63,6 +69,7 @@ def gaps_of(rules: Rules, today: date) -> tuple[Gap, ...]:
         *_unworded(rules.programme, rules.templates.wording),
         *_unread(rules.programme, rules.layouts),
         *_unpriced(rules.programme, today),
+        *_unannounced(rules.programme.calendar, today),
     )
 
 
@@ -137,3 +144,17 @@ def _unpriced(programme: Programme, today: date) -> Iterator[Gap]:
                     text=f"自 {after.valid_from} 起不再有 {years} 年的价格",
                     blocks=False,
                 )
+
+
+def _unannounced(calendar: Calendar, today: date) -> Iterator[Gap]:
+    """Years whose official days off are not known here, when their days are about to count."""
+    own = {day.year for day in (*calendar.extra_holidays, *calendar.extra_workdays)}
+    for year in sorted({today.year, (today + SOON).year} - own):
+        if is_estimated(year):
+            yield Gap(
+                file="programme/calendar.toml",
+                key="extra_workdays",
+                text=f"还不知道 {year} 年的放假和调休安排，工作日按往年估算；"
+                "公布后请升级 chinesecalendar，或填写 extra_holidays 和 extra_workdays",
+                blocks=False,
+            )

@@ -20,7 +20,7 @@ PARTS = {
     "relay": "发信服务器",
     "reconciliation": "每日对账",
     "rules": "规则与模板",
-    "digest": "工作摘要",
+    "digest": "工作简报",
     "purge": "到期清理",
     "reminders": "催办提醒",
     "watchdog": "停滞监视",
@@ -39,6 +39,7 @@ TROUBLES = {
     "sending_paced": "已达每日发信上限，回复顺延",
     "replies_refused": "近三天有 {count} 封回复被拒收",
     "replies_uncertain": "{count} 封回复不知是否送达",
+    "replies_held": "{count} 封回复暂缓，没有发出；见 mailbot outbox list",
     "mails_missed": "对账补收了 {count} 封漏收的邮件",
     "reconciliation_late": "每日对账没有按时进行",
     "disk_short": "磁盘只剩 {count} MB",
@@ -48,7 +49,7 @@ TROUBLES = {
     "relay_fails": "发信服务器拒绝或不可用",
     "reconciliation_fails": "每日对账出错",
     "rules_fails": "新的规则或模板有错，仍按原来的运行",
-    "digest_fails": "工作摘要没有发出",
+    "digest_fails": "工作简报没有发出",
     "purge_fails": "到期清理出错",
     "reminders_fails": "催办提醒出错",
     "replies_stopped": "回复过多，发信已自动停止；查明原因后用 mailbot outbox resume 恢复",
@@ -196,6 +197,8 @@ def _sending(snapshot: StatusSnapshot, limits: Limits, pacing: Pacing) -> Iterat
     if snapshot.waiting.get(OutboxState.UNCERTAIN, 0.0) > limits.sending.total_seconds():
         doubtful = snapshot.outbox.get(OutboxState.UNCERTAIN, 0)
         yield Trouble(code="replies_uncertain", level=Level.WARNING, count=doubtful)
+    if held := snapshot.outbox.get(OutboxState.HELD, 0):
+        yield Trouble(code="replies_held", level=Level.WARNING, count=held)
 
 
 def _parts(snapshot: StatusSnapshot, limits: Limits) -> Iterator[Trouble]:

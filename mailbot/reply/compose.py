@@ -114,6 +114,7 @@ def _addressed(
         redirected=not _same(reader, Address(address=known_as)),
         received=received,
         letter_text=_words_of(message),
+        words_only=message is not None and not received and not _brought_files(message, case),
     )
     return matter, Envelope(reader, message)
 
@@ -138,6 +139,11 @@ def _reader(
 
 def _same(one: Address, other: Address) -> bool:
     return one.address.lower() == other.address.lower()
+
+
+def _brought_files(message: InboundMessage, case: Case) -> bool:
+    """Whether a mail of the case brought anything that counts as a file."""
+    return any(m.documents for m in case.mails if m.message_id == message.message_id)
 
 
 def _words_of(message: InboundMessage | None) -> str:

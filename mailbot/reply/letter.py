@@ -79,7 +79,8 @@ class Outcome(Record):
 class Letter(Record):
     """All a template may speak of; parts that do not apply are empty.
 
-    `earlier` names the materials this sender sent before, `order` what the customer was
+    `words_only` is whether the mail that is answered brought no file, `earlier` names the
+    materials this sender sent before, `order` what the customer was
     understood to want, `payments` the amounts of the vouchers this sender sent, `needs` the
     materials by business type (guide), `address` where the key will go, as this sender's own
     form says, `place` the same down to the street, once it was sent; `key_is_made` is False where
@@ -101,6 +102,7 @@ class Letter(Record):
     full_plan: str
     max_mail_mb: int
     received: tuple[FileNote, ...] = ()
+    words_only: bool = False
     earlier: tuple[str, ...] = ()
     order: str = ""
     asks: tuple[Ask, ...] = ()
@@ -146,6 +148,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
                 FileNote(name="文件", kind="种类", rows=(row,)),
                 FileNote(name="文件", kind="种类", problem="问题", cure="办法"),
             ),
+            "words_only": True,
             "earlier": ("材料",),
             "order": "内容",
             "asks": (Ask(item="材料", why="原因", how="办法", file="文件"),),

@@ -77,7 +77,7 @@ class Matter(Record):
     """All that decides what one mail says.
 
     `reader` is the address the answered mail came from, `redirected` whether the answer goes
-    elsewhere (Reply-To), `letter_text` that mail's words.
+    elsewhere (Reply-To), `letter_text` that mail's words, `words_only` whether it brought no file.
     """
 
     decision: Spoken
@@ -86,6 +86,7 @@ class Matter(Record):
     redirected: bool = False
     received: tuple[Document, ...] = ()
     letter_text: str = ""
+    words_only: bool = False
 
     @property
     def own(self) -> tuple[Document, ...]:
@@ -156,6 +157,7 @@ def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> L
     letter = letter.model_copy(
         update={
             "received": _received(matter, wording, values),
+            "words_only": matter.words_only,
             "earlier": _earlier(matter, wording),
         }
     )
@@ -232,7 +234,7 @@ def _case(
         "reasons": _reasons(decision, wording, values),
         "unread": any(d.requirement == "attachment" for d in decision.deficiencies),
         "unsure": any(finding.code == "uncertain" for finding in decision.findings),
-        "advice": _advice(decision.advice, wording, values),
+        "advice": _advice(_hints(decision), wording, values),
         "forms": _forms(decision, wording),
         "address": _address(matter.own),
         "place": _place(decision, matter.case),
@@ -408,6 +410,13 @@ def _reasons(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> t
     ]
     texts = (wording.findings.get(code, "") for code in told)
     return tuple(dict.fromkeys(fill(text, values) for text in texts if text))
+
+
+def _hints(decision: Spoken) -> tuple[str, ...]:
+    """The codes of advice that still help: not what to send along, once all is there and paid."""
+    if decision.kind != "confirm":
+        return decision.advice
+    return tuple(code for code in decision.advice if not code.endswith("_recommended"))
 
 
 def _advice(codes: tuple[str, ...], wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:

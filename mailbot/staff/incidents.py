@@ -12,6 +12,10 @@ SHOWN = 3
 """Examples given of what there are several of."""
 
 
+BOUNCING = "addresses_bounce"
+"""The trouble that is told by address and case where these are known."""
+
+
 class Trouble(Record):
     """Something wrong with the machinery: its code, where, how many, and in the system's words."""
 
@@ -28,6 +32,13 @@ class Unaccepted(Record):
     written: str
 
 
+class Returned(Record):
+    """An address from which a reply came back, and the number of its case ("" for none)."""
+
+    address: str
+    number: str = ""
+
+
 class Condition(Record):
     """How the machinery does; times are in the office's zone, None where it never happened."""
 
@@ -35,6 +46,7 @@ class Condition(Record):
     last_poll: datetime | None = None
     reconciled: datetime | None = None
     unaccepted: tuple[Unaccepted, ...] = ()
+    returned: tuple[Returned, ...] = ()
 
 
 def incidents_of(condition: Condition, words: StaffWording) -> tuple[Incident, ...]:
@@ -43,7 +55,11 @@ def incidents_of(condition: Condition, words: StaffWording) -> tuple[Incident, .
 
 
 def _wrong(condition: Condition, words: StaffWording) -> Iterator[Incident]:
+    if condition.returned:
+        yield _returned(condition.returned, words)
     for trouble in condition.troubles:
+        if trouble.code == BOUNCING and condition.returned:
+            continue  # told by case already
         told, cure = words.trouble(trouble.code, one_line(trouble.where), trouble.count)
         yield Incident(
             weight=Weight.TROUBLE,
@@ -61,6 +77,17 @@ def _wrong(condition: Condition, words: StaffWording) -> Iterator[Incident]:
             title=words.incidents.forged.format(count=len(condition.unaccepted)),
             cure=words.incidents.forged_cure.format(detail="，".join(shown)),
         )
+
+
+def _returned(returned: tuple[Returned, ...], words: StaffWording) -> Incident:
+    """The addresses that lost their mail, masked, with the cases it was about."""
+    shown = "，".join(f"{one.number} {mask_email(one.address)}".strip() for one in returned[:SHOWN])
+    more = words.incidents.and_more.format(count=len(returned)) if len(returned) > SHOWN else ""
+    return Incident(
+        weight=Weight.TROUBLE,
+        title=words.incidents.bounced.format(count=len(returned)),
+        cure=words.incidents.bounced_cure.format(detail=shown + more),
+    )
 
 
 def _fine(condition: Condition, words: StaffWording) -> Iterator[Incident]:

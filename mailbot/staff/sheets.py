@@ -111,8 +111,14 @@ def sheets_of(
         Sheet("制作清单", _PRODUCTION, tuple(_production(files, staff, words))),
         Sheet("付款清单", _PAYMENTS, tuple(_payments(files))),
         Sheet("未结办理单", _CASES, tuple(_open_cases(files, staff, words))),
-        Sheet("退回与存疑", _MAILINGS, tuple(tuple(mailing) for mailing in mailings)),
+        Sheet("退回与存疑", _MAILINGS, tuple(_mailings(mailings, staff))),
     )
+
+
+def _mailings(mailings: Iterable[Mailing], staff: StaffWording) -> Iterator[tuple[Cell, ...]]:
+    """A row per mail or address, its state in words."""
+    for one in mailings:
+        yield tuple(one._replace(state=staff.words.get(one.state, one.state)))
 
 
 def _production(

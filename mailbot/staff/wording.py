@@ -102,10 +102,9 @@ class IncidentWords(Record):
     never: Text
     forged: Text
     forged_cure: Text
-    by_hand: Text
-    by_hand_cure: Text
     bounced: Text
     bounced_cure: Text
+    and_more: Text
 
 
 class AnswerWords(Record):

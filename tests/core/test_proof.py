@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.decision.workdays import is_estimated
 from mailbot.house import Rules, read_rules
 from mailbot.proof import Gap, gaps_of
 from mailbot.settings import read_templates
@@ -77,3 +78,24 @@ def test_years_that_a_later_period_drops_are_worth_a_warning(dropped: str) -> No
 
     key = "programme/tariff.toml: periods.1.keys.basic"
     assert found == ({key: False} if dropped else {})
+
+
+def test_a_year_whose_days_off_are_not_announced_is_worth_a_warning_in_time() -> None:
+    shipped = rules()
+    last_known = next(year for year in range(2026, 2100) if is_estimated(year + 1))
+    summer, december = date(last_known, 7, 1), date(last_known, 12, 20)
+
+    assert gaps_of(shipped, summer) == ()
+    assert keys(gaps_of(shipped, december)) == {"programme/calendar.toml: extra_workdays": False}
+
+
+def test_days_the_operator_wrote_down_are_no_estimate() -> None:
+    last_known = next(year for year in range(2026, 2100) if is_estimated(year + 1))
+    line = next(
+        line
+        for line in Path("templates/programme/calendar.toml").read_text("utf-8").splitlines()
+        if line.startswith("extra_holidays")
+    )
+    known = rules(programme__calendar=(line, f"extra_holidays = [{last_known + 1}-01-01]"))
+
+    assert gaps_of(known, date(last_known, 12, 20)) == ()

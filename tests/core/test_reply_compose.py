@@ -480,7 +480,26 @@ def test_the_customer_gets_a_mail_of_their_own_when_finance_wrote() -> None:
     assert reply.to.address == CUSTOMER.address
     assert "保密主题" not in reply.subject
     assert "回单.pdf" not in reply.text
+    assert "此前已收到：《企业证书申请表》" in reply.text
+    assert "没有附件" not in reply.text + reply.html
     assert b"In-Reply-To" not in reply.mime
+
+
+def test_a_mail_that_was_answered_before_is_not_called_empty() -> None:
+    message = mail()
+    brought = case_mail(voucher()).model_copy(update={"message_id": message.message_id})
+    whole = case(brought)
+    reply = compose(asked(lacking("application", "missing")), whole, OFFICE, NOW, message=message)
+    assert reply is not None
+    assert "没有附件" not in reply.text + reply.html
+
+
+def test_who_owes_nothing_more_is_not_told_what_else_might_help() -> None:
+    hints = {"advice": ("business_licence_recommended", "two_keys_recommended")}
+    paid = answer(Confirm(**facts(quote=QUOTE, **hints)), application(), voucher())
+    unpaid = answer(SendQuote(**facts(quote=QUOTE, **hints)), application())
+    assert "营业执照复印件" in unpaid.text
+    assert "提示" not in paid.text + paid.html
 
 
 def test_the_customer_of_a_case_is_who_opened_it() -> None:

@@ -23,7 +23,7 @@ from mailbot.staff.compose import (
     watchwords_in,
 )
 from mailbot.staff.digest import digest_of
-from mailbot.staff.incidents import Condition, Trouble, Unaccepted, incidents_of
+from mailbot.staff.incidents import Condition, Returned, Trouble, Unaccepted, incidents_of
 from mailbot.staff.model import Answer, Answered, Weight
 from mailbot.staff.render import StaffTemplates
 from mailbot.staff.sheets import Mailing, sheets_of
@@ -268,6 +268,38 @@ def test_commands_that_were_not_accepted_are_shown_without_whole_addresses() -> 
     assert "w***@example.test「0042 到账」" in said[0].cure
 
 
+def test_addresses_that_lose_our_mail_are_shown_with_their_cases() -> None:
+    trouble = (Trouble(code="addresses_bounce", count=4),)
+    lost = tuple(Returned(address=f"li{n}@lost.test", number=f"DK-{n}") for n in range(4))
+
+    said = incidents_of(Condition(troubles=trouble, returned=lost), words().staff)
+
+    assert [one.title for one in said if one.weight is Weight.TROUBLE] == [
+        "4 个客户邮箱退信，回复没有送达"
+    ]
+    assert "DK-0 l***@lost.test，" in said[0].cure
+    assert "DK-2 l***@lost.test 等 4 个" in said[0].cure
+    assert "DK-3" not in said[0].cure
+
+
+def test_an_address_without_a_case_is_shown_beside_the_other_troubles() -> None:
+    condition = Condition(
+        troubles=(Trouble(code="disk_short"), Trouble(code="addresses_bounce", count=1)),
+        returned=(Returned(address="li@lost.test"),),
+    )
+
+    first, second, *_ = incidents_of(condition, words().staff)
+
+    assert first.cure.startswith("l***@lost.test。")
+    assert second.title.startswith("磁盘")
+
+
+def test_addresses_nobody_can_name_are_counted_still() -> None:
+    condition = Condition(troubles=(Trouble(code="addresses_bounce", count=2),))
+
+    assert incidents_of(condition, words().staff)[0].title == "2 个客户邮箱退信"
+
+
 # ---------------------------------------------------------------- the spreadsheet
 
 
@@ -344,4 +376,4 @@ def test_open_cases_say_where_they_stand_and_why() -> None:
 def test_mails_that_may_not_have_arrived_are_listed() -> None:
     mailing = Mailing("DK-1", "a@x.test", "主题", "refused", NOW, "550 no such user")
     sheet = sheets_of([], [mailing], words().staff, reply_wording())[-1]
-    assert sheet.rows == (tuple(mailing),)
+    assert sheet.rows == (tuple(mailing._replace(state="被拒收")),)

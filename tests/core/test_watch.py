@@ -8,6 +8,7 @@ import pytest
 from mailbot.outbox import Pacing
 from mailbot.store.model import Cursor, Health, MailState, OutboxState, Part, StatusSnapshot
 from mailbot.watch import LOOPS, PARTS, TROUBLES, Level, Limits, troubles
+from tests.builders.staff import words
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 LIMITS, PACING = Limits(), Pacing()
@@ -106,6 +107,14 @@ def test_the_worst_comes_first() -> None:
     found = troubles(snapshot(mails={MailState.QUARANTINED: 1}, oldest_pending=1e6), LIMITS, PACING)
 
     assert [one.level for one in found] == [Level.CRITICAL, Level.WARNING]
+
+
+def test_a_reply_that_is_held_back_is_worth_a_look() -> None:
+    assert wrong(outbox={OutboxState.HELD: 1}) == {"replies_held": Level.WARNING}
+
+
+def test_staff_read_of_every_trouble_in_its_own_words() -> None:
+    assert set(words().staff.troubles) - {"fallback"} == set(TROUBLES)
 
 
 def test_every_part_that_may_fail_has_words() -> None:
