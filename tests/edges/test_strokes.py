@@ -1,14 +1,17 @@
 """Ink on a page that is neither read text nor ruled line is found, such as a signature."""
 
+from collections.abc import Callable
+from functools import partial
+
 import cv2  # noqa: TID251 - the pages of these tests are drawn with OpenCV
 import numpy as np
 import pytest
 
-from mailbot.pages.budgets import ReadingBudgets
+from mailbot.documents.page import Page
+from mailbot.pages import ofd, pdf
 from mailbot.pages.ocr import Picture, Quads, Reading
-from mailbot.pages.reader import read_file
 from mailbot.pages.strokes import find_strokes
-from tests.samples import catalogue
+from mailbot.values import Box
 
 LETTER = 32.0
 LABEL = np.array([[[60, 200], [220, 200], [220, 232], [60, 232]]], np.float32)
@@ -79,14 +82,11 @@ def test_a_page_without_text_has_no_strokes() -> None:
     assert find_strokes(page(), [], np.zeros((0, 4, 2), np.float32), 0.0) == ()
 
 
-def test_a_scan_s_strokes_lie_where_its_text_does_in_points_too() -> None:
-    sample = catalogue.application(7, form="scan_pdf", degradation="scan", stamped=False, dpi=120)
-    (page,) = read_file(sample.name, sample.data, ReadingBudgets()).pages
-    label = next(line.box for line in page.lines if "经办人签字" in line.text)
-    line = label.height
-    at_label = [
-        each
-        for each in page.strokes or ()
-        if label.x0 < each.x1 < label.x1 + 15 * line and abs(each.y0 - label.y0) < 3 * line
-    ]
-    assert sum(each.width for each in at_label) > 2 * line
+@pytest.mark.parametrize("in_points", [pdf._in_points, partial(ofd._in_points, unseen=[])])
+def test_strokes_are_in_the_page_s_points_as_its_text_is(
+    in_points: Callable[[Page, float], Page],
+) -> None:
+    drawn = Box(x0=20, y0=40, x1=60, y1=80)
+    page = Page(number=1, width=200, height=400, source="ocr", strokes=(drawn,))
+    found = in_points(page, 2.0)
+    assert (found.width, found.strokes) == (100, (Box(x0=10, y0=20, x1=30, y1=40),))
