@@ -9,6 +9,7 @@ from mailbot.cases.model import CaseStatus
 from mailbot.cases.verbs import Verb
 from mailbot.decision.model import ReferToStaff
 from mailbot.decision.payment import payments_of
+from mailbot.decision.workdays import is_estimated
 from mailbot.reply.mask import mask_party, one_line, scrub
 from mailbot.reply.wording import Wording
 from mailbot.staff.model import (
@@ -199,14 +200,22 @@ def _why(code: GroupCode, stands: Standings, today: date, words: Words) -> Itera
     if code is GroupCode.REVIEW and now.waived:
         yield said.free
     if code is GroupCode.PRODUCTION and file.due:
-        phrase = said.due
-        if file.due <= today:
-            phrase = said.overdue if file.due < today else said.due_today
-        yield phrase.format(date=_short(file.due))
+        yield from _due(file.due, today, words)
     if code is GroupCode.HELD:
         yield from _held(file, words)
     if code is GroupCode.STALLED:
         yield said.silence.format(date=_short((file.spoken_at or file.updated_at).date()))
+
+
+def _due(due: date, today: date, words: Words) -> Iterable[str]:
+    """By when the key has to be made, and whether that day is only an estimate."""
+    said = words.staff.items
+    phrase = said.due
+    if due <= today:
+        phrase = said.overdue if due < today else said.due_today
+    yield phrase.format(date=_short(due))
+    if is_estimated(due.year):
+        yield said.estimated.format(year=due.year)
 
 
 def _payments(file: CaseFile, words: Words) -> Iterable[str]:

@@ -76,6 +76,7 @@ class ItemWords(Record):
     held_by: Text
     held_because: Text
     silence: Text
+    estimated: Text
     more: Text
     waiting: Text
 
@@ -183,7 +184,7 @@ class StaffWording(Record):
 PLACEHOLDERS = frozenset(
     {
         "date", "time", "count", "what", "payer", "amount", "name", "page", "by", "detail", "age",
-         "where", "verb", "days",
+         "where", "verb", "days", "year",
     }
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,8 @@ from pydantic import TypeAdapter
 
 from mailbot.cases.model import Case, CaseMail, CaseStatus, StaffEvent
 from mailbot.cases.verbs import Verb
-from mailbot.decision.model import Decision
+from mailbot.decision.model import Decision, Notify
+from mailbot.decision.notice import REMIND
 from mailbot.staff.model import CaseFile, DayCount, Listing
 from mailbot.staff.sheets import Mailing
 from mailbot.store.casebook import CaseBook
@@ -237,7 +239,7 @@ def _digest(row: Any) -> SentDigest:
 
 
 def _files(connection: sa.Connection, ids: Sequence[int]) -> Iterator[CaseFile]:
-    """The case files of these cases, in their order, by four queries."""
+    """The case files of these cases, in their order, by five queries."""
     shares = _by_case(connection, sa.select(case_mails).where(case_mails.c.case_id.in_(ids)))
     events = _by_case(
         connection,
@@ -246,9 +248,14 @@ def _files(connection: sa.Connection, ids: Sequence[int]) -> Iterator[CaseFile]:
         .order_by(staff_events.c.at, staff_events.c.id),
     )
     spoken = {row.case_id: row for row in connection.execute(_last_spoken(ids))}
+    said_last = {case_id: _DECISION.validate_json(row.body) for case_id, row in spoken.items()}
+    reminded = _reminders(connection, [id_ for id_, said in said_last.items() if _reminds(said)])
     for row in connection.execute(sa.select(cases).where(cases.c.id.in_(ids)).order_by(cases.c.id)):
-        said = spoken.get(row.id)
         found = [CaseMail.model_validate_json(each["share"]) for each in shares.get(row.id, ())]
+        spoken_at = spoken[row.id].at if row.id in spoken else None
+        answered = spoken_at is not None and any(
+            (mail.received_at or mail.sent_at) > spoken_at for mail in found
+        )
         yield CaseFile(
             number=row.number,
             status=row.status,
@@ -259,9 +266,32 @@ def _files(connection: sa.Connection, ids: Sequence[int]) -> Iterator[CaseFile]:
                 mails=tuple(sorted(found, key=lambda mail: (mail.sent_at, mail.mail_id))),
                 events=tuple(map(_event, events.get(row.id, ()))),
             ),
-            spoken=_DECISION.validate_json(said.body) if said else None,
-            spoken_at=said.at if said else None,
+            spoken=said_last.get(row.id),
+            spoken_at=spoken_at,
+            reminders=0 if answered else reminded.get(row.id, 0),
         )
+
+
+def _reminds(decision: Decision) -> bool:
+    return isinstance(decision, Notify) and decision.event == REMIND
+
+
+def _reminders(connection: sa.Connection, ids: Sequence[int]) -> dict[int, int]:
+    """How many reminders the words to each case's customer end with."""
+    if not ids:
+        return {}
+    query = (
+        sa.select(decisions.c.case_id, decisions.c.body)
+        .where(decisions.c.case_id.in_(ids), decisions.c.kind != "stay_silent")
+        .order_by(decisions.c.sequence.desc())
+    )
+    trails = _by_case(connection, query)
+    return {
+        case_id: sum(
+            1 for _ in takewhile(_reminds, (_DECISION.validate_json(r["body"]) for r in trail))
+        )
+        for case_id, trail in trails.items()
+    }
 
 
 def _by_case(connection: sa.Connection, query: sa.Select[Any]) -> dict[int, list[Any]]:

@@ -18,13 +18,16 @@ from mailbot.store.ledger import Ledger
 from mailbot.store.model import KeyKind, MailState, OutboxState, PurgeReport, Retention
 from mailbot.store.tables import (
     arrivals,
+    bounces,
     case_keys,
     case_mails,
     cases,
     decisions,
+    digests,
     mails,
     outbox,
     readings,
+    staff_commands,
     staff_events,
 )
 from mailbot.values import Finding
@@ -77,10 +80,35 @@ class Purge(Ledger):
         return report.model_copy(update={"files": files, "bytes": size})
 
 
+def _forget_staff(connection: sa.Connection, before: datetime) -> None:
+    """Digests, and what staff wrote in answer, are gone that were made before then.
+
+    The last digest stays: it tells what is new since.
+    """
+    newest = sa.select(sa.func.max(digests.c.made_at)).scalar_subquery()
+    _scrub_commands(connection, staff_commands.c.at < before)
+    old = sa.select(digests.c.id).where(digests.c.made_at < before, digests.c.made_at != newest)
+    connection.execute(
+        staff_commands.update().where(staff_commands.c.digest_id.in_(old)).values(digest_id=None)
+    )
+    connection.execute(
+        digests.delete().where(digests.c.made_at < before, digests.c.made_at != newest)
+    )
+    connection.execute(bounces.delete().where(bounces.c.at < before, bounces.c.case_id.is_(None)))
+
+
+def _scrub_commands(connection: sa.Connection, which: sa.ColumnElement[bool]) -> None:
+    """Commands keep who gave them, which, and what became of them; nothing that was written."""
+    said = sa.or_(*(staff_commands.c[name] != "" for name in ("written", "detail", "said")))
+    statement = staff_commands.update().where(which, said)
+    connection.execute(statement.values(written="", detail="", said=""))
+
+
 def _round(
     connection: sa.Connection, now: datetime, kept: Retention, limit: int | None
 ) -> PurgeReport:
     """What one transaction removes, of each kind at most `limit`."""
+    _forget_staff(connection, now - kept.documents)
     return PurgeReport(
         cases=_scrub_cases(connection, now, kept, limit),
         removed_cases=_remove_cases(connection, now, kept, limit),
@@ -137,6 +165,9 @@ def _scrub_case(connection: sa.Connection, case_id: int, now: datetime) -> None:
     )
     _empty_replies(connection, outbox.c.case_id == case_id)
     _scrub_arrivals(connection, arrivals.c.case_id == case_id)
+    connection.execute(bounces.delete().where(bounces.c.case_id == case_id))
+    number = sa.select(cases.c.number).where(of_case).scalar_subquery()
+    _scrub_commands(connection, staff_commands.c.number == number)
 
 
 def _bare(share: str) -> str:
@@ -174,7 +205,7 @@ def _remove_cases(
     )
     due = list(connection.scalars(query.order_by(cases.c.id).limit(limit)))
     connection.execute(arrivals.update().where(arrivals.c.case_id.in_(due)).values(case_id=None))
-    for table in (outbox, decisions, staff_events, case_keys, case_mails):
+    for table in (bounces, outbox, decisions, staff_events, case_keys, case_mails):
         connection.execute(table.delete().where(table.c.case_id.in_(due)))
     connection.execute(cases.delete().where(cases.c.id.in_(due)))
     return len(due)

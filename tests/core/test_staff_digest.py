@@ -149,6 +149,11 @@ def test_production_says_by_when(due: date, said: str, overdue: bool) -> None:  
     assert item.since == START + timedelta(minutes=110)
 
 
+def test_a_due_date_in_a_year_without_announced_holidays_is_called_an_estimate() -> None:
+    _, item = only(told(in_production(due=date(2099, 1, 8))))
+    assert item.why[1:] == ("2099 年放假安排尚未公布，按往年估计，请以公布后的为准",)
+
+
 def test_production_without_a_day_is_listed_since_its_last_change() -> None:
     file = case_file(status=CaseStatus.IN_PRODUCTION)
     _, item = only(told(file))
