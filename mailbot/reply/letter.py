@@ -85,8 +85,9 @@ class Letter(Record):
     materials by business type (guide), `address` where the key will go, as this sender's own
     form says, `place` the same down to the street, once it was sent; `key_is_made` is False where
     nothing is made or sent (a password reset),
-    `voucher_seen` that somebody sent a voucher already, `unread` that files are asked for again
-    as such, `unsure` that something was read too badly to decide on.
+    `still_due` what an underpaid order lacks, `personal_allowed` that staff let this case be paid
+    from a personal account, `voucher_seen` that somebody sent a voucher already, `unread` that
+    files are asked for again as such, `unsure` that something was read too badly to decide on.
     """
 
     kind: LetterKind
@@ -118,6 +119,8 @@ class Letter(Record):
     place: str = ""
     key_is_made: bool = True
     voucher_seen: bool = False
+    still_due: str = ""
+    personal_allowed: bool = False
     unread: bool = False
     unsure: bool = False
     outcome: Outcome | None = None
@@ -150,6 +153,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
             ),
             "words_only": True,
             "earlier": ("材料",),
+            "still_due": "1",
             "order": "内容",
             "asks": (Ask(item="材料", why="原因", how="办法", file="文件"),),
             "price": PriceTable(

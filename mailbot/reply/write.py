@@ -58,6 +58,8 @@ _ON_PAPER = frozenset(
         "uncertain",
     }
 )
+# Staff decisions whose own words say that the payment is next.
+_SAYS_TO_PAY = frozenset({Verb.QUOTE, Verb.ALLOW_PERSONAL})
 _REASON_LIMIT = 300
 # What was seen, and behind a slash what was expected.
 _AMOUNT = re.compile(r"([0-9]{1,9}\.[0-9]{2})(?:/([0-9]{1,9}\.[0-9]{2})?)?")
@@ -242,6 +244,8 @@ def _case(
         "voucher_seen": any(
             document.kind == "voucher" for mail in matter.case.mails for document in mail.documents
         ),
+        "still_due": _still_due(decision) if payable else "",
+        "personal_allowed": any(e.verb == Verb.ALLOW_PERSONAL for e in matter.case.events),
         "outcome": _outcome(decision, wording, values),
     }
 
@@ -298,8 +302,7 @@ def _asks(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[
         return rank, places.index(code) if code in places else len(places)
 
     told = matter.decision.deficiencies
-    if isinstance(matter.decision, Notify):
-        # Its own words say that the payment is next.
+    if isinstance(matter.decision, Notify) and matter.decision.event in _SAYS_TO_PAY:
         told = tuple(d for d in told if (d.requirement, d.reason) != (_VOUCHER, "missing"))
     ordered = sorted(_together(told), key=place)
     return tuple(_ask(matter, deficiency, wording, values) for deficiency in ordered)
@@ -361,6 +364,12 @@ def _difference(detail: str) -> str:
     if amounts is None or not amounts[2]:
         return ""
     return money(abs(Decimal(amounts[1]) - Decimal(amounts[2])))
+
+
+def _still_due(decision: Spoken) -> str:
+    """What an underpaid order still lacks, as printed; "" where that is not the matter."""
+    short = (d for d in decision.deficiencies if _reason(decision, d) == "amount_short")
+    return next((_difference(d.detail) for d in short), "")
 
 
 def _seen(detail: str, person: bool) -> str:  # noqa: FBT001 - a property of the wording, not a mode

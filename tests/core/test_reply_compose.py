@@ -63,6 +63,7 @@ from tests.core.reply_builders import (
     lacking,
     mail,
     read,
+    staff_event,
     voucher,
 )
 
@@ -667,6 +668,44 @@ def test_no_text_of_the_customer_adds_a_header_or_markup(
     assert "<script>" not in reply.html
 
 
+def test_an_underpaid_order_says_what_is_left_to_pay_under_its_total() -> None:
+    short = lacking("payment_voucher", "amount_mismatch", "1000.00/1200.00", "回单.pdf")
+    reply = answer(asked(short, quote=QUOTE), application(), voucher(amount=read(Decimal(1000))))
+    assert "合计：1,200.00 元\n还需补汇：200.00 元" in reply.text
+    assert "还需补汇 200.00 元" in reply.html
+    stamp = lacking("application", "not_stamped", "", "申请表.pdf")
+    assert "还需补汇" not in answer(asked(stamp, quote=QUOTE), application()).text
+
+
+@pytest.mark.parametrize("event", ["remind", "approve"])
+def test_a_reminder_about_the_money_alone_says_that_the_voucher_is_missing(event: str) -> None:
+    lacks = (lacking("payment_voucher", "missing"),)
+    decision = Notify(**facts(event=event, detail="2", quote=QUOTE, deficiencies=lacks, at=NOW))
+    reply = compose(decision, case(case_mail(application())), OFFICE, NOW, to=CUSTOMER)
+    assert reply is not None
+    assert "1. 汇款凭证：还没有收到" in reply.text
+    assert FACTS.payee.account in reply.text
+
+
+def test_who_may_pay_from_a_personal_account_is_not_told_the_contrary() -> None:
+    lacks = (lacking("payment_voucher", "missing"),)
+    decision = Notify(**facts(event="allow_personal", quote=QUOTE, deficiencies=lacks, at=NOW))
+    mails = case_mail(application())
+    for events in ((), (staff_event("allow_personal"),)):
+        reply = compose(decision, case(mails, events=events), OFFICE, NOW, to=CUSTOMER)
+        assert reply is not None
+        assert FACTS.payee.account in reply.text
+        assert ("不要使用个人账户" in reply.text) is (not events)
+        assert ("不要使用个人账户" in reply.html) is (not events)
+
+
+def test_a_reply_to_a_mail_without_files_speaks_of_no_files() -> None:
+    bare = answer(asked(lacking("application", "missing")))
+    assert "不必重发" not in bare.text
+    assert "由系统读取" not in bare.text
+    assert "不必重发" in answer(asked(lacking("authorisation", "missing")), application()).text
+
+
 def test_empty_fields_of_one_form_are_one_request() -> None:
     form = application()
     empty = [
@@ -674,7 +713,8 @@ def test_empty_fields_of_one_form_are_one_request() -> None:
         for field in ("credit_code", "mobile", "address")
     ]
     reply = answer(asked(*empty, lacking("authorisation", "missing")), form)
-    assert "还有 2 项" in reply.text
+    assert "还需补充或更正：《企业证书申请表》、《授权书》。" in reply.text
+    assert "3. " not in reply.text.partition("【金额与付款】")[0].partition("【还缺")[2]
     assert "涉及：统一社会信用代码、手机、通信地址" in reply.text
 
 
