@@ -282,18 +282,23 @@ def editor_of(house: House, settings: Settings) -> Editor:
 
 
 def worker_of(house: House, settings: Settings, rules: RulesWatch | None = None) -> Worker:
-    """The embedded runner over a house; `rules` watch the files that the house was opened with."""
+    """The embedded runner over a house; `rules` watch the files that the house was opened with.
+
+    Without them new rules are looked at, but wait for the next start: a single round (`once`)
+    finishes what it began.
+    """
     intake = settings.intake
-    rules = rules or RulesWatch(settings, house.identity.own_addresses)
+    watch = rules or RulesWatch(settings, house.identity.own_addresses)
     worker = Worker(
         house,
         intake_account(settings),
         poll_seconds=intake.poll_seconds,
         sent_folder=intake.sent_folder,
         hands=settings.reading.workers,
-        timed=timed_jobs(house, settings, rules),
+        timed=timed_jobs(house, settings, watch),
     )
-    rules.on_change = worker.reload
+    if rules is not None:
+        rules.on_change = worker.reload
     return worker
 
 

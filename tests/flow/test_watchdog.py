@@ -17,7 +17,7 @@ from mailbot.errors import MailboxUnreachable, TemplatesWrong
 from mailbot.reload import RulesWatch
 from mailbot.settings import read_templates
 from mailbot.store.model import Part
-from mailbot.wiring import watchdog_of
+from mailbot.wiring import open_house, watchdog_of, worker_of
 from tests.builders.commands import typed_in
 from tests.builders.house import (
     INTAKE,
@@ -152,6 +152,19 @@ def test_good_new_rules_are_taken_over_and_bad_ones_refused_until_mended(mine: P
     watch.ask()
     assert watch.look() == 1
     assert len(changes) == 2
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_only_a_bot_that_keeps_running_stops_for_new_rules(mine: Path, *, running: bool) -> None:
+    settings = settings_with(
+        templates_dir=mine.parents[1], store={"folder": mine.parents[2] / "var"}
+    )
+    with open_house(settings) as house:
+        rules = RulesWatch(settings, frozenset()) if running else None
+        worker = worker_of(house, settings, rules)
+        mine.write_text(mine.read_text("utf-8").replace("62101786", "62101787"), "utf-8")
+        worker.run_timed()
+        assert worker.is_reloading is running
 
 
 def test_a_running_bot_takes_over_new_prices_when_told(mine: Path, tmp_path: Path) -> None:
