@@ -143,6 +143,7 @@ def chosen(steps: list[str]) -> list[int]:
     return sorted({*decisive, *rest[:: max(len(rest) // room, 1)]})
 
 
+@pytest.mark.timeout(1500)  # the bot is started some hundred and sixty times
 def test_killed_at_any_step_nothing_is_lost_and_nobody_is_answered_twice(
     mortal: Mortal, servers: tuple[EmbeddedImap, EmbeddedSmtp], tmp_path: Path
 ) -> None:
