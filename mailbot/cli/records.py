@@ -19,7 +19,7 @@ from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.cli.words import DECISIONS, OUTBOX_STATES
 from mailbot.decision.model import StaySilent
 from mailbot.errors import StoreUnusable
-from mailbot.reply.write import Matter
+from mailbot.reply.matter import Matter
 from mailbot.settings import DEFAULT_FILE, read_settings
 from mailbot.store.model import CaseRecord, OutboxEntry, RecordedDecision, TraceEntry, Week
 from mailbot.store.store import Store

@@ -20,9 +20,10 @@ from mailbot.reply.envelope import (
 from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.forms import known_values, prefill
 from mailbot.reply.letter import Letter
+from mailbot.reply.matter import Matter
 from mailbot.reply.model import Identity, Promise, Reply, ReplyAttachment
 from mailbot.reply.render import Rendered, Templates
-from mailbot.reply.write import Matter, write
+from mailbot.reply.write import write
 from mailbot.values import sha256
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

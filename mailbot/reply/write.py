@@ -1,50 +1,22 @@
 """A decision and the facts behind it -> a letter: what to say to this reader, and what not."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from mailbot.cases.model import Case, Order
 from mailbot.cases.verbs import Verb
-from mailbot.decision.model import (
-    Confirm,
-    Deficiency,
-    Notify,
-    ReferToStaff,
-    RequestItems,
-    SendQuote,
-)
+from mailbot.decision.model import Notify
 from mailbot.decision.notice import MAKES_A_KEY
 from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher, Plan
-from mailbot.reply.audience import documents_of, is_party, mails_of
+from mailbot.reply.asks import asks_of, is_payable, still_due
 from mailbot.reply.facts import ReplyFacts
-from mailbot.reply.letter import (
-    Ask,
-    FileNote,
-    Letter,
-    LetterKind,
-    Outcome,
-    Row,
-    TariffTable,
-)
-from mailbot.reply.mask import mask_address, mask_party, one_line, scrub
+from mailbot.reply.letter import FileNote, Letter, Outcome, Row, TariffTable
+from mailbot.reply.mask import mask_address, one_line, scrub
+from mailbot.reply.matter import Matter, Spoken
 from mailbot.reply.prices import plain_price, price_table, service_price, tariff_table
-from mailbot.reply.received import file_name, file_note, kinds_named, money
+from mailbot.reply.received import file_note, kinds_named, money
 from mailbot.reply.wording import Wording, fill
-from mailbot.values import Record
 
-_VOUCHER = "payment_voucher"
-# Where money is still to be sent, in full or in part.
-_PAY_AGAIN = frozenset(
-    {
-        "missing",
-        "amount_short",
-        "payee_name_mismatch",
-        "payee_account_mismatch",
-        "personal_account",
-    }
-)
 _ABOUT_PRICE = frozenset({"plan", "term_years", "business_type"})
 # Mended on the sheet of paper the customer already has: no new form is needed.
 _ON_PAPER = frozenset(
@@ -58,79 +30,12 @@ _ON_PAPER = frozenset(
         "uncertain",
     }
 )
-# Staff decisions whose own words say that the payment is next.
-_SAYS_TO_PAY = frozenset({Verb.QUOTE, Verb.ALLOW_PERSONAL})
 _REASON_LIMIT = 300
-# What was seen, and behind a slash what was expected.
-_AMOUNT = re.compile(r"([0-9]{1,9}\.[0-9]{2})(?:/([0-9]{1,9}\.[0-9]{2})?)?")
-_DETAIL_LIMIT = 80
 # What staff are going to settle and the customer should know while mending something else.
 _TOLD_WITH_REQUESTS = frozenset(
     {"staff_quote", "holder_unknown", "several_companies", "several_applications"}
 )
 _GUIDE_ADVICE = ("two_keys_recommended",)
-
-
-Spoken = RequestItems | SendQuote | Confirm | ReferToStaff | Notify
-"""The decisions a customer hears of: all but silence."""
-
-
-class Matter(Record):
-    """All that decides what one mail says.
-
-    `reader` is the address the answered mail came from, `redirected` whether the answer goes
-    elsewhere (Reply-To), `letter_text` that mail's words, `words_only` whether it brought no file.
-    """
-
-    decision: Spoken
-    case: Case
-    reader: str
-    redirected: bool = False
-    received: tuple[Document, ...] = ()
-    letter_text: str = ""
-    words_only: bool = False
-
-    @property
-    def own(self) -> tuple[Document, ...]:
-        """The documents this reader sent, the older first."""
-        before = () if self.redirected else documents_of(self.case, self.reader)
-        return (*(d for d in before if d not in self.received), *self.received)
-
-    @property
-    def alone(self) -> bool:
-        """Whether nobody else has sent anything into the case."""
-        return all(mail.sender.address.lower() == self.reader.lower() for mail in self.case.mails)
-
-    @property
-    def kind(self) -> LetterKind:
-        """Which letter this is."""
-        if isinstance(self.decision, Notify):
-            return "notify"
-        if not is_party(self.case, self.reader):
-            return "acknowledge"
-        if isinstance(self.decision, RequestItems) and not self.own and self._only_asks:
-            return "request_items" if self._forgot_files else "guide"
-        return self.decision.kind
-
-    @property
-    def shown_number(self) -> str:
-        """The case's number where this reader may know it, "" where not."""
-        number = self.case.number
-        return number if self.kind != "acknowledge" or number in self.letter_text else ""
-
-    @property
-    def _forgot_files(self) -> bool:
-        """Whether the reader spoke of files that did not come."""
-        return any(d.requirement == "attachment" for d in self.decision.deficiencies)
-
-    @property
-    def _only_asks(self) -> bool:
-        """Whether the reader asked a question, or said nothing that orders anything."""
-        order = self.decision.order
-        if order.plan or order.quantity:
-            return False
-        asked = any(mail.statement.question for mail in mails_of(self.case, self.reader))
-        return asked or not order.services or order.sources.get("services") == "default"
 
 
 def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> Letter:
@@ -224,11 +129,11 @@ def _case(
     matter: Matter, facts: ReplyFacts, wording: Wording, values: Mapping[str, str]
 ) -> dict[str, object]:
     decision = matter.decision
-    payable = _payable(decision)
+    payable = is_payable(decision)
     untold = isinstance(decision, Notify) and not payable
     return {
         "order": "" if _several_orders(decision) else _order(decision.order, wording),
-        "asks": _asks(matter, wording, values),
+        "asks": asks_of(matter, wording, values),
         "price": None if untold else price_table(decision.quote, wording, payable=payable),
         "tariff": _tariff_for(decision, facts, wording, values),
         "payee": facts.payee if payable else None,
@@ -244,7 +149,7 @@ def _case(
         "voucher_seen": any(
             document.kind == "voucher" for mail in matter.case.mails for document in mail.documents
         ),
-        "still_due": _still_due(decision) if payable else "",
+        "still_due": still_due(decision) if payable else "",
         "personal_allowed": any(e.verb == Verb.ALLOW_PERSONAL for e in matter.case.events),
         "outcome": _outcome(decision, wording, values),
     }
@@ -253,18 +158,6 @@ def _case(
 def _several_orders(decision: Spoken) -> bool:
     """Whether one order's words would be untrue of what was sent."""
     return any(finding.code == "several_companies" for finding in decision.findings)
-
-
-def _payable(decision: Spoken) -> bool:
-    """Whether the customer should (still) transfer money now."""
-    if decision.quote is None:
-        return False
-    unpaid = any(
-        d.requirement == _VOUCHER and _reason(decision, d) in _PAY_AGAIN
-        for d in decision.deficiencies
-    )
-    owing = isinstance(decision, RequestItems | Notify) and decision.quote.total > 0 and unpaid
-    return decision.kind == "send_quote" or owing
 
 
 def _asks_price(decision: Spoken) -> bool:
@@ -290,92 +183,6 @@ def _order(order: Order, wording: Wording) -> str:
         )
     courier = wording.values.get(order.courier, "") if order.courier else ""
     return "，".join(part for part in (services, plan, years, count, courier) if part)
-
-
-def _asks(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[Ask, ...]:
-    """What is asked for: unusable files, then materials and order, money last."""
-    places = [*wording.requirements]
-
-    def place(deficiency: Deficiency) -> tuple[int, int]:
-        code = deficiency.requirement
-        rank = {"attachment": 0, _VOUCHER: 2}.get(code, 1)
-        return rank, places.index(code) if code in places else len(places)
-
-    told = matter.decision.deficiencies
-    if isinstance(matter.decision, Notify) and matter.decision.event in _SAYS_TO_PAY:
-        told = tuple(d for d in told if (d.requirement, d.reason) != (_VOUCHER, "missing"))
-    ordered = sorted(_together(told), key=place)
-    return tuple(_ask(matter, deficiency, wording, values) for deficiency in ordered)
-
-
-def _together(deficiencies: tuple[Deficiency, ...]) -> tuple[Deficiency, ...]:
-    """The deficiencies, all empty fields of one document as one."""
-    joined: dict[tuple[str, ...], Deficiency] = {}
-    for place, one in enumerate(deficiencies):
-        alike = one.reason == "field_empty"
-        key = (one.requirement, one.reason, one.document, "" if alike else str(place))
-        known = joined.get(key)
-        detail = f"{known.detail}、{one.detail}" if known else one.detail
-        joined[key] = one.model_copy(update={"detail": detail})
-    return tuple(joined.values())
-
-
-def _ask(
-    matter: Matter, deficiency: Deficiency, wording: Wording, values: Mapping[str, str]
-) -> Ask:
-    mend = wording.mend(deficiency.requirement, _reason(matter.decision, deficiency))
-    item = wording.requirement(deficiency.requirement)
-    own = deficiency.document in {document.name for document in matter.own}
-    named = wording.codes_named(deficiency.detail)
-    detail = named if named or not (own or matter.alone) else _seen(deficiency.detail, mend.person)
-    filled = {**values, "item": item, "difference": _difference(deficiency.detail)}
-    why = fill(mend.why, filled)
-    if mend.seen and detail:
-        why = f"{why}（{mend.seen}{detail}）"
-    return Ask(
-        item=item,
-        why=why,
-        how=fill(mend.how, filled),
-        file=file_name(deficiency.document) if own and deficiency.document else "",
-    )
-
-
-def _reason(decision: Spoken, deficiency: Deficiency) -> str:
-    """The reason's code, told more exactly where it is about money.
-
-    A voucher that cannot be due yet, as nothing is quoted, is "not_due"; an amount that differs
-    from the quote is "amount_short" or "amount_over".
-    """
-    reason = deficiency.reason
-    if deficiency.requirement != _VOUCHER:
-        return reason
-    if reason == "missing" and decision.quote is None:
-        return "not_due"
-    amounts = _AMOUNT.fullmatch(deficiency.detail)
-    if reason == "amount_mismatch" and amounts and amounts[2]:
-        short = Decimal(amounts[1]) < Decimal(amounts[2])
-        return "amount_short" if short else "amount_over"
-    return reason
-
-
-def _difference(detail: str) -> str:
-    """How far an amount is from the expected one, as printed; "" where nothing was expected."""
-    amounts = _AMOUNT.fullmatch(detail)
-    if amounts is None or not amounts[2]:
-        return ""
-    return money(abs(Decimal(amounts[1]) - Decimal(amounts[2])))
-
-
-def _still_due(decision: Spoken) -> str:
-    """What an underpaid order still lacks, as printed; "" where that is not the matter."""
-    short = (d for d in decision.deficiencies if _reason(decision, d) == "amount_short")
-    return next((_difference(d.detail) for d in short), "")
-
-
-def _seen(detail: str, person: bool) -> str:  # noqa: FBT001 - a property of the wording, not a mode
-    if amount := _AMOUNT.fullmatch(detail):
-        return money(Decimal(amount[1]))
-    return mask_party(detail) if person else scrub(one_line(detail, _DETAIL_LIMIT))
 
 
 def _tariff_for(

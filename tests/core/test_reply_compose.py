@@ -39,9 +39,10 @@ from mailbot.message.model import Address, InboundMessage
 from mailbot.reply.audience import contacts, customer
 from mailbot.reply.compose import compose, promise
 from mailbot.reply.facts import PlanPrices, facts_of
+from mailbot.reply.matter import Matter, Spoken
 from mailbot.reply.model import Promise, Reply
 from mailbot.reply.wording import check_wording
-from mailbot.reply.write import Matter, Spoken, write
+from mailbot.reply.write import write
 from mailbot.values import Finding
 from tests.core.reply_builders import (
     COMPANY,
