@@ -6,9 +6,9 @@ from pathlib import Path
 
 from mailbot.cases.model import Case, CaseMail, CaseStatus
 from mailbot.cases.numbers import case_number
-from mailbot.decision.decide import decide, priced_together
+from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision, StaySilent
-from mailbot.decision.payment import together
+from mailbot.decision.shared import priced_together, together
 from mailbot.homes import with_loose_papers
 from mailbot.house import Study
 from mailbot.pipeline import Understood, replies, shares_of, understand

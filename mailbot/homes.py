@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mailbot.cases.match import Match, MessageFacts, match
 from mailbot.cases.model import CaseMail, CaseStatus, StaffEvent
 from mailbot.cases.verbs import Verb
-from mailbot.decision.payment import cases_paid
+from mailbot.decision.shared import cases_paid
 from mailbot.documents.model import PaymentVoucher
 from mailbot.evidence import cases_near, facts_of_mail, keys_of_mail
 from mailbot.house import House

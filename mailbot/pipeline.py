@@ -22,8 +22,9 @@ from pydantic import TypeAdapter
 from mailbot.cases.model import Case, CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
-from mailbot.decision.decide import decide, priced_together
+from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision
+from mailbot.decision.shared import priced_together
 from mailbot.documents.model import Document, UnreadableDocument
 from mailbot.documents.page import (
     INSIDE,

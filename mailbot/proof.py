@@ -4,14 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from mailbot.decision.programme import (
-    DOCUMENTS,
-    Calendar,
-    Disposition,
-    Programme,
-    Reason,
-    Requirement,
-)
+from mailbot.decision.checklist import DOCUMENTS, Disposition, Reason, Requirement
+from mailbot.decision.programme import Calendar, Programme
 from mailbot.decision.workdays import is_estimated
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import Unreadable

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from mailbot.cases.filing import CurrentDocuments
 from mailbot.cases.names import same_name
-from mailbot.decision.programme import Reason, Requirement
+from mailbot.decision.checklist import Reason, Requirement
 from mailbot.decision.review import Defect
 from mailbot.documents.model import BaseDocument
 from mailbot.values import Extracted

@@ -11,7 +11,8 @@ from mailbot.cases.filing import CurrentDocuments, current_documents
 from mailbot.cases.model import Case, Order
 from mailbot.cases.names import plain_name, same_name
 from mailbot.decision.agreement import without_agreed
-from mailbot.decision.programme import Programme, Reason, Requirement
+from mailbot.decision.checklist import Reason, Requirement
+from mailbot.decision.programme import Programme
 from mailbot.decision.review import Defect, Review, sort_out
 from mailbot.documents.model import (
     Authorisation,

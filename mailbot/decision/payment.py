@@ -2,27 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
-from itertools import combinations
 from typing import NamedTuple
 
 from mailbot.cases.filing import current_documents, receipts_of
-from mailbot.cases.model import Case, PaidTogether
+from mailbot.cases.model import Case
 from mailbot.cases.names import plain_name, same_name
+from mailbot.decision.checklist import Reason, Requirement
 from mailbot.decision.model import Quote
 from mailbot.decision.pricing import orders_costing
-from mailbot.decision.programme import Programme, Reason, Requirement
+from mailbot.decision.programme import Programme
 from mailbot.decision.review import Defect, Review, sort_out
 from mailbot.documents.model import PaymentStatus, PaymentVoucher
 
 VISIBLE_DIGITS = 4
 """Digits a masked account must show before it can agree with another."""
-
-MOST_CASES = 12
-"""Cases among which one looks for those that an amount pays: more would fit almost anything."""
 
 NAME_ALIKE = 0.8
 """Likeness (0 to 1) from which a payee's name beside the right account is a doubtful reading."""
@@ -106,48 +103,6 @@ def to_be_paid(case: Case, quote: Quote) -> Decimal | None:
     if any(total is None for total in totals):
         return None
     return quote.total + sum((total for total in totals if total is not None), Decimal(0))
-
-
-def together(cases: Sequence[Case]) -> tuple[Case, ...]:
-    """The cases of one mail, each with those that a voucher of its own pays, too."""
-    known = [(case, _receipts(case)) for case in cases]
-    return tuple(
-        case.model_copy(
-            update={
-                "paid_together": tuple(
-                    PaidTogether(number=other.number, receipts=frozenset(mine & theirs))
-                    for other, theirs in known
-                    if other is not case and mine & theirs
-                )
-            }
-        )
-        for case, mine in known
-    )
-
-
-def _receipts(case: Case) -> set[str]:
-    return {
-        plain_name(number)
-        for voucher in current_documents(case).vouchers
-        for number in receipts_of(voucher)
-    }
-
-
-def cases_paid(amount: Decimal | None, owed: Mapping[int, Decimal]) -> tuple[int, ...]:
-    """Which of several cases an amount pays, by what each still owes, in 元.
-
-    The one set of cases that adds up to it; () where there is none or more than one: that is
-    for the customer to say.
-    """
-    if not amount or len(owed) > MOST_CASES:
-        return ()
-    sets = [
-        chosen
-        for size in range(1, len(owed) + 1)
-        for chosen in combinations(sorted(owed), size)
-        if sum(owed[case_id] for case_id in chosen) == amount
-    ]
-    return sets[0] if len(sets) == 1 else ()
 
 
 def _proof(voucher: PaymentVoucher) -> tuple[bool, int]:

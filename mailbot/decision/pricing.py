@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from mailbot.cases.model import Case, Order
+from mailbot.decision.checklist import Requirement
 from mailbot.decision.model import Quote, QuoteLine
-from mailbot.decision.programme import Period, Programme, Requirement, Tariff
+from mailbot.decision.programme import Programme
+from mailbot.decision.tariff import Period, Tariff
 from mailbot.documents.model import Service
 from mailbot.values import Finding
 

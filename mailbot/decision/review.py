@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from mailbot.decision.checklist import Checklist, Disposition, Reason, Requirement
 from mailbot.decision.model import Deficiency
-from mailbot.decision.programme import Checklist, Disposition, Reason, Requirement
 from mailbot.values import Finding, Record
 
 T = TypeVar("T")

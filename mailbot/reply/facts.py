@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from mailbot.decision.programme import DOCUMENTS, Period, Programme
+from mailbot.decision.checklist import DOCUMENTS
+from mailbot.decision.programme import Programme
+from mailbot.decision.tariff import Period
 from mailbot.documents.model import Plan, Service
 from mailbot.values import Money, Record
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailbot.cases.filing import current_documents, filed_documents
-from mailbot.decision.programme import DOCUMENTS, Requirement
+from mailbot.decision.checklist import DOCUMENTS, Requirement
 from mailbot.documents.model import BaseDocument, Document, PaymentVoucher
 from mailbot.reply.wording import Wording
 from mailbot.staff.model import CaseFile, Spot

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from mailbot.cases.model import CaseStatus
 from mailbot.cases.verbs import Verb
-from mailbot.decision.programme import Reason
+from mailbot.decision.checklist import Reason
 from mailbot.decision.rules_file import read_rules
 from mailbot.staff.model import GroupCode
 from mailbot.values import Record

@@ -9,7 +9,7 @@ import pytest
 from mailbot.cases.filing import current_documents
 from mailbot.cases.model import Holding, Order, ServiceCount
 from mailbot.cases.statements import read_statement, with_remark
-from mailbot.decision.decide import contained_services
+from mailbot.decision.judge import contained_services
 from mailbot.decision.pricing import quote
 from mailbot.documents.model import Plan, Service, UnreadableDocument
 from mailbot.documents.page import Unreadable

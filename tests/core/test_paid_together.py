@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mailbot.cases.model import Case, PaidTogether
-from mailbot.decision.decide import decide, priced_together
-from mailbot.decision.payment import cases_paid, together
+from mailbot.decision.decide import decide
+from mailbot.decision.shared import cases_paid, priced_together, together
 from tests.builders.cases import (
     TODAY,
     application,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mailbot.decision.programme import FILES, Disposition, Reason, Requirement, read_programme
+from mailbot.decision.checklist import Disposition, Reason, Requirement
+from mailbot.decision.programme import FILES, read_programme
 from mailbot.documents.model import Service
 from mailbot.documents.page import Unreadable
 from mailbot.errors import TemplatesWrong

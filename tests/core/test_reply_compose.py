@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.cases.model import CaseMail, Order
+from mailbot.decision.checklist import Reason, Requirement
 from mailbot.decision.model import (
     Confirm,
     Deficiency,
@@ -23,7 +24,6 @@ from mailbot.decision.model import (
     SendQuote,
     StaySilent,
 )
-from mailbot.decision.programme import Reason, Requirement
 from mailbot.documents.model import (
     BusinessLicence,
     Document,
