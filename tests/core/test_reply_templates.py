@@ -187,6 +187,6 @@ def test_a_placeholder_nobody_fills_stops_at_start() -> None:
         for name in old.namelist():
             data = old.read(name)
             if name == "word/document.xml":
-                data = data.replace(b"company or", b"compny or")
+                data = data.replace(b"{{ company }}", b"{{ compny }}")
             new.writestr(name, data)
     assert slip(FORM, changed.getvalue()).key == "compny"

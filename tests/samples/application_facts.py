@@ -1,6 +1,6 @@
 """A seed becomes the entries of an invented 《企业证书申请表》."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -22,26 +22,6 @@ COMPANY_TYPES = (("generator", "发电企业"), ("consumer", "电力用户"), ("
 
 TICKS = (("□", "☑"), ("□", "■"), ("☐", "☑"), ("□", "√"), ("[ ]", "[√]"), ("( )", "(√)"))
 """How an empty and a ticked box are printed."""
-
-
-FILLED = frozenset(
-    {
-        "company",
-        "credit_code",
-        "legal_representative",
-        "contact",
-        "id_number",
-        "mobile",
-        "phone",
-        "email",
-        "address",
-        "quantity",
-        "key_serial",
-        "invoice_title",
-        "invoice_tax_no",
-    }
-)
-"""The entries that the product fills into a blank form where it knows them."""
 
 
 @dataclass(frozen=True)
@@ -122,37 +102,6 @@ class Application:
         }
 
 
-class Blank(Application):
-    """The empty form: every cell holds the placeholder that the product fills in."""
-
-    def text(self, name: str) -> str:
-        """The placeholder of a field; room for a pen where the product knows nothing."""
-        if name == "case_number":
-            return "{{ case_number | default('') }}"
-        if name == "date":
-            return "　　　　年　　月　　日"
-        return f"{{{{ {name} }}}}" if name in FILLED else ""
-
-    def truth(self, name: str) -> Any:  # noqa: ARG002 - nothing is true of an empty form
-        """None: an empty form says nothing."""
-        return None
-
-    def ticks(self, name: str) -> str:
-        """Check boxes that tick themselves from the variable of the same name."""
-        options: Any = {
-            "services": SERVICES,
-            "plan": PLANS,
-            "term_years": YEARS,
-            "company_type": COMPANY_TYPES,
-        }[name]
-        if name == "company_type":
-            return "  ".join(f"□{word}" for _, word in options)
-        ask = "{key!r} in services" if name == "services" else "%s == {key!r}" % name  # noqa: UP031
-        return "  ".join(
-            f"{{{{ '☑' if {ask.format(key=key)} else '□' }}}}{word}" for key, word in options
-        )
-
-
 @cache
 def application(seed: int | str, **changes: Any) -> Application:
     """The invented entries of a form; `changes` replace what the seed would give."""
@@ -171,9 +120,3 @@ def application(seed: int | str, **changes: Any) -> Application:
         boxes=rng.choice(TICKS),
     )
     return replace(facts, **changes)
-
-
-def blank() -> Blank:
-    """The empty form's entries."""
-    like = application("blank")
-    return Blank(**{each.name: getattr(like, each.name) for each in fields(Application)})

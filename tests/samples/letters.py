@@ -44,23 +44,6 @@ class Letter:
         )
 
 
-class BlankLetter(Letter):
-    """The empty letter: placeholders for everything."""
-
-    def text(self, name: str) -> str:
-        """The placeholder of a name, which leaves room for handwriting where it stays empty."""
-        day = "______年____月____日"
-        fixed = {"valid_from": day, "valid_to": day, "date": "　　　　年　　月　　日"}
-        if name in fixed:
-            return fixed[name]
-        gap = {"agent": "_" * 12, "id_number": "_" * 22}.get(name, "")
-        return f"{{{{ {name} or '{gap}' }}}}"
-
-    def known(self, *names: str) -> tuple[tuple[str, Any], ...]:  # noqa: ARG002 - says nothing
-        """Nothing: an empty letter says nothing."""
-        return ()
-
-
 class LetterLayout(NamedTuple):
     """A letter's wording and arrangement."""
 
@@ -92,12 +75,6 @@ def letter(seed: int | str, **changes: Any) -> Letter:
     ends = date(on.year + rng.choice((0, 1)), 12, 31)
     facts = Letter(people.company(seed), people.person(f"contact{seed}"), on, ends, on)
     return replace(facts, **changes)
-
-
-def blank() -> BlankLetter:
-    """The empty letter's entries."""
-    like = letter("blank")
-    return BlankLetter(like.firm, like.agent, like.starts, like.ends, like.on)
 
 
 def _form(title: str, lines: list[Line], foot: list[Line], size: float = 22) -> Form:
