@@ -224,7 +224,8 @@ class Editor:
             if drawn is None or len(drawn) > left:
                 continue
             left -= len(drawn)
-            drawings[key] = Drawing(drawn, _alt(item, spot, words), BAND if spot.box else PAGE)
+            alt = f"{item.number} {item.look}"
+            drawings[key] = Drawing(drawn, alt, BAND if spot.box else PAGE)
         return drawings
 
     def _drawn(self, spot: Spot) -> bytes | None:
@@ -251,8 +252,3 @@ def _wanted(digest: Digest) -> list[tuple[str, Item, Spot]]:
         if item.spot is not None
     ]
     return wanted[:THUMBNAILS]
-
-
-def _alt(item: Item, spot: Spot, words: Words) -> str:
-    seen = words.staff.items.unseen.format(name=spot.name, page=spot.page)
-    return f"{item.number} {seen} {spot.label}".strip()

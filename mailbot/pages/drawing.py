@@ -32,7 +32,8 @@ _WIDTHS: dict[Style, int] = {"line": 1, "label": 2, "sure": 3, "doubtful": 3, "s
 _SHORTEST, _LONGEST = 1000, 1800  # pixels of the longer side of a page as drawn
 _PANEL = 640  # pixels of the list beside it
 _EDGE, _STEP = 18, 25
-_TEXT = 17
+_TEXT, _LEAST_TEXT = 17, 7
+_INK = (30, 30, 30)
 _GRID_STEP = 46.0  # pixels of one row of a Word table
 
 _MOST_ROWS, _TALLEST = 400, 12_000  # a spreadsheet may have more than one would look at
@@ -90,7 +91,7 @@ def _unnumbered(page: Page) -> Page:
 def _sheet(page: Page, picture: bytes) -> tuple[Image.Image, Place]:
     """The page to draw on, and where on it a box of the page lies, in pixels."""
     if not picture:
-        return _written(page)
+        return written(page)
     try:
         with Image.open(io.BytesIO(picture), formats=("JPEG",)) as opened:
             sheet = opened.convert("RGB")
@@ -108,22 +109,48 @@ def _sheet(page: Page, picture: bytes) -> tuple[Image.Image, Place]:
     return sheet, place
 
 
-def _written(page: Page) -> tuple[Image.Image, Place]:
-    """A page of text that has no picture, written on white paper."""
+def written(page: Page) -> tuple[Image.Image, Place]:
+    """A page of text that has no picture, written on white paper, and where its boxes lie on it."""
+    return _written_grid(page) if is_grid(page) else _written_lines(page)
+
+
+def _written_lines(page: Page) -> tuple[Image.Image, Place]:
+    """A page whose units are those of paper: each line where it stands, as wide as it was."""
     across = _SHORTEST / max(page.width, 1.0)
-    down = _GRID_STEP if is_grid(page) else across
+    lowest = max((line.box.y1 for line in page.lines), default=1.0)
+    height = min(round(max(page.height, lowest) * across), _TALLEST)
+
+    def place(box: Box) -> Frame:
+        return box.x0 * across, box.y0 * across, box.x1 * across, box.y1 * across
+
+    sheet = Image.new("RGB", (_SHORTEST, height + _STEP), "white")
+    pen = ImageDraw.Draw(sheet)
+    for line in page.lines:
+        left, top, right, _ = place(line.box)
+        font = _fitting(line.text, right - left)
+        pen.multiline_text((left, top), line.text, _INK, font, spacing=1)
+    return sheet, place
+
+
+def _fitting(text: str, room: float) -> ImageFont.FreeTypeFont:
+    """The usual font, or a smaller one where a line of the text would be wider than its place."""
+    widest = max((_font(_TEXT).getlength(row) for row in text.split("\n")), default=0.0)
+    size = _TEXT if widest <= room else int(_TEXT * room / widest)
+    return _font(min(max(size, _LEAST_TEXT), _TEXT))
+
+
+def _written_grid(page: Page) -> tuple[Image.Image, Place]:
+    """A table by its steps: a row is as high as the fullest of its cells."""
+    across = _SHORTEST / max(page.width, 1.0)
     texts = [(line.box, _in_room(line, across)) for line in page.lines]
     rows = min(int(max((box.y1 for box, _ in texts), default=1.0)) + 1, _MOST_ROWS)
-    tops = np.arange(rows + 1) * down
-    if is_grid(page):
-        # a row of a table is as high as the fullest of its cells
-        heights = np.full(rows, down)
-        for box, text in texts:
-            row = min(int(box.y0), rows - 1)
-            span = max(min(round(box.y1), rows) - row, 1)
-            need = ((text.count("\n") + 1) * _STEP + 8) / span
-            heights[row : row + span] = np.maximum(heights[row : row + span], need)
-        tops = np.concatenate([[0.0], np.cumsum(heights)])
+    heights = np.full(rows, _GRID_STEP)
+    for box, text in texts:
+        row = min(int(box.y0), rows - 1)
+        span = max(min(round(box.y1), rows) - row, 1)
+        need = ((text.count("\n") + 1) * _STEP + 8) / span
+        heights[row : row + span] = np.maximum(heights[row : row + span], need)
+    tops = np.concatenate([[0.0], np.cumsum(heights)])
 
     def place(box: Box) -> Frame:
         high, low = (float(np.interp(y, np.arange(rows + 1), tops)) for y in (box.y0, box.y1))
@@ -133,7 +160,8 @@ def _written(page: Page) -> tuple[Image.Image, Place]:
     pen = ImageDraw.Draw(sheet)
     for box, text in texts:
         left, top, _, _ = place(box)
-        pen.multiline_text((left + 4, top + 3), text, (30, 30, 30), _font(_TEXT), spacing=1)
+        if box.y0 < rows:
+            pen.multiline_text((left + 4, top + 3), text, _INK, _font(_TEXT), spacing=1)
     return sheet, place
 
 

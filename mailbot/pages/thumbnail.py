@@ -17,6 +17,7 @@ from mailbot.pages.pdf import draw_page
 from mailbot.pages.place import Place
 from mailbot.pages.reader import reader_for
 from mailbot.pages.sniff import sniff
+from mailbot.pages.typed import HIDDEN, MARGIN, Corners, draw_typed
 from mailbot.pages.upright import find_upright
 from mailbot.values import Box, sha256
 
@@ -31,13 +32,10 @@ LARGEST = 26_000
 
 _LEAST_BAND, _MOST_BAND = 0.16, 0.42  # of the page's width: how high a band is
 _AROUND = 2.5  # heights of the marked value that are shown above and below it
-_MARGIN = 0.35  # of the marked value's height, between it and its frame
-_FRAME, _HIDDEN = (217, 38, 30), (196, 202, 210)
+_FRAME = (217, 38, 30)
 _COLOURS = 24
 _SHRINK = 0.8
 _SMALLEST = 200
-
-_Corners = tuple[float, float, float, float]
 
 
 def draw_place(files: Iterable[bytes], place: Place, budgets: ReadingBudgets) -> bytes:
@@ -48,13 +46,15 @@ def draw_place(files: Iterable[bytes], place: Place, budgets: ReadingBudgets) ->
     data = _find(files, place.sha256, budgets)
     draw = _DRAWERS.get(sniff(data))
     if draw is None:
-        raise CannotRead(Unreadable.UNSUPPORTED, "no picture of this type")
-    page, scale = draw(data, place.page, Allowance(budgets, _unread))
-    for box in place.hidden:
-        ImageDraw.Draw(page).rectangle(_scaled(box, scale), fill=_HIDDEN)
-    if place.box is None:
+        page, marked = draw_typed(data, place, budgets)
+    else:
+        page, scale = draw(data, place.page, Allowance(budgets, _unread))
+        for box in place.hidden:
+            ImageDraw.Draw(page).rectangle(_scaled(box, scale), fill=HIDDEN)
+        marked = _scaled(place.box, scale) if place.box else None
+    if marked is None:
         return _packed(_resized(page, PAGE_HEIGHT / page.height))
-    return _packed(_band(page, _scaled(place.box, scale)))
+    return _packed(_band(page, marked))
 
 
 def _find(files: Iterable[bytes], wanted: str, budgets: ReadingBudgets) -> bytes:
@@ -119,11 +119,11 @@ def _shown(picture: Picture) -> Image.Image:
     return Image.fromarray(picture[:, :, ::-1])
 
 
-def _scaled(box: Box, scale: float) -> _Corners:
+def _scaled(box: Box, scale: float) -> Corners:
     return box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale
 
 
-def _band(page: Image.Image, corners: _Corners) -> Image.Image:
+def _band(page: Image.Image, corners: Corners) -> Image.Image:
     """The page's whole width around a marked place, which is framed in red."""
     x0, y0, x1, y1 = corners
     wanted = (y1 - y0) * (1 + 2 * _AROUND)
@@ -132,7 +132,7 @@ def _band(page: Image.Image, corners: _Corners) -> Image.Image:
     scale = min(BAND_WIDTH / page.width, 1.5)
     cut = page.crop((0, round(top), page.width, round(min(top + height, page.height))))
     band = _resized(cut, scale)
-    margin = max((y1 - y0) * _MARGIN * scale, 4)
+    margin = max((y1 - y0) * MARGIN * scale, 4)
     frame = (
         max(x0 * scale - margin, 2),
         max((y0 - top) * scale - margin, 2),

@@ -20,6 +20,7 @@ from mailbot.staff.model import (
     GroupCode,
     Incident,
     Item,
+    Spot,
     Stage,
 )
 from mailbot.staff.spots import spot_of
@@ -171,7 +172,9 @@ def _since(code: GroupCode, stands: Standings) -> datetime:
 def _item(code: GroupCode, stands: Standings, at: datetime, words: Words) -> Item:
     file = stands.file
     since = _since(code, stands)
-    looked_at = code in {GroupCode.ATTENTION, GroupCode.MONEY}
+    money = code is GroupCode.MONEY
+    looked_at = money or code is GroupCode.ATTENTION
+    spot = spot_of(file, money=money, words=words.reply) if looked_at else None
     return Item(
         number=file.number,
         company=company_of(file.case) or words.staff.items.nobody,
@@ -181,8 +184,17 @@ def _item(code: GroupCode, stands: Standings, at: datetime, words: Words) -> Ite
         age=aged(at - since),
         amount=file.spoken.quote.total if file.spoken and file.spoken.quote else None,
         overdue=code is GroupCode.PRODUCTION and file.due is not None and file.due < at.date(),
-        spot=spot_of(file, money=code is GroupCode.MONEY, words=words.reply) if looked_at else None,
+        spot=spot,
+        look=_look(spot, words) if spot else "",
     )
+
+
+def _look(spot: Spot, words: Words) -> str:
+    """Where to look, for whoever is not shown the page."""
+    said = words.staff.items
+    if spot.label:
+        return said.look_at.format(name=spot.name, page=spot.page, what=spot.label)
+    return said.look.format(name=spot.name, page=spot.page)
 
 
 def _why(code: GroupCode, stands: Standings, today: date, words: Words) -> Iterable[str]:

@@ -61,7 +61,8 @@ class Spot(Record):
 class Item(Record):
     """One case in a group of the digest; nothing in it is personal unmasked.
 
-    `since` is when it came to wait, `overdue` tells that its time is over.
+    `since` is when it came to wait, `overdue` tells that its time is over; `look` says in words
+    where `spot` is.
     """
 
     number: str
@@ -73,6 +74,7 @@ class Item(Record):
     amount: Money | None = None
     overdue: bool = False
     spot: Spot | None = None
+    look: str = ""
 
 
 class Group(Record):

@@ -145,8 +145,11 @@ def _rehearsals() -> tuple[tuple[Digest, dict[str, Shown]], ...]:
         age="3 小时",
         amount=Decimal("1200.00"),
         overdue=True,
+        look="示例",
     )
-    bare = item.model_copy(update={"about": "", "why": (), "amount": None, "overdue": False})
+    bare = item.model_copy(
+        update={"about": "", "why": (), "amount": None, "overdue": False, "look": ""}
+    )
     groups = tuple(
         Group(
             number=number,

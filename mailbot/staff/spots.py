@@ -6,6 +6,7 @@ from typing import Any
 from mailbot.cases.filing import current_documents, filed_documents
 from mailbot.decision.checklist import DOCUMENTS, Requirement
 from mailbot.documents.model import BaseDocument, Document, PaymentVoucher
+from mailbot.reply.mask import one_line, scrub
 from mailbot.reply.wording import Wording
 from mailbot.staff.model import CaseFile, Spot
 from mailbot.values import Box, Extracted, Finding
@@ -93,7 +94,7 @@ def _spot(
     return Spot(
         mail_id=mail.mail_id,
         sha256=document.sha256,
-        name=document.name,
+        name=scrub(one_line(document.name, 40)),
         page=page,
         box=box,
         hidden=tuple(_hidden(document, page, field)),

@@ -72,7 +72,8 @@ class ItemWords(Record):
     free: Text
     paid: Text
     nobody: Text
-    unseen: Text
+    look: Text
+    look_at: Text
     held_by: Text
     held_because: Text
     silence: Text

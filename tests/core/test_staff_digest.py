@@ -377,6 +377,17 @@ def test_an_unclear_stamp_shows_the_stamp_or_the_page() -> None:
     assert (found.page, found.box) == (1, None)
 
 
+def test_where_to_look_is_said_in_words_too() -> None:
+    form = application(name="申请表 13899990001.pdf", quantity=doubtful(2, page=2, box=at(1)))
+    spoken = referred(Finding(code="low_confidence", detail="quantity: 2"))
+    _, marked = only(told(case_file(case_with(form), spoken=spoken)))
+    strange = case_with(UnknownDocument(name="合同.pdf", title="合同"))
+    _, whole = only(told(case_file(strange, spoken=referred(Finding(code="unknown_business")))))
+
+    assert marked.look == "请看附件「申请表 138****0001.pdf」第 2 页的证书数量"
+    assert whole.look == "请看附件「合同.pdf」第 1 页"
+
+
 def test_what_names_no_value_shows_the_first_page() -> None:
     strange = UnknownDocument(name="合同.pdf", title="合同")
     spoken = referred(Finding(code="unknown_business"))

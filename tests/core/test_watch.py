@@ -117,6 +117,10 @@ def test_staff_read_of_every_trouble_in_its_own_words() -> None:
     assert set(words().staff.troubles) - {"fallback"} == set(TROUBLES)
 
 
+def test_staff_read_of_every_trouble_what_to_do_about_it() -> None:
+    assert set(words().staff.cures) - {"fallback"} == set(TROUBLES)
+
+
 def test_every_part_that_may_fail_has_words() -> None:
     assert set(PARTS) == {part.value for part in Part}
     assert {f"{part}_fails" for part in Part} <= set(TROUBLES)
