@@ -70,6 +70,26 @@ class AdvertMarks(Record):
     signs: tuple[Regex, ...] = ()
 
 
+class SignMarks(Record):
+    """What machines say in any wording: each of `signs` has a name and several patterns.
+
+    A short text in which `enough` different signs are found was written by a program, unless one
+    of `person` stands in it, too.
+    """
+
+    enough: int = Field(default=2, ge=1)
+    signs: dict[str, tuple[Regex, ...]] = Field(default_factory=dict)
+    person: tuple[Regex, ...] = ()
+
+
+class MachineWords(Record):
+    """The signs of each sort of machine."""
+
+    auto_reply: SignMarks = SignMarks()
+    bounce: SignMarks = SignMarks()
+    notice: SignMarks = SignMarks()
+
+
 class CloudMarks(Record):
     """Addresses of files kept in a cloud, found anywhere in a link."""
 
@@ -85,6 +105,7 @@ class ScreeningPolicy(Record):
     subjects: TextMarks = TextMarks()
     lines: TextMarks = TextMarks()
     adverts: AdvertMarks = AdvertMarks()
+    words: MachineWords = MachineWords()
     cloud: CloudMarks = CloudMarks()
 
     @property

@@ -5,16 +5,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mailbot.message.model import InboundMessage, Screening, SenderKind
-from mailbot.message.policy import ScreeningPolicy
+from mailbot.message.policy import ScreeningPolicy, SignMarks
+from mailbot.message.script import simplified
 
 _LONGEST_NOTE = 2000  # characters; an automatic notice is short
 _OUTER_LINES = 5  # at the top and the bottom, where an automatic notice says what it is
 _PICTURES = "image/"
+_EVENT = "text/calendar"
 _NO_FILE = ("text/", "message/", "multipart/")
 _STUFFING = re.compile(r"[ \t\u3000*·.。_|/\\-]+")  # what adverts put between letters
 _FORWARD = re.compile(r"\s*(转发|轉寄|轉發|fwd?)\s*[:：]", re.IGNORECASE)
+_NAMED = re.compile(
+    r'《[^《》]{1,80}》|“[^“”]{1,80}”|「[^「」]{1,80}」|【[^【】]{1,80}】|"[^"\n]{1,80}"'
+)
+_REPLY_WORDS = re.compile(
+    r"^(?:\s*(?:re|fw|fwd|回复|答复|回覆|转发|轉寄)\s*[:：])+\s*", re.IGNORECASE
+)
 _ASKS = re.compile("请问|[能可]否|[?？]")  # what sellers seldom do and customers always
-_CALENDAR_ANSWER = re.compile(rb"(?im)^METHOD[^:\r\n]{0,40}:\s*(?:REPLY|COUNTER|REFRESH)\s*$")
 
 Check = Callable[[InboundMessage, ScreeningPolicy], str]
 
@@ -144,10 +151,36 @@ def _line_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -> C
     return check
 
 
-def _calendar_answer(message: InboundMessage, _: ScreeningPolicy) -> str:
-    calendars = (part for part in message.attachments if part.content_type == "text/calendar")
-    answers = any(_CALENDAR_ANSWER.search(part.data[:100_000]) for part in calendars)
-    return "text/calendar" if answers and not _brings_files(message) else ""
+def _signs_in(which: Callable[[ScreeningPolicy], SignMarks]) -> Check:
+    """A short text with several signs of a machine and none of a person, however it is worded.
+
+    What it names in quotation marks, and our own subject repeated in it, are not its own words.
+    """
+
+    def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
+        if len(message.text) > _LONGEST_NOTE or _brings_files(message) or _forwards(message):
+            return ""
+        marks = which(policy)
+        subject = _REPLY_WORDS.sub("", message.subject).strip()
+        text = simplified(message.text.replace(subject, " ") if subject else message.text)
+        if any(mark.search(_NAMED.sub(" ", text)) for mark in marks.person):
+            return ""
+        own_subject = "" if _REPLY_WORDS.match(message.subject) else simplified(message.subject)
+        whole = f"{own_subject}\n{text}"
+        found = (name for name, some in marks.signs.items() if any(m.search(whole) for m in some))
+        hits = [*found]
+        return ", ".join(hits) if len(hits) >= marks.enough else ""
+
+    return check
+
+
+def _calendar_event(message: InboundMessage, _: ScreeningPolicy) -> str:
+    """An invitation, or the answer to one: it is answered with a click, not with a letter.
+
+    Judged by its type alone: the bytes of attachments are not at hand here.
+    """
+    events = any(part.content_type == _EVENT and not part.inside for part in message.attachments)
+    return _EVENT if events and not _brings_files(message) else ""
 
 
 def _no_sender(message: InboundMessage, _: ScreeningPolicy) -> str:
@@ -221,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         "a returned mail by its subject",
         _subject_in(lambda policy: policy.subjects.bounce),
     ),
-    Rule("calendar_answer", SenderKind.RECEIPT, "an invitation answered", _calendar_answer),
+    Rule("calendar", SenderKind.RECEIPT, "an invitation, or the answer to one", _calendar_event),
     Rule("auto_submitted", SenderKind.AUTO_REPLY, "RFC 3834 §5", _auto_submitted),
     Rule(
         "auto_reply_header",
@@ -268,6 +301,24 @@ RULES: tuple[Rule, ...] = (
         SenderKind.LIST,
         "a system's notice or a newsletter by its text",
         _line_in(lambda policy: policy.lines.notice),
+    ),
+    Rule(
+        "bounce_signs",
+        SenderKind.BOUNCE,
+        "a returned, late or blocked mail by several signs",
+        _signs_in(lambda policy: policy.words.bounce),
+    ),
+    Rule(
+        "auto_reply_signs",
+        SenderKind.AUTO_REPLY,
+        "a holiday reply or an acknowledgement by several signs",
+        _signs_in(lambda policy: policy.words.auto_reply),
+    ),
+    Rule(
+        "notice_signs",
+        SenderKind.LIST,
+        "a notice, a trap or an advert by several signs",
+        _signs_in(lambda policy: policy.words.notice),
     ),
     Rule("advert", SenderKind.SPAM, "an advert by several signs", _advert),
     Rule("no_sender", SenderKind.BOUNCE, "no usable From address", _no_sender),

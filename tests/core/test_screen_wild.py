@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.message.model import Screening, SenderKind
+from mailbot.message.model import InboundMessage, Screening, SenderKind
 from mailbot.message.parse import parse
-from mailbot.message.policy import read_screening
+from mailbot.message.policy import MachineWords, SignMarks, read_screening
 from mailbot.message.screen import screen
 
 FILE = "programme/screening.toml"
@@ -17,9 +17,9 @@ AUTO, BOUNCE, RECEIPT = SenderKind.AUTO_REPLY, SenderKind.BOUNCE, SenderKind.REC
 LIST, SPAM = SenderKind.LIST, SenderKind.SPAM
 
 
-def judged(
+def letter(
     subject: str, text: str, sender: str = "zhangsan@qq.com", head: str = "", *, pdf: bool = False
-) -> Screening:
+) -> InboundMessage:
     lines = [f"From: {sender}", "To: gdmails@126.com", f"Subject: {subject}"]
     lines += [head] if head else []
     body = f"Content-Type: text/plain; charset=utf-8\n\n{text}\n"
@@ -28,7 +28,11 @@ def judged(
             f"Content-Type: multipart/mixed; boundary=x\n\n--x\n{body}\n--x\n"
             "Content-Type: application/pdf; name=a.pdf\n\n%PDF-1.4 x\n--x--\n"
         )
-    return screen(parse("\n".join([*lines, body]).encode()), POLICY)
+    return parse("\n".join([*lines, body]).encode())
+
+
+def judged(*mail: str, pdf: bool = False) -> Screening:
+    return screen(letter(*mail, pdf=pdf), POLICY)
 
 
 MACHINES = {
@@ -195,7 +199,89 @@ MACHINES = {
     ),
 }
 
+# Worded freely: no single line gives these away, several signs together do.
+SEVERAL_SIGNS = {
+    "away until a day, a colleague instead": (
+        AUTO,
+        (
+            "Re: 材料",
+            "您好！\n我于11月16日至27日出国，期间邮件不能及时查看，要事请与小吴联系。",
+        ),
+    ),
+    "thanks and will answer": (
+        AUTO,
+        ("Re: 材料", "尊敬的先生：来信已经收悉，我们会在三天内给予您答复。祝商祺"),
+    ),
+    "away, in traditional characters": (
+        AUTO,
+        ("Re: 材料", "您好，本人出差中，無法即時回覆郵件，如有急事請聯絡林小姐。"),
+    ),
+    "a help desk, in English": (
+        AUTO,
+        (
+            "Re: materials",
+            "Your ticket #99121 has been created. Our support team will get back to you shortly.",
+        ),
+    ),
+    "a help desk that repeats our subject": (
+        AUTO,
+        (
+            "Re: 您的电子钥匙申请",
+            "您的请求“您的电子钥匙申请”已登记，服务单号：20261188，工程师将尽快处理。",
+        ),
+    ),
+    "travelling, in English": (
+        AUTO,
+        ("Re: materials", "Hi, I'm travelling this week. For urgent matters please call Wu."),
+    ),
+    "a gateway took the file away": (
+        BOUNCE,
+        ("安全提醒", "安全网关检测到您的邮件“授权书.docx”存在风险，附件已被剥离。", "gw@c.cn"),
+    ),
+    "still trying": (
+        BOUNCE,
+        ("材料", "您的邮件尚未送达对方，系统将继续尝试投递，无需您重新发送。", "sys@c.cn"),
+    ),
+    "refused, in English": (
+        BOUNCE,
+        ("materials", "Your message could not be delivered: 550 5.1.1 user unknown", "mx@c.cn"),
+    ),
+    "a trap for passwords": (
+        LIST,
+        ("重要", "尊敬的用户：您的邮箱空间异常，请点击验证，否则24小时内将被停用。", "it@c.top"),
+    ),
+    "a trap with a picture to scan": (
+        LIST,
+        ("通知", "2026年个人综合补贴发放名单已下达，请扫描二维码登记。", "hr@c.top"),
+    ),
+    "a bank's note": (
+        LIST,
+        ("账户提醒", "您尾号9171的账户入账人民币1,200.00元，本邮件为系统通知。", "b@c.cn"),
+    ),
+    "a course": (
+        LIST,
+        ("邀请函", "各有关单位：现货交易研修班报名开始，费用2800元/人，食宿自理。", "px@c.cn"),
+    ),
+}
+MACHINES |= SEVERAL_SIGNS
+
 PEOPLE = {
+    "wants a call at once": ("急", "有急事，请尽快回电联系我 13900001111，谢谢！"),
+    "travels and asks for papers": (
+        "材料",
+        "我出差在外，无法及时查看邮件，如有急事请联系小吴；另外麻烦先发空白申请表给我。",
+    ),
+    "got the mail and asks": ("Re: 材料", "来信收到，我们会尽快补交，授权书需要原件吗？"),
+    "tells that mails come back": (
+        "退信",
+        "发给你们的邮件被退回，提示收件人邮箱已满，请问还有别的邮箱吗？",
+    ),
+    "sends again what came back": ("材料", "昨天的邮件被拒收，原因是附件太大，现重新发送。"),
+    "is told by a platform to renew": (
+        "证书",
+        "平台提示数字证书即将到期，逾期将停用，点击登录后显示异常，我公司要续期。",
+    ),
+    "asks for all its offices": ("办理", "各位老师好，我公司需要点击哪个链接下载申请表"),
     "asks what an automatic reply said": (
         "关于自动回复的问题",
         "请问自动回复里说的授权书模板在哪里下载？",
@@ -266,6 +352,15 @@ def test_machines_without_the_usual_marks_are_not_answered(case: str) -> None:
     kind, mail = MACHINES[case]
     judgement = judged(*mail)
     assert (judgement.answerable, judgement.kind) == (False, kind), judgement.reason
+
+
+@pytest.mark.parametrize("case", SEVERAL_SIGNS)
+def test_a_freely_worded_notice_is_known_by_several_signs_not_by_one(case: str) -> None:
+    _, mail = SEVERAL_SIGNS[case]
+    assert "_signs: " in judged(*mail).reason
+    words = {name: SignMarks(enough=20) for name in ("auto_reply", "bounce", "notice")}
+    single = POLICY.model_copy(update={"words": MachineWords(**words)})
+    assert screen(letter(*mail), single).answerable
 
 
 @pytest.mark.parametrize("case", PEOPLE)
