@@ -19,6 +19,7 @@ import psutil  # type: ignore[import-untyped]  # it ships no types
 from bench.customers import customers
 from bench.office import settings
 from mailbot import pipeline
+from mailbot.attachments import DOCUMENTS, cache_versions
 from mailbot.documents.page import FileReading
 from mailbot.documents.read import identify
 from mailbot.house import House
@@ -110,16 +111,15 @@ def mailbot_itself(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="mailbot-bench-")))
         house = stack.enter_context(open_house(settings(folder), clock=lambda: NOW))
-        pages, kept = pipeline.cache_versions(house)
+        pages, kept = cache_versions(house)
         for reading in readings:
-            documents = pipeline.DOCUMENTS.dump_json(identify(reading, house.rules.layouts))
+            documents = DOCUMENTS.dump_json(identify(reading, house.rules.layouts))
             house.store.cache_reading(reading.sha256, pages, reading.model_dump_json())
             house.store.cache_reading(reading.sha256, kept, documents.decode())
-        assert pipeline.take_in(first, house)
+        assert pipeline.take_in([first], house)
         _handle_all(house)
         marks = [Spent.so_far()]
-        for raw in mails:
-            assert pipeline.take_in(raw, house)
+        assert pipeline.take_in(mails, house) == MAILS
         marks.append(Spent.so_far())
         ids = _handle_all(house)
         marks.append(Spent.so_far())

@@ -85,7 +85,7 @@ def steps(host: str, port: str, user: str, password: str, folder: str) -> Iterat
         worker = worker_of(house, chosen)
         yield "opening store and templates"
         with Mailbox(intake_account(chosen)) as mailbox:
-            assert worker.poll(mailbox) == 1
+            assert worker.intake.poll(mailbox) == 1
         yield "fetching and storing the mail"
         assert worker.handle_pending() == 1
         yield "settling it"

@@ -11,29 +11,20 @@ when each job runs; the jobs do not know who runs them.
 """
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
+from mailbot.attachments import not_attached, read_attachments
 from mailbot.cases.model import Case, CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
 from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision
 from mailbot.decision.shared import priced_together
-from mailbot.documents.model import Document, UnreadableDocument
-from mailbot.documents.page import (
-    INSIDE,
-    OF_A_SET,
-    OPENED_BY_PASSWORD,
-    FileReading,
-    Unreadable,
-)
-from mailbot.documents.read import identify
+from mailbot.documents.model import Document
 from mailbot.errors import (
     AlreadySettled,
     Quarantine,
@@ -47,7 +38,6 @@ from mailbot.house import House, Study
 from mailbot.instructions import Instructions, instructions_in, may_instruct, obey
 from mailbot.message.model import (
     Address,
-    Attachment,
     InboundMessage,
     RawMessage,
     Screening,
@@ -72,20 +62,15 @@ REPAIR_PAUSE = timedelta(minutes=10)
 
 FindSent = Callable[[str], bool]
 
-DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
-
 NOBODY = Address(address="")
 
-PASSING = frozenset({Unreadable.TOO_SLOW, Unreadable.ENCRYPTED, Unreadable.PARTS_MISSING})
-"""Reasons that may be the machine's or the mail's and not the file's: not kept."""
 
-OF_THIS_MAIL = frozenset({OPENED_BY_PASSWORD, OF_A_SET})
-"""Notes of readings that depend on the rest of the mail."""
+def take_in(fetched: Iterable[RawMessage], house: House) -> int:
+    """How many mails are new; their bytes are safe before anything else happens to them.
 
-
-def take_in(raw: RawMessage, house: House) -> bool:
-    """Whether the mail is new; its bytes are safe before anything else happens to it."""
-    return house.store.store_mail(raw)
+    A mailbox that hangs up in the middle costs none of the mails that came before.
+    """
+    return house.store.store_mails(fetched)
 
 
 def handle(mail: StoredMail, house: House) -> None:
@@ -137,74 +122,6 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
     documents = [one for found in read_attachments(file, message, study) for one in found]
     documents += not_attached(message, complete=complete)
     return Understood(message, screening, tuple(documents))
-
-
-def read_attachments(
-    file: Path, message: InboundMessage, study: Study
-) -> Iterator[tuple[Document, ...]]:
-    """The documents in each attachment; a file that came before is not read again.
-
-    Both steps are kept: pages as long as the reader is the same, documents as long as the
-    layouts are, too, so that a changed layout costs no OCR.
-    """
-    cache, pages, kept = study.cache, *cache_versions(study)
-    for index, part in enumerate(message.attachments):
-        if index >= study.habits.files_per_mail:
-            yield identify(_unread(part, Unreadable.TOO_MANY_FILES), study.rules.layouts)
-            continue
-        if (known := cache.cached_reading(part.sha256, kept)) is not None:
-            yield tuple(_named(found, part) for found in DOCUMENTS.validate_json(known))
-            continue
-        if (known := cache.cached_reading(part.sha256, pages)) is not None:
-            reading = FileReading.model_validate_json(known)
-            reading = reading.model_copy(update={"name": part.name})
-        else:
-            reading = study.readers.read_attachment(file, index, part)
-        documents = identify(reading, study.rules.layouts)
-        if is_lasting(reading):
-            cache.cache_reading(part.sha256, pages, reading.model_dump_json())
-            cache.cache_reading(part.sha256, kept, DOCUMENTS.dump_json(documents).decode())
-        yield documents
-
-
-def cache_versions(study: Study) -> tuple[str, str]:
-    """Under which versions a file's pages and its documents are kept."""
-    reader = study.readers.version
-    return f"pages {reader}", f"documents {reader} {study.rules.layouts_version}"
-
-
-def _named(document: Document, part: Attachment) -> Document:
-    """The document under the name this mail gives its file, or the archive it lies in."""
-    if document.sha256 == part.sha256:
-        name = part.name
-    else:
-        _, _, member = document.name.partition(INSIDE)
-        name = f"{part.name}{INSIDE}{member}" if member else document.name
-    return document.model_copy(update={"name": name})
-
-
-def is_lasting(reading: FileReading) -> bool:
-    """Whether a reading depends on nothing but the file: it may serve any mail that holds it.
-
-    What opened with a password is for the mail that states it, and for no other; so is what
-    one part of a split archive holds.
-    """
-    if reading.unreadable in PASSING or OF_THIS_MAIL.intersection(reading.notes):
-        return False
-    return all(is_lasting(member) for member in reading.members)
-
-
-def not_attached(message: InboundMessage, *, complete: bool) -> Iterator[Document]:
-    """What the customer meant to send but did not: files left in a cloud, a mail too large."""
-    for link in message.cloud_links:
-        name = link.split("?")[0][:60]
-        yield UnreadableDocument(name=name, pages=(), reason=Unreadable.CLOUD_LINK)
-    if not complete:
-        yield UnreadableDocument(name=message.subject, pages=(), reason=Unreadable.TOO_LARGE)
-
-
-def _unread(part: Attachment, reason: Unreadable) -> FileReading:
-    return FileReading(name=part.name, sha256=part.sha256, size=part.size, unreadable=reason)
 
 
 # ---------------------------------------------------------------- settling: one transaction

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import structlog
 
-from mailbot import byhand, pipeline
+from mailbot import pipeline
 from mailbot.errors import (
     LoginRefused,
     MailbotError,
@@ -28,6 +28,7 @@ from mailbot.errors import (
     UnsafeLogin,
 )
 from mailbot.house import House
+from mailbot.intake import Intake
 from mailbot.mailbox import BackOff, Mailbox, MailboxAccount
 from mailbot.outbox import DAY, next_slot
 from mailbot.store.model import MailState, OutboxEntry, OutboxState, Part, StoredMail
@@ -78,11 +79,10 @@ class Worker:
         self._house = house
         self._account = account
         self._poll_seconds = poll_seconds
-        self._sent_folder = sent_folder
+        self.intake = Intake(house, account, sent_folder)
         self._hands = hands
         self._timed = timed
         self.is_reloading = False
-        self._reconciled_at: datetime | None = None
         self._noted: dict[Part, datetime] = {}
         self._stop = threading.Event()
         self._mail_came = threading.Event()
@@ -118,10 +118,10 @@ class Worker:
         trouble: Exception | None = None
         try:
             with Mailbox(self._account) as mailbox:
-                self.poll(mailbox)
-                self.watch_sent(mailbox)
+                self.intake.poll(mailbox)
+                self.intake.watch_sent(mailbox)
         except (Retry, Stop) as exc:
-            self._note_trouble(exc)
+            self.intake.note_trouble(exc)
             trouble = exc
         handled: list[str] = []
         while pending := self._take_pending():
@@ -131,73 +131,6 @@ class Worker:
         if trouble is not None:
             raise trouble
         return handled
-
-    def poll(self, mailbox: Mailbox) -> int:
-        """How many new mails the folders held; all of them are on disk now."""
-        return sum(self._poll_folder(mailbox, folder) for folder in self._account.folders)
-
-    def _poll_folder(self, mailbox: Mailbox, folder: str) -> int:
-        store, name = self._house.store, self._name_of(folder)
-        cursor = store.cursor(name)
-        new = 0
-        for raw in mailbox.fetch_new(folder, cursor.uidvalidity, cursor.last_uid):
-            new += pipeline.take_in(raw, self._house)
-        store.note_poll(name, self._house.now())
-        return new
-
-    def watch_sent(self, mailbox: Mailbox) -> int:
-        """How many cases are on hold now because staff wrote to their customers by hand.
-
-        Only mails sent from now on count; where the account keeps no sent mail, none do.
-        """
-        folder = self._sent_folder or mailbox.find_sent_folder()
-        if folder is None:
-            return 0
-        store, name = self._house.store, f"{self._account.name}/{folder}"
-        cursor, held = store.cursor(name), 0
-        if cursor.uidvalidity != mailbox.examine(folder).uidvalidity:
-            uidvalidity, uids = mailbox.list_uids(folder)
-            store.advance_cursor(name, uidvalidity, max(uids, default=0))
-        else:
-            for raw in mailbox.fetch_new(folder, cursor.uidvalidity, cursor.last_uid):
-                held += len(byhand.notice(raw, self._house))
-                store.advance_cursor(name, raw.ref.uidvalidity, raw.ref.uid)
-        store.note_poll(name, self._house.now())
-        return held
-
-    def reconcile(self, mailbox: Mailbox) -> int:
-        """How many mails the ledger had missed: every UID on the server is in it afterwards."""
-        missed = 0
-        for folder in self._account.folders:
-            name = self._name_of(folder)
-            uidvalidity, uids = mailbox.list_uids(folder)
-            cursor = self._house.store.cursor(name)
-            known = self._house.store.known_uids(name, uidvalidity)
-            # What lies above the cursor is not missed but new: the next poll brings it.
-            gaps = {uid for uid in uids - known if uid <= cursor.last_uid}
-            for raw in mailbox.fetch_missing(folder, uidvalidity, gaps):
-                missed += pipeline.take_in(raw, self._house)
-        self._house.store.note_fine(Part.RECONCILIATION, self._house.now(), found=missed)
-        if missed:
-            log.error("reconciliation.missed", mails=missed)
-        return missed
-
-    def _reconcile_daily(self, mailbox: Mailbox) -> None:
-        now = self._house.now()
-        if self._reconciled_at is None:
-            last = self._house.store.health().get(Part.RECONCILIATION)
-            self._reconciled_at = last.ran_at if last else None
-        if self._reconciled_at is None or now - self._reconciled_at >= DAY:
-            self.reconcile(mailbox)
-            self._reconciled_at = now
-
-    def _name_of(self, folder: str) -> str:
-        return f"{self._account.name}/{folder}"
-
-    def _note_trouble(self, trouble: Exception) -> None:
-        log.warning("mailbox.trouble", error=type(trouble).__name__)
-        for folder in self._account.folders:
-            self._house.store.note_poll(self._name_of(folder), self._house.now(), str(trouble))
 
     # ------------------------------------------------------------ by the clock
 
@@ -345,7 +278,7 @@ class Worker:
     @contextmanager
     def _sent_mail(self) -> Iterator[pipeline.FindSent | None]:
         with Mailbox(self._account) as mailbox:
-            folder = self._sent_folder or mailbox.find_sent_folder()
+            folder = self.intake.sent_folder(mailbox)
             if folder is None:
                 yield None
             else:
@@ -376,10 +309,10 @@ class Worker:
                 with Mailbox(self._account) as mailbox:
                     while not self._stop.is_set():
                         self._note_fine(Part.INTAKE)
-                        if self.poll(mailbox):
+                        if self.intake.poll(mailbox):
                             self._mail_came.set()
-                        self.watch_sent(mailbox)
-                        self._reconcile_daily(mailbox)
+                        self.intake.watch_sent(mailbox)
+                        self.intake.reconcile_daily(mailbox)
                         back_off.success()
                         mailbox.wait(self._poll_seconds, self._stop)
             except Exception as exc:  # noqa: BLE001 - polling goes on whatever happened
@@ -388,7 +321,7 @@ class Worker:
 
     def _note_quietly(self, trouble: Exception) -> None:
         try:
-            self._note_trouble(trouble)
+            self.intake.note_trouble(trouble)
         except Exception as exc:  # noqa: BLE001 - the store may be what is broken
             log.error("mailbox.trouble_not_noted", error=type(exc).__name__)  # noqa: TRY400 - ids only
 

@@ -2,13 +2,15 @@
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
 
 from mailbot.errors import StoreUnusable
+from mailbot.values import sha256
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -47,6 +49,13 @@ def fsync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+class Written(NamedTuple):
+    """A file that was written: its SHA-256, and the folders its name depends on."""
+
+    sha256: str
+    folders: tuple[Path, ...]
+
+
 class Blobs:
     """A folder of immutable files named by their content, for the owner alone."""
 
@@ -60,11 +69,19 @@ class Blobs:
         Raises:
             StoreUnusable: the disk is full or the folder cannot be written.
         """
-        digest = hashlib.sha256(data).hexdigest()
-        self._keep(digest, len(data), [data])
-        return digest
+        written = self.write(data)
+        self.keep_names(written.folders)
+        return written.sha256
 
-    def put_file(self, file: Path) -> str:
+    def write(self, data: bytes) -> Written:
+        """The same, but for the name: it survives a power cut after `keep_names`.
+
+        Raises:
+            StoreUnusable: as for `put`.
+        """
+        return self._written(sha256(data), len(data), [data])
+
+    def write_file(self, file: Path) -> Written:
         """The same for the content of a file, of which memory holds one piece at a time.
 
         Raises:
@@ -75,10 +92,21 @@ class Blobs:
                 digest = hashlib.file_digest(source, "sha256").hexdigest()
                 size = source.seek(0, os.SEEK_END)
                 source.seek(0)
-                self._keep(digest, size, iter(lambda: source.read(PIECE), b""))
+                return self._written(digest, size, iter(lambda: source.read(PIECE), b""))
         except OSError as fault:
             raise StoreUnusable(f"cannot read {file}: {fault.strerror}") from fault
-        return digest
+
+    def keep_names(self, folders: Iterable[Path]) -> None:
+        """Make the names of what was written to these folders survive a power cut.
+
+        Raises:
+            StoreUnusable: as for `put`.
+        """
+        try:
+            for folder in folders:
+                fsync_folder(folder)
+        except OSError as fault:
+            raise StoreUnusable(f"cannot write to {self.folder}: {fault.strerror}") from fault
 
     def read(self, digest: str) -> bytes:
         """The bytes whose SHA-256 is `digest`.
@@ -138,17 +166,21 @@ class Blobs:
             raise StoreUnusable(f"cannot clear {self.folder}: {fault.strerror}") from fault
         return files, size
 
-    def _keep(self, digest: str, size: int, pieces: Iterable[bytes]) -> None:
+    def _written(self, digest: str, size: int, pieces: Iterable[bytes]) -> Written:
         place = self._place(digest)
+        # The name is to be kept even where the file is there: whoever wrote it may have died.
+        folders: tuple[Path, ...] = (place.parent,)
         try:
+            if not place.parent.exists():
+                place.parent.mkdir(FOLDER_MODE, exist_ok=True)
+                folders = (self.folder, place.parent)
             if self._whole(place, size):
                 os.utime(place)  # wanted again: `sweep` leaves it alone until a row names it
             else:
-                self._write(place, pieces)
-            # Even where the file is there already: whoever wrote it may have died before this.
-            fsync_folder(place.parent)
+                self._fill(place, pieces)
         except OSError as fault:
             raise StoreUnusable(f"cannot write to {self.folder}: {fault.strerror}") from fault
+        return Written(digest, folders)
 
     def _place(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest
@@ -160,21 +192,20 @@ class Blobs:
         except FileNotFoundError:
             return False
 
-    def _write(self, place: Path, pieces: Iterable[bytes]) -> None:
-        if not place.parent.exists():
-            place.parent.mkdir(FOLDER_MODE, exist_ok=True)
-            fsync_folder(self.folder)
-        descriptor, unfinished = tempfile.mkstemp(prefix=UNFINISHED, dir=place.parent)
+    @staticmethod
+    def _fill(place: Path, pieces: Iterable[bytes]) -> None:
+        unfinished = place.parent / f"{UNFINISHED}{uuid4().hex}"
         try:
-            with os.fdopen(descriptor, "wb", buffering=0) as file:
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+            try:
                 for piece in pieces:
                     rest = memoryview(piece)
                     while rest:
-                        rest = rest[file.write(rest) :]
-                os.fchmod(descriptor, FILE_MODE)
+                        rest = rest[os.write(descriptor, rest) :]
                 os.fsync(descriptor)
-            Path(unfinished).rename(place)
+            finally:
+                os.close(descriptor)
+            unfinished.rename(place)
         except BaseException:
-            with suppress(FileNotFoundError):
-                Path(unfinished).unlink()
+            unfinished.unlink(missing_ok=True)
             raise

@@ -1,6 +1,6 @@
 """Fetched mails become durable rows that stay until each is handled, once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,12 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from mailbot.message.model import InboundMessage, MessageRef, RawMessage, Screening
+from mailbot.store.blobs import Written
 from mailbot.store.database import insert_into
 from mailbot.store.keys import mail_id
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import Cursor, MailState, StoredMail
 from mailbot.store.prepared import Prepared
 from mailbot.store.tables import cursors, mails, readings
+
+TOGETHER, TOGETHER_BYTES = 50, 8 * 1024 * 1024
+"""After so many fetched mails, or so many bytes of them, they are entered in the ledger."""
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -25,30 +29,42 @@ DONE = (MailState.HANDLED, MailState.DUPLICATE, MailState.DROPPED)
 class MailLedger(Ledger):
     """The mails taken in, and where each folder stands."""
 
-    def store_mail(self, raw: RawMessage) -> bool:
-        """Whether the mail is new; either way it is safe now and the folder's cursor is past it.
+    def store_mails(self, fetched: Iterable[RawMessage]) -> int:
+        """How many mails are new; each is safe now, and the cursor of its folder is past it.
 
         Mails of one folder are stored in the order of their UIDs: the cursor says that all
-        before it are there.
+        before it are there. What came before a fault of the mailbox is kept all the same.
         """
-        sha256 = self._kept(raw)
-        ref = raw.ref
+        new = 0
+        kept: list[dict[str, Any]] = []
+        folders: set[Path] = set()
+        try:
+            for raw in fetched:
+                written = self._write(raw)
+                folders.update(written.folders)
+                kept.append(_row_of(raw, written.sha256))
+                if len(kept) == TOGETHER or sum(row["size"] for row in kept) > TOGETHER_BYTES:
+                    rows, names = kept, folders
+                    kept, folders = [], set()
+                    new += self._enter(rows, names)
+        finally:
+            new += self._enter(kept, folders)
+        return new
+
+    def _enter(self, rows: Sequence[Mapping[str, Any]], folders: Iterable[Path]) -> int:
+        """How many of the mails are new to the ledger; their files survive a power cut before."""
+        if not rows:
+            return 0
+        self._blobs.keep_names(folders)
         with self._database.writing() as connection:
-            added = self._database.add(
-                connection,
-                mails,
-                id=mail_id(ref),
-                mailbox=ref.mailbox,
-                uidvalidity=ref.uidvalidity,
-                uid=ref.uid,
-                sha256=sha256,
-                size=raw.size,
-                complete=raw.is_complete,
-                received_at=raw.received_at,
-                state=MailState.STORED,
-            )
-            self._advance(connection, ref.mailbox, ref.uidvalidity, ref.uid)
-        return added
+            new = sum(self._database.add(connection, mails, **row) for row in rows)
+            for row in {row["mailbox"]: row for row in rows}.values():
+                self._advance(connection, row["mailbox"], row["uidvalidity"], row["uid"])
+        return new
+
+    def store_mail(self, raw: RawMessage) -> bool:
+        """Whether the mail is new; either way it is safe now: see `store_mails`."""
+        return self.store_mails([raw]) == 1
 
     def advance_cursor(self, mailbox: str, uidvalidity: int, last_uid: int) -> None:
         """Say that all mails up to `last_uid` are stored; never goes back.
@@ -215,11 +231,11 @@ class MailLedger(Ledger):
                 body=body,
             )
 
-    def _kept(self, raw: RawMessage) -> str:
-        """The SHA-256 under which the mail's bytes, or its header section, are on disk now."""
+    def _write(self, raw: RawMessage) -> Written:
+        """The mail's bytes, or its header section, as a file."""
         if raw.file:
-            return self._blobs.put_file(Path(raw.file))
-        return self._blobs.put(raw.head if raw.data is None else raw.data)
+            return self._blobs.write_file(Path(raw.file))
+        return self._blobs.write(raw.head if raw.data is None else raw.data)
 
     def _blob_of(self, mail_id: str) -> str:
         with self._database.looking() as connection:
@@ -283,6 +299,21 @@ def _advance(dialect: str) -> sa.Insert:
 
 
 _ADVANCE = Prepared(_advance)
+
+
+def _row_of(raw: RawMessage, sha256: str) -> dict[str, Any]:
+    ref = raw.ref
+    return {
+        "id": mail_id(ref),
+        "mailbox": ref.mailbox,
+        "uidvalidity": ref.uidvalidity,
+        "uid": ref.uid,
+        "sha256": sha256,
+        "size": raw.size,
+        "complete": raw.is_complete,
+        "received_at": raw.received_at,
+        "state": MailState.STORED,
+    }
 
 
 def wait_after(attempts: int) -> timedelta:

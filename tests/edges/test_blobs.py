@@ -125,9 +125,9 @@ def test_a_file_is_kept_as_its_bytes_would_be(blobs: Blobs, tmp_path: Path) -> N
     data = bytes(range(256)) * 10_000
     file = tmp_path / "mail"
     file.write_bytes(data)
-    digest = blobs.put_file(file)
+    digest = blobs.write_file(file).sha256
     assert digest == sha256(data)
     assert blobs.read(digest) == data
     assert mode(blobs.file(digest)) == 0o600
     with pytest.raises(StoreUnusable, match="cannot read"):
-        blobs.put_file(tmp_path / "gone")
+        blobs.write_file(tmp_path / "gone")

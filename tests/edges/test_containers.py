@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
+from mailbot.attachments import is_lasting
 from mailbot.cli.data import why_unused
 from mailbot.documents.model import UnknownDocument, UnreadableDocument
 from mailbot.documents.page import FileReading, Unreadable
@@ -22,7 +23,6 @@ from mailbot.pages import rar, reader
 from mailbot.pages.budgets import Allowance, ReadingBudgets
 from mailbot.pages.opener import attachment_read
 from mailbot.pages.reader import read_file
-from mailbot.pipeline import is_lasting
 from tests.builders.packed import (
     compound,
     msg,

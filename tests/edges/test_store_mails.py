@@ -1,15 +1,16 @@
 """Every mail is kept, once, and handled until it is done or a person must look."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa  # noqa: TID251 - looks at a column no method tells
 
-from mailbot.errors import StoreUnusable
-from mailbot.message.model import MessageRef
+from mailbot.errors import MailboxUnreachable, StoreUnusable
+from mailbot.message.model import MessageRef, RawMessage
 from mailbot.store.keys import mail_id
-from mailbot.store.mails import LONGEST_WAIT, wait_after
+from mailbot.store.mails import LONGEST_WAIT, TOGETHER, wait_after
 from mailbot.store.model import MailState
 from mailbot.store.store import Store
 from mailbot.store.tables import readings
@@ -192,3 +193,23 @@ def test_a_reading_just_kept_is_not_taken_for_an_old_one(store: Store) -> None:
         kept = settlement._connection.scalar(sa.select(readings.c.kept_at))
     assert kept is not None
     assert abs(datetime.now(UTC) - kept) < timedelta(minutes=1)
+
+
+def test_mails_that_came_before_a_hang_up_are_kept(store: Store) -> None:
+    def fetched() -> Iterator[RawMessage]:
+        yield raw(1)
+        yield raw(2)
+        raise MailboxUnreachable("hung up")
+
+    with pytest.raises(MailboxUnreachable):
+        store.store_mails(fetched())
+    assert [mail.ref.uid for mail in store.pending_mails(NOON, 10)] == [1, 2]
+    assert store.cursor(INBOX).last_uid == 2
+
+
+def test_many_mails_are_entered_together_and_each_is_counted_once(store: Store) -> None:
+    count = 2 * TOGETHER + 1
+    mails = [raw(uid) for uid in range(1, count + 1)]
+    assert store.store_mails(mails) == count
+    assert store.store_mails([*mails, raw(count + 1)]) == 1
+    assert store.known_uids(INBOX, mails[0].ref.uidvalidity) == {*range(1, count + 2)}

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.attachments import is_lasting
 from mailbot.documents.page import OF_A_SET, OPENED_BY_PASSWORD, FileReading, Unreadable
 from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.opener import attachment_read
 from mailbot.pages.reader import read_file, read_volumes
 from mailbot.pages.volumes import volumes_with, whole_zip
-from mailbot.pipeline import is_lasting
 from tests.builders.packed import _rar5_block, _vint, seven_zipped, zipped, zipped_aes
 
 BUDGETS = ReadingBudgets()

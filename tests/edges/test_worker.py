@@ -146,9 +146,9 @@ def test_mails_the_ledger_had_missed_are_found_by_reconciliation(desk: Desk) -> 
     assert [reply["to"] for reply in desk.replies] == ["b@firm.test"]
 
     with Mailbox(intake_account(desk.settings)) as mailbox:
-        assert desk.worker.reconcile(mailbox) == 1
+        assert desk.worker.intake.reconcile(mailbox) == 1
         assert store.health()[Part.RECONCILIATION].found == 1
-        assert desk.worker.reconcile(mailbox) == 0
+        assert desk.worker.intake.reconcile(mailbox) == 0
     desk.once()
 
     assert [reply["to"] for reply in desk.replies] == ["b@firm.test", "a@firm.test"]
