@@ -11,6 +11,7 @@ from mailbot.documents.model import (
     BusinessLicence,
     CertificateApplication,
     Document,
+    OrderList,
     PaymentVoucher,
 )
 from mailbot.house import House
@@ -25,7 +26,7 @@ MOST_REFERENCES = 20
 MOST_NUMBERS = 20
 """Case numbers in a mail that are looked up."""
 
-_OWNING = (CertificateApplication, Authorisation, BusinessLicence)
+_OWNING = (CertificateApplication, OrderList, Authorisation, BusinessLicence)
 
 
 def facts_of_mail(message: InboundMessage, share: CaseMail, house: House) -> MessageFacts:
@@ -42,7 +43,8 @@ def facts_of_mail(message: InboundMessage, share: CaseMail, house: House) -> Mes
         applicants=tuple(
             document.company.value
             for document in share.documents
-            if isinstance(document, CertificateApplication) and document.company is not None
+            if isinstance(document, CertificateApplication | OrderList)
+            and document.company is not None
         ),
         companies=(*companies, *([stated.value] if stated else [])),
         credit_codes=tuple(_values(share.documents, "credit_code")),

@@ -25,6 +25,7 @@ from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision
 from mailbot.decision.shared import priced_together
 from mailbot.documents.model import Document
+from mailbot.documents.orderlist import read_written_list
 from mailbot.errors import (
     AlreadySettled,
     Quarantine,
@@ -44,6 +45,7 @@ from mailbot.message.model import (
     SenderKind,
 )
 from mailbot.message.screen import screen
+from mailbot.message.tables import without_tables
 from mailbot.reply.audience import customer, is_party
 from mailbot.reply.compose import compose, promise
 from mailbot.reply.model import Reply
@@ -102,11 +104,15 @@ def instructions_of(understood: "Understood", house: House) -> Instructions | No
 
 @dataclass(frozen=True)
 class Understood:
-    """What a mail turned out to be: who speaks, what it says, what came with it."""
+    """What a mail turned out to be: who speaks, what it says, what came with it.
+
+    `words` are its text without the lists of orders written into it: those are documents.
+    """
 
     message: InboundMessage
     screening: Screening
     documents: tuple[Document, ...] = ()
+    words: str = ""
 
 
 def understand(file: Path, study: Study, *, complete: bool = True) -> Understood:
@@ -118,10 +124,13 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
     message = study.readers.parse_mail(file)
     screening = screen(message, study.rules.screening)
     if not screening.answerable or may_instruct(message, study):
-        return Understood(message, screening)
+        return Understood(message, screening, words=message.text)
     documents = [one for found in read_attachments(file, message, study) for one in found]
     documents += not_attached(message, complete=complete)
-    return Understood(message, screening, tuple(documents))
+    listed = {table: read_written_list(table, study.rules.layouts) for table in message.tables}
+    documents += [found for found in listed.values() if found is not None]
+    words = without_tables(message.text, [table for table in listed if listed[table]])
+    return Understood(message, screening, tuple(documents), words)
 
 
 # ---------------------------------------------------------------- settling: one transaction
@@ -162,7 +171,7 @@ def shares_of(
     """
     message = understood.message
     phrases = study.rules.programme.phrases
-    portions = portions_of(understood.documents, message.text)
+    portions = portions_of(understood.documents, understood.words)
     said = [
         with_remark(
             read_statement(message.subject, portion.words, phrases), portion.documents, phrases

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from mailbot.cases.filing import CurrentDocuments, current_documents, mails_in_order, told_first
-from mailbot.cases.model import Case, CaseMail, Order, Statement
+from mailbot.cases.lists import SOURCE, companies_of, told_by
+from mailbot.cases.model import Case, CaseMail, Order, ServiceCount, Statement
 from mailbot.cases.names import same_name
-from mailbot.documents.model import CertificateApplication, Service, UnknownDocument
+from mailbot.documents.model import CertificateApplication, OrderList, Service, UnknownDocument
 from mailbot.values import Extracted, Finding, Record
 
 FIELDS = ("services", "plan", "term_years", "quantity", "courier")
@@ -38,9 +39,10 @@ class _Claim(NamedTuple):
 def order_of(case: Case, defaults: OrderDefaults) -> Order:
     """The order the case adds up to; a field nobody stated, or stated unclearly, is None.
 
-    The newest mail that speaks of a field decides. Findings, each `detail` beginning with the
-    field: "contradiction" where form and text of that same mail differ and "ambiguous" where it
-    says a thing in two ways (the field is then None: nothing is resolved silently),
+    The newest mail that speaks of a field decides, by form (申请表), list (办理清单) or text.
+    Findings, each `detail` beginning with the field: "contradiction" where form, list and text of
+    that same mail differ and "ambiguous" where one says a thing in two ways (the field is then
+    None: nothing is resolved silently),
     "order_changed" where a newer mail overrode an older one, "low_confidence" where the value
     was not read surely, "several_applications" and "several_companies" where one mail brought
     forms for more than one order, "company_in_text_differs".
@@ -66,27 +68,41 @@ def order_of(case: Case, defaults: OrderDefaults) -> Order:
         findings.append(Finding(code="ambiguous", detail="services"))
     counts = _counts(mails, tuple(chosen.get("services", ())))
     if counts is not None and "quantity" in chosen:
-        given, numbers = chosen.pop("quantity"), [one.count for one in counts.statement.counts]
+        given, numbers = chosen.pop("quantity"), [one.count for one in counts.each]
         source = sources.pop("quantity")
         if given not in {sum(numbers), max(numbers)}:
-            seen = f"{source}={given}, body={'+'.join(map(str, numbers))}"
+            seen = f"{source}={given}, {counts.source}={'+'.join(map(str, numbers))}"
             findings.append(Finding(code="contradiction", detail=f"quantity: {seen}"))
     if counts is not None:
-        chosen["counts"], sources["counts"] = counts.statement.counts, "body"
+        chosen["counts"], sources["counts"] = counts.each, counts.source
     findings.extend(_findings_on_forms(documents))
     return Order(**chosen, sources=sources, findings=tuple(findings))
 
 
-def _counts(mails: Sequence[CaseMail], services: tuple[Service, ...]) -> CaseMail | None:
-    """The newest mail that gives services their own numbers, unless a later one gives another."""
+class _Counts(NamedTuple):
+    """Services with numbers of their own, and where that was said."""
+
+    source: str
+    each: tuple[ServiceCount, ...]
+
+
+def _counts(mails: Sequence[CaseMail], services: tuple[Service, ...]) -> _Counts | None:
+    """The newest that gives services their own numbers, unless a later mail gives another."""
     first = dict.fromkeys(told_first(mails))
     for place in sorted(first, reverse=True):
-        mail, said = mails[place], mails[place].statement
-        if said.counts and {one.service for one in said.counts} <= {*services}:
-            return mail
-        if said.quantity is not None or "quantity" in said.ambiguous:
+        told = _told_in(mails[place])
+        for source, said in told:
+            if said.counts and {one.service for one in said.counts} <= {*services}:
+                return _Counts(source, said.counts)
+        if any(said.quantity is not None or "quantity" in said.ambiguous for _, said in told):
             return None
     return None
+
+
+def _told_in(mail: CaseMail) -> list[tuple[str, Statement]]:
+    """What a mail says of the order apart from a form: in its lists, and in its text."""
+    lists = [document for document in mail.documents if isinstance(document, OrderList)]
+    return [*((SOURCE, told_by(listed)) for listed in lists), ("body", mail.statement)]
 
 
 def _is_two_orders_in_one(
@@ -139,11 +155,16 @@ def _claims(field: str, documents: CurrentDocuments, mails: Sequence[CaseMail]) 
         if read is not None and read.value != ():
             told.append((place, _Claim(first, "application", read.value, read.confidence)))
         if first is mail:
-            told.extend((place, claim) for claim in _stated(field, mail))
+            told.extend(
+                (place, claim)
+                for source, said in _told_in(mail)
+                for claim in _stated(field, mail, source, said)
+            )
     claims = [claim for _, claim in sorted(told, key=_by_place)]
     if field != "services":
         return claims
-    sure = [claim for claim in claims if claim.source == "application" or claim.confidence == 1]
+    papers = {"application", SOURCE}
+    sure = [claim for claim in claims if claim.source in papers or claim.confidence == 1]
     return sure or [claim._replace(confidence=1.0) for claim in claims]
 
 
@@ -152,10 +173,9 @@ def _by_place(told: tuple[int, _Claim]) -> tuple[int, bool]:
     return place, claim.source != "application"
 
 
-def _stated(field: str, mail: CaseMail) -> Iterable[_Claim]:
-    said = mail.statement
+def _stated(field: str, mail: CaseMail, source: str, said: Statement) -> Iterable[_Claim]:
     if field in said.ambiguous:
-        yield _Claim(mail, "body", None, 1.0)
+        yield _Claim(mail, source, None, 1.0)
     elif field == "services":
         if said.services:
             services = tuple(service.value for service in said.services)
@@ -205,7 +225,10 @@ def _word(value: Any) -> str:
 
 
 def _findings_on_forms(documents: CurrentDocuments) -> Iterable[Finding]:
-    """Notes on forms (申请表) of one mail that differ, and on a text that names another company."""
+    """Notes on papers of one mail that differ, and on a text that names another company."""
+    for listed in documents.lists:
+        for other in companies_of(listed)[1:2]:
+            yield Finding(code="several_companies", detail=other)
     form, mail = documents.application, documents.application_mail
     if form is None or mail is None:
         return

@@ -12,6 +12,7 @@ from mailbot.documents.model import (
     CertificateApplication,
     Document,
     IdentityCard,
+    OrderList,
     PaymentVoucher,
     UnknownDocument,
     UnreadableDocument,
@@ -34,7 +35,8 @@ class Filed(NamedTuple):
 class CurrentDocuments(NamedTuple):
     """The documents that count: the newest of each kind, and every voucher (汇款凭证).
 
-    `rivals` are further applications (申请表) of the newest mail that brought one.
+    `rivals` are further applications (申请表) of the newest mail that brought one, `lists` those
+    (办理清单) of the newest with any.
     """
 
     application: CertificateApplication | None
@@ -44,6 +46,7 @@ class CurrentDocuments(NamedTuple):
     licence: BusinessLicence | None
     identities: tuple[IdentityCard, ...]
     vouchers: tuple[PaymentVoucher, ...]
+    lists: tuple[OrderList, ...]
     unknown: tuple[UnknownDocument, ...]
     unreadable: tuple[UnreadableDocument, ...]
 
@@ -115,6 +118,7 @@ def current_documents(case: Case) -> CurrentDocuments:
         licence=_best([document for _, document in _newest(filed, BusinessLicence)]),
         identities=tuple(document for _, document in identities),
         vouchers=_all(filed, PaymentVoucher),
+        lists=tuple(document for _, document in _newest(filed, OrderList)),
         unknown=_all(filed, UnknownDocument),
         unreadable=_still_unreadable(filed),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from mailbot.cases.filing import SURE
+from mailbot.cases.lists import each_company
 from mailbot.cases.model import Statement
 from mailbot.cases.names import alike_names, plain_name
 from mailbot.documents.model import (
@@ -13,11 +14,12 @@ from mailbot.documents.model import (
     CertificateApplication,
     Document,
     IdentityCard,
+    OrderList,
     PaymentVoucher,
 )
 from mailbot.values import Extracted, Record
 
-Paper = CertificateApplication | Authorisation | BusinessLicence
+Paper = CertificateApplication | OrderList | Authorisation | BusinessLicence
 """What names the company it belongs to."""
 
 _SENTENCE = re.compile(r"[;。!\n\r；！]+")
@@ -91,14 +93,16 @@ class _Pile:
 def portions_of(documents: Sequence[Document], text: str) -> tuple[Portion, ...]:
     """The mail's portions, at least one, in the order in which their companies first appear.
 
-    Forms (申请表) make a portion each, by company and credit code; where there is none, letters
-    and licences do. A voucher goes to its payer, else to the company its purpose names, else to
-    the only one without a voucher, else to all. What names nobody goes to all.
+    Forms (申请表) and the rows of lists (办理清单) make a portion for each company they name, by
+    name and credit code; where there are none, letters and licences do. A voucher goes to its
+    payer, else to the company its purpose names, else to the only one without a voucher, else to
+    all. What names nobody goes to all.
     """
+    documents = each_company(documents)
     papers = [
         document for document in documents if isinstance(document, Paper) and _names(document)
     ]
-    forms = [paper for paper in papers if isinstance(paper, CertificateApplication)]
+    forms = [paper for paper in papers if isinstance(paper, CertificateApplication | OrderList)]
     piles: list[_Pile] = []
     for founder in forms or papers:
         owner = next((pile for pile in piles if pile.owns(founder)), None)
@@ -212,11 +216,9 @@ def without_common_total(said: Sequence[Statement], portions: Sequence[Portion])
 
 
 def _count(portion: Portion) -> int | None:
-    counts = [
-        document.quantity.value
-        for document in portion.documents
-        if isinstance(document, CertificateApplication) and document.quantity is not None
-    ]
+    forms = [one for one in portion.documents if isinstance(one, CertificateApplication)]
+    lists = [one for one in portion.documents if isinstance(one, OrderList)]
+    counts = [paper.quantity.value for paper in forms or lists if paper.quantity is not None]
     return counts[-1] if counts else None
 
 

@@ -5,9 +5,12 @@ from typing import Any
 from mailbot.decision.model import Decision
 from mailbot.documents.model import (
     Authorisation,
+    BaseDocument,
     BusinessLicence,
     CertificateApplication,
     Document,
+    ListedOrder,
+    OrderList,
     UnknownDocument,
     UnreadableDocument,
 )
@@ -18,11 +21,16 @@ from mailbot.values import Extracted
 
 SCHEMA = 1
 
+LIST = "办理清单"
+"""The title under which a list of orders is told."""
+
 _STAMPABLE = (CertificateApplication, Authorisation)
 
 
 def document_data(document: Document) -> dict[str, Any]:
     """A document with its fields, seals and findings."""
+    if isinstance(document, OrderList):
+        return _list_data(document)
     data: dict[str, Any] = {
         "kind": document.kind,
         "name": document.name,
@@ -40,6 +48,20 @@ def document_data(document: Document) -> dict[str, Any]:
     if isinstance(document, UnreadableDocument):
         data |= {"reason": document.reason.value, "detail": document.detail}
     return data
+
+
+def _list_data(listed: OrderList) -> dict[str, Any]:
+    """A list of orders (办理清单): none of the kinds with fields of its own, told row by row."""
+    title = UnknownDocument(**listed.model_dump(include={*BaseDocument.model_fields}), title=LIST)
+    rows = [
+        {
+            name: _extracted(value)
+            for name in ListedOrder.model_fields
+            if (value := getattr(row, name)) is not None
+        }
+        for row in listed.rows
+    ]
+    return document_data(title) | {"rows": rows}
 
 
 def _fields(document: Document) -> dict[str, Any]:

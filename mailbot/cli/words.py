@@ -6,6 +6,7 @@ KINDS = {
     "voucher": "汇款凭证",
     "licence": "营业执照",
     "identity": "身份证",
+    "list": "办理清单",
     "unknown": "其他文件",
     "unreadable": "无法识别",
 }

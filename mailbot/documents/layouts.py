@@ -13,6 +13,7 @@ from mailbot.documents.model import (
     Authorisation,
     BusinessLicence,
     CertificateApplication,
+    ListedOrder,
     PaymentStatus,
     PaymentVoucher,
     Plan,
@@ -22,7 +23,7 @@ from mailbot.documents.text import squeeze, wildcards
 from mailbot.errors import TemplatesWrong
 from mailbot.values import Record
 
-Kind = Literal["application", "authorisation", "voucher", "licence", "identity"]
+Kind = Literal["application", "authorisation", "voucher", "licence", "identity", "list"]
 Words = tuple[str, ...]
 
 
@@ -43,7 +44,8 @@ _PLACES: dict[str, frozenset[str]] = {
     "licence": frozenset(),
     "identity": frozenset({"holder"}),
 }
-FIELDS_OF: dict[str, frozenset[str]] = {"identity": _PLACES["identity"]} | {
+_COLUMNS = frozenset(ListedOrder.model_fields) | {"index", "holder", "telephone", "remark"}
+FIELDS_OF: dict[str, frozenset[str]] = {"identity": _PLACES["identity"], "list": _COLUMNS} | {
     str(document.model_fields["kind"].default): frozenset(document.FIELDS)
     | _PLACES[str(document.model_fields["kind"].default)]
     for document in _DOCUMENTS
@@ -290,4 +292,6 @@ def read_layouts(files: Mapping[str, str]) -> Layouts:
     missing = sorted(FIELDS_OF.keys() - layouts.forms.keys())
     if missing:
         raise TemplatesWrong(f"no layout for {', '.join(missing)}", file="forms/")
-    return dataclasses.replace(layouts, marks=(*layouts.forms.items(), *others))
+    # A list is told by its columns, wherever it stands, and not by a title.
+    titled = [(kind, form) for kind, form in layouts.forms.items() if kind != "list"]
+    return dataclasses.replace(layouts, marks=(*titled, *others))

@@ -1,13 +1,16 @@
 """The documents customers send, as typed values with the place each was read at."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import Field
 
 from mailbot.documents.page import Seal, Unreadable
 from mailbot.values import Confidence, Extracted, Finding, Money, Record
+
+T = TypeVar("T")
 
 
 class Service(StrEnum):
@@ -199,6 +202,100 @@ class IdentityCard(BaseDocument):
     holder: Text = None
 
 
+def common(read: Iterable[Extracted[T] | None]) -> Extracted[T] | None:
+    """What all readings agree on, as the surest has it; None where they differ or none is there."""
+    found = [value for value in read if value is not None]
+    if not found or any(value.value != found[0].value for value in found):
+        return None
+    return max(found, key=lambda value: value.confidence)
+
+
+class ListedOrder(Record):
+    """One row of a list of orders: a company, or a key of a company; what is not there is None."""
+
+    company: Text = None
+    credit_code: Text = None
+    contact: Text = None
+    mobile: Text = None
+    quantity: Extracted[int] | None = None
+    plan: Extracted[Plan] | None = None
+    term_years: Extracted[int] | None = None
+    services: Extracted[tuple[Service, ...]] | None = None
+    key_serial: Text = None
+
+
+class OrderList(BaseDocument):
+    """办理清单, a table of companies or keys: what is ordered, though no form.
+
+    Its fields are what all rows have in common; `quantity` is their sum, known where every row
+    says how many.
+    """
+
+    kind: Literal["list"] = "list"
+    rows: tuple[ListedOrder, ...] = ()
+
+    FIELDS = (
+        "company",
+        "credit_code",
+        "contact",
+        "mobile",
+        "quantity",
+        "plan",
+        "term_years",
+        "services",
+    )
+
+    @property
+    def company(self) -> Text:
+        """The company of all rows; None where they name several or none."""
+        return common(row.company for row in self.rows)
+
+    @property
+    def credit_code(self) -> Text:
+        """The credit code of all rows."""
+        return common(row.credit_code for row in self.rows)
+
+    @property
+    def contact(self) -> Text:
+        """The contact (经办人) of all rows."""
+        return common(row.contact for row in self.rows)
+
+    @property
+    def mobile(self) -> Text:
+        """The mobile number of all rows."""
+        return common(row.mobile for row in self.rows)
+
+    @property
+    def plan(self) -> Extracted[Plan] | None:
+        """The plan of all rows."""
+        return common(row.plan for row in self.rows)
+
+    @property
+    def term_years(self) -> Extracted[int] | None:
+        """The years of all rows."""
+        return common(row.term_years for row in self.rows)
+
+    @property
+    def services(self) -> Extracted[tuple[Service, ...]] | None:
+        """All services that any row asks for."""
+        read = [row.services for row in self.rows if row.services is not None]
+        asked = {service for services in read for service in services.value}
+        if not read:
+            return None
+        least = min(read, key=lambda services: services.confidence)
+        return least.model_copy(update={"value": tuple(one for one in Service if one in asked)})
+
+    @property
+    def quantity(self) -> Extracted[int] | None:
+        """The keys of all rows together; None where a row does not say how many."""
+        counts = [row.quantity for row in self.rows]
+        read = [count for count in counts if count is not None]
+        if not read or len(read) < len(counts):
+            return None
+        least = min(read, key=lambda count: count.confidence)
+        return least.model_copy(update={"value": sum(count.value for count in read)})
+
+
 class UnknownDocument(BaseDocument):
     """A readable document that is none of the above; `title` is what it seems to be."""
 
@@ -220,6 +317,7 @@ Document = Annotated[
     | PaymentVoucher
     | BusinessLicence
     | IdentityCard
+    | OrderList
     | UnknownDocument
     | UnreadableDocument,
     Field(discriminator="kind"),

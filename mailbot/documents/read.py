@@ -19,10 +19,12 @@ from mailbot.documents.model import (
     CertificateApplication,
     Document,
     IdentityCard,
+    OrderList,
     PaymentVoucher,
     UnknownDocument,
     UnreadableDocument,
 )
+from mailbot.documents.orderlist import is_numbered, read_list
 from mailbot.documents.page import INSIDE, FileReading
 from mailbot.documents.split import Region, regions
 from mailbot.documents.text import squeeze
@@ -82,6 +84,25 @@ def _other_side(one: Region, other: Region) -> bool:
     return {card_side(one.runs), card_side(other.runs)} == {"portrait", "emblem"}
 
 
+def _list(draft: Draft, name: str, layouts: Layouts) -> OrderList | None:
+    """The list of orders that the draft is, if it is one.
+
+    What has the labels of a form is a list where its rows are numbered or several; what has its
+    title, too, only where they name several companies: no form does.
+    """
+    if draft.kind not in ("", "application"):
+        return None
+    runs = draft.runs()
+    listed = read_list(runs, name, layouts)
+    if listed is None or not draft.kind:
+        return listed
+    if draft.regions[0].judgement.titled:
+        is_list = len({row.company.value for row in listed.rows if row.company is not None}) > 1
+    else:
+        is_list = len(listed.rows) > 1 or is_numbered(runs, layouts)
+    return listed if is_list else None
+
+
 def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
     """Whether `region`, the first of its page, continues the document before it."""
     judged = region.judgement
@@ -89,6 +110,8 @@ def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
         return True
     if draft.kind == judged.kind == "identity":
         return _other_side(draft.regions[-1], region)
+    if not judged.kind and _list(draft, "", layouts) is not None:
+        return True
     if draft.kind not in _CONTINUED or judged.titled or judged.kind not in ("", draft.kind):
         return False
     atoms = atoms_of(region.runs, layouts.vocabularies[draft.kind])
@@ -179,6 +202,9 @@ _READERS: dict[str, Callable[[Draft, Layouts, dict[str, Any]], Document]] = {
 
 def _document(draft: Draft, reading: FileReading, layouts: Layouts) -> Document:
     common = draft.common | {"name": reading.name, "sha256": reading.sha256}
+    listed = _list(draft, reading.name, layouts)
+    if listed is not None:
+        return listed.model_copy(update=common)
     reader = _READERS.get(draft.kind)
     if reader:
         return reader(draft, layouts, common)

@@ -79,7 +79,8 @@ class DeliveryReport(Record):
 class InboundMessage(Record):
     """A mail as the bot understands it.
 
-    `text` is what the sender wrote now, `quoted` the history below it. `message_id` is derived
+    `text` is what the sender wrote now, `tables` those in it (rows of cells), `quoted` the
+    history below it. `message_id` is derived
     from the bytes where the mail has none. `headers` are (lower-case name, decoded value) in
     order. `enclosed_ids` are the Message-IDs of mails inside this one, `report` what it says of
     their delivery. `defects` are codes of what was wrong with the bytes. Times are aware.
@@ -99,6 +100,7 @@ class InboundMessage(Record):
     references: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
     cloud_links: tuple[str, ...] = ()
     enclosed_ids: tuple[str, ...] = ()
     report: DeliveryReport | None = None

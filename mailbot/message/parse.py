@@ -13,6 +13,7 @@ from mailbot.message.parts import Body, Forwarded, Gathered, gather
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
 from mailbot.message.report import read_report, returned_ids
 from mailbot.message.skeleton import Skeleton
+from mailbot.message.tables import tables_in
 from mailbot.values import sha256
 
 _MOST_LINKS = 50
@@ -56,6 +57,7 @@ def parse(data: bytes, policy: ScreeningPolicy = NO_POLICY) -> InboundMessage:
         references=head.ids("references"),
         headers=head.headers,
         attachments=tuple(gathered.attachments),
+        tables=tables_in(text, (body.html for body in _bodies(gathered))),
         cloud_links=_cloud_links(text, gathered, links),
         enclosed_ids=_enclosed_ids(gathered),
         report=read_report(gathered.attachments),
@@ -119,6 +121,11 @@ def _is_forward(head: Head) -> bool:
     return not answers and not _REPLY_PREFIX.match(subject)
 
 
+def _bodies(gathered: Gathered) -> list[Body]:
+    """The mail's own bodies, then those of mails in it."""
+    return [*gathered.bodies, *(body for mail in gathered.forwarded for body in mail.bodies)]
+
+
 def _cloud_links(
     text: str, gathered: Gathered, links: Sequence[re.Pattern[str]]
 ) -> tuple[str, ...]:
@@ -130,7 +137,7 @@ def _cloud_links(
     if not links:
         return ()
     texts = [text]
-    for body in (*gathered.bodies, *(body for mail in gathered.forwarded for body in mail.bodies)):
+    for body in _bodies(gathered):
         targets = [unescape(target) for target in _HREF.findall(body.html)]
         if body.plain.strip() and any(link.search(one) for one in targets for link in links):
             texts.append(split_body(Body(html=body.html).text(links))[0])

@@ -17,6 +17,7 @@ from mailbot.documents.model import (
     BusinessLicence,
     CertificateApplication,
     Document,
+    OrderList,
 )
 from mailbot.errors import TemplatesWrong
 from mailbot.reply.mask import one_line
@@ -62,7 +63,9 @@ def known_values(
     """
     values: dict[str, object] = dict.fromkeys(PLACEHOLDERS, "")
     for document in documents:
-        if isinstance(document, CertificateApplication | Authorisation | BusinessLicence):
+        if isinstance(
+            document, CertificateApplication | OrderList | Authorisation | BusinessLicence
+        ):
             read = document.fields().items()
             values |= {name: _written(f.value) for name, f in read if _counts(name, f)}
     values |= _ordered(order, wording)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from mailbot.documents.model import BaseDocument, Document, UnreadableDocument
+from mailbot.documents.model import BaseDocument, Document, OrderList, UnreadableDocument
 from mailbot.reply.letter import FileNote, Row
 from mailbot.reply.mask import mask_email, mask_party, one_line, scrub, scrub_personal
 from mailbot.reply.wording import Wording, fill
@@ -46,6 +46,16 @@ _KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "licence": ("company", "credit_code", "legal_representative"),
     "identity": ("side", "holder"),
+    "list": (
+        "company",
+        "credit_code",
+        "services",
+        "quantity",
+        "plan",
+        "term_years",
+        "contact",
+        "mobile",
+    ),
     "unknown": ("title",),
 }
 
@@ -109,8 +119,9 @@ def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -
             problem=fill(mend.why, values),
             cure=fill(mend.how, values),
         )
+    written = isinstance(document, OrderList) and not document.pages
     return FileNote(
-        name=file_name(document.name),
+        name=wording.values["in_the_text"] if written else file_name(document.name),
         kind=kind,
         rows=document_rows(document, wording),
     )

@@ -314,14 +314,16 @@ def _licence(cast: Cast, paper: Paper) -> SampleDocument:
 
 
 def _list(cast: Cast, paper: Paper) -> File:
-    """A spreadsheet; {company} in a cell is the company's name, {code} its credit code."""
-    firm = cast.facts(paper.of).firm
+    """A spreadsheet; {KEY} in a cell is that company's name, {KEY_code} its credit code."""
+    firms = {key: cast.facts(key).firm for key in cast.story.companies}
+    words = {key: firm.name for key, firm in firms.items()}
+    words |= {f"{key}_code": firm.credit_code for key, firm in firms.items()}
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet("Sheet1")
     for row, cells in enumerate(paper.rows):
         for column, cell in enumerate(cells):
-            sheet.write(row, column, cell.format(company=firm.name, code=firm.credit_code))
+            sheet.write(row, column, cell.format(**words))
     book.close()
     return File(
         name=f"{paper.name or '清单'}.xlsx",
