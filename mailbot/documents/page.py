@@ -42,7 +42,8 @@ class Page(Record):
     (a spreadsheet, a typed Word page): then nothing can be stamped. `sharpness` judges a
     scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
     page of text, such as a drawn signature. `strokes` are where a scan bears ink that is no
-    read text and no rule; None where nobody looked.
+    read text and no rule; None where nobody looked. `papers` are where on the page each paper
+    lies, where the picture showed several of them.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Page(Record):
     sharpness: Confidence = 1.0
     pictures: tuple[Box, ...] = ()
     strokes: tuple[Box, ...] | None = None
+    papers: tuple[Box, ...] = ()
 
 
 class Unreadable(StrEnum):

@@ -25,7 +25,7 @@ from mailbot.documents.model import (
     UnreadableDocument,
 )
 from mailbot.documents.orderlist import is_numbered, read_list
-from mailbot.documents.page import INSIDE, FileReading
+from mailbot.documents.page import INSIDE, FileReading, Page
 from mailbot.documents.split import Region, regions
 from mailbot.documents.text import squeeze
 from mailbot.documents.voucher import read_voucher
@@ -104,7 +104,7 @@ def _list(draft: Draft, name: str, layouts: Layouts) -> OrderList | None:
 
 
 def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
-    """Whether `region`, the first of its page, continues the document before it."""
+    """Whether `region`, the first of its page or paper, continues the document before it."""
     judged = region.judgement
     if not region.runs:
         return True
@@ -121,8 +121,10 @@ def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
 def _drafts(reading: FileReading, layouts: Layouts) -> list[Draft]:
     drafts: list[Draft] = []
     for page in reading.pages:
-        for place, region in enumerate(regions(page, layouts)):
-            if place == 0 and drafts and _goes_on(drafts[-1], region, layouts):
+        begun: Page | None = None
+        for region in regions(page, layouts):
+            first, begun = region.page is not begun, region.page
+            if first and drafts and _goes_on(drafts[-1], region, layouts):
                 drafts[-1].regions.append(region)
             elif region.runs:
                 drafts.append(Draft([region]))

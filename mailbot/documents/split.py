@@ -10,6 +10,7 @@ from mailbot.documents.geometry import Run, line_height, runs_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import Page, Seal
+from mailbot.values import Box
 
 # What is read on a stamp: its own words and its 13-digit number
 _OF_SEAL = re.compile(r"(?:章|专用)$|^\d{13}$")
@@ -143,10 +144,14 @@ def _seals_of(page: Page, runs: Sequence[Run], last: float, until: float) -> tup
 def regions(page: Page, layouts: Layouts) -> list[Region]:
     """The documents, or parts of documents, on one page, from top to bottom.
 
-    A page is cut where several titles head text that is a document of its own, or where a
-    receipt's labels start over.
+    Each paper on a photo stands alone. A page is cut where several titles head text that is a
+    document of its own, or where a receipt's labels start over.
     """
     found: list[Region] = []
+    if page.papers:
+        for paper in page.papers:
+            found.extend(regions(_only(page, paper), layouts))
+        return found
     runs = _printed_runs(page)
     hits = title_hits(runs, layouts)
     columns = _columns(hits, runs, page)
@@ -154,6 +159,25 @@ def regions(page: Page, layouts: Layouts) -> list[Region]:
         own = hits if len(columns) == 1 else title_hits(column, layouts)
         found.extend(_regions_of(page, column, own, layouts))
     return found
+
+
+def _only(page: Page, paper: Box) -> Page:
+    """The page with nothing on it but what lies on one of its papers, at the place it had."""
+    return page.model_copy(
+        update={
+            "lines": tuple(line for line in page.lines if _lies_on(paper, line.box)),
+            "seals": tuple(seal for seal in page.seals if _lies_on(paper, seal.box)),
+            "strokes": tuple(box for box in page.strokes or () if _lies_on(paper, box)),
+            "width": paper.x1,
+            "height": paper.y1,
+            "papers": (),
+        }
+    )
+
+
+def _lies_on(paper: Box, box: Box) -> bool:
+    x, y = box.middle
+    return paper.x0 <= x < paper.x1 and paper.y0 <= y < paper.y1
 
 
 def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:

@@ -308,6 +308,7 @@ def _in_points(page: Page, scale: float, unseen: list[Seal]) -> Page:
             "lines": tuple(lines),
             "seals": (*seals, *unseen),
             "strokes": tuple(placed(box) for box in page.strokes or ()),
+            "papers": tuple(placed(box) for box in page.papers),
         }
     )
 

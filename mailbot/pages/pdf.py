@@ -387,6 +387,7 @@ def _in_points(page: Page, scale: float) -> Page:
             "lines": tuple(_with_box(line, scale) for line in page.lines),
             "seals": tuple(_with_box(seal, scale) for seal in page.seals),
             "strokes": tuple(_smaller(box, scale) for box in page.strokes or ()),
+            "papers": tuple(_smaller(box, scale) for box in page.papers),
         }
     )
 

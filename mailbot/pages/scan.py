@@ -13,7 +13,7 @@ from mailbot.pages.seal import find_seals
 from mailbot.pages.sealtext import read_seal
 from mailbot.pages.strokes import find_strokes
 from mailbot.pages.ticks import read_boxes
-from mailbot.pages.upright import Upright, find_upright
+from mailbot.pages.upright import Flat, lay_flat
 from mailbot.pages.wash import without_ink
 from mailbot.values import Box
 
@@ -49,38 +49,39 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     rings = find_seals(picture)
     seals = rings if coloured else ()
     clean = without_ink(picture, seals)
-    upright, quads = find_upright(clean, detect(clean))
+    flat, quads = lay_flat(clean, detect(clean))
     crops = [crop(clean, quad) for quad in quads]
     readings = _readings(crops, quads)
     read = [at for at, each in enumerate(readings) if each.confidence >= _LEAST_CONFIDENT]
-    texts, placed = [readings[at] for at in read], upright.place(quads[read])
+    texts, placed = [readings[at] for at in read], flat.place_all(quads[read])
     lines = _in_reading_order([_line(*each) for each in zip(texts, placed, strict=True)])
     if not coloured:
-        lines = _without_stamps(lines, [_box(upright.place(ring.outline())) for ring in rings])
-    turned = upright.turn(picture)
+        lines = _without_stamps(lines, [_box(flat.place(ring.outline())) for ring in rings])
+    turned = flat.turn(picture)
     page = Page(
         number=number,
         width=float(turned.shape[1]),
         height=float(turned.shape[0]),
         lines=tuple(lines),
-        seals=seals_of(picture, seals, upright),
+        seals=seals_of(picture, seals, flat),
         source="ocr",
         coloured=coloured,
         sharpness=_sharpness(crops),
-        strokes=find_strokes(upright.turn(clean), texts, placed, _letter_height(quads)),
+        strokes=find_strokes(flat.turn(clean), texts, placed, _letter_height(placed)),
+        papers=tuple(_box(corners) for corners in flat.papers),
     )
     return Scan(page, turned, _letter_height(quads), _legible(readings, quads))
 
 
 def seals_of(
-    picture: Picture, seals: tuple[FoundSeal, ...], upright: Upright | None = None
+    picture: Picture, seals: tuple[FoundSeal, ...], flat: Flat | None = None
 ) -> tuple[Seal, ...]:
     """Found stamps with their words, placed on the upright page."""
     placed = []
     for rank, seal in enumerate(seals):
         outline = seal.outline()
-        if upright is not None:
-            outline = upright.place(outline)
+        if flat is not None:
+            outline = flat.place(outline)
         placed.append(
             Seal(
                 box=_box(outline),

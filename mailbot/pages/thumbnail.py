@@ -18,7 +18,7 @@ from mailbot.pages.place import Place
 from mailbot.pages.reader import reader_for
 from mailbot.pages.sniff import sniff
 from mailbot.pages.typed import HIDDEN, MARGIN, Corners, draw_typed
-from mailbot.pages.upright import find_upright
+from mailbot.pages.upright import lay_flat
 from mailbot.values import Box, sha256
 
 BAND_WIDTH = 960
@@ -111,8 +111,8 @@ _DRAWERS: dict[str, _Drawer] = {
 
 def _upright(picture: Picture) -> Image.Image:
     """The picture set upright, by the same signs as when it was read."""
-    turn, _ = find_upright(picture, detect(picture))
-    return _shown(turn.turn(picture))
+    flat, _ = lay_flat(picture, detect(picture))
+    return _shown(flat.turn(picture))
 
 
 def _shown(picture: Picture) -> Image.Image:

@@ -23,15 +23,15 @@ def _clean(page: Pixels, _rng: Dice) -> Pixels:
 
 def _scan(page: Pixels, rng: Dice) -> Pixels:
     """An office scanner: half a degree askew, slightly soft, paper not quite white."""
-    return _grain(_soften(_turn(page, rng.uniform(-0.7, 0.7)), 0.5), rng, 3)
+    return grain(_soften(_turn(page, rng.uniform(-0.7, 0.7)), 0.5), rng, 3)
 
 
 def _skew(page: Pixels, rng: Dice) -> Pixels:
-    return _grain(_turn(page, float(rng.choice([-1, 1])) * rng.uniform(2, 4)), rng, 3)
+    return grain(_turn(page, float(rng.choice([-1, 1])) * rng.uniform(2, 4)), rng, 3)
 
 
 def _blur(page: Pixels, rng: Dice) -> Pixels:
-    return _grain(_soften(page, rng.uniform(1.5, 2.0)), rng, 4)
+    return grain(_soften(page, rng.uniform(1.5, 2.0)), rng, 4)
 
 
 def _lowres(page: Pixels, rng: Dice) -> Pixels:
@@ -53,13 +53,13 @@ def _bilevel(page: Pixels, rng: Dice) -> Pixels:
 
 def _photo(page: Pixels, rng: Dice) -> Pixels:
     """A phone photo on a desk: perspective, uneven light, warm tint, noise."""
-    return _grain(_light(_perspective(page, rng, 0.035), rng), rng, 6)
+    return grain(light(_perspective(page, rng, 0.035), rng), rng, 6)
 
 
 def _photo_hard(page: Pixels, rng: Dice) -> Pixels:
     """A phone photo in bad light: stronger perspective, a shadow, softness."""
     tilted = _perspective(page, rng, 0.07)
-    return _grain(_soften(_light(_shadow(tilted, rng), rng), 0.9), rng, 9)
+    return grain(_soften(light(_shadow(tilted, rng), rng), 0.9), rng, 9)
 
 
 def _sideways(page: Pixels, rng: Dice) -> Pixels:
@@ -104,11 +104,11 @@ def _desk(page: Pixels, rng: Dice) -> Pixels:
     mask = np.full((height, width), 255, dtype=np.uint8)
     inside = cv2.warpPerspective(mask, how, room)[..., None].astype(np.float32) / 255
     flat = cv2.warpPerspective(page, how, room, flags=cv2.INTER_AREA).astype(np.float32)
-    whole = flat * inside + _wood((room[1], room[0]), rng) * (1 - inside)
-    return _grain(_light(_clip(whole), rng), rng, 5)
+    whole = flat * inside + wood((room[1], room[0]), rng) * (1 - inside)
+    return grain(light(_clip(whole), rng), rng, 5)
 
 
-def _wood(size: tuple[int, int], rng: Dice) -> npt.NDArray[np.float32]:
+def wood(size: tuple[int, int], rng: Dice) -> npt.NDArray[np.float32]:
     """A brown or grey desk top with a grain along it."""
     base = np.array([rng.uniform(90, 150), rng.uniform(70, 115), rng.uniform(40, 110)])
     streaks = rng.normal(0, 9, (size[0] // 6 + 1, max(size[1] // 120, 2))).astype(np.float32)
@@ -123,7 +123,7 @@ def _gradient(page: Pixels, rng: Dice) -> Pixels:
     turn = rng.uniform(0, 2 * np.pi)
     along = (x / width - 0.5) * np.cos(turn) + (y / height - 0.5) * np.sin(turn)
     fall = np.clip(0.72 + 0.62 * along, 0.34, 1.0)
-    return _grain(_clip(page.astype(np.float32) * fall[..., None]), rng, 5)
+    return grain(_clip(page.astype(np.float32) * fall[..., None]), rng, 5)
 
 
 def _motion(page: Pixels, rng: Dice) -> Pixels:
@@ -136,7 +136,7 @@ def _motion(page: Pixels, rng: Dice) -> Pixels:
     start, end = (np.array([middle] * 2) + sign * reach for sign in (-1, 1))
     cv2.line(kernel, [int(v) for v in start.round()], [int(v) for v in end.round()], (1.0,), 1)
     shaken = cv2.filter2D(_perspective(page, rng, 0.02), -1, kernel / kernel.sum())
-    return _grain(_u8(shaken), rng, 5)
+    return grain(_u8(shaken), rng, 5)
 
 
 def _monitor(page: Pixels, rng: Dice) -> Pixels:
@@ -150,7 +150,7 @@ def _monitor(page: Pixels, rng: Dice) -> Pixels:
     share = float(rng.uniform(0.47, 0.53))
     tilted = _turn(_clip(lit * 1.25), rng.uniform(-1.5, 1.5))
     seen = cv2.resize(tilted, None, fx=share, fy=share, interpolation=cv2.INTER_LINEAR)
-    return _grain(_u8(seen), rng, 4)
+    return grain(_u8(seen), rng, 4)
 
 
 def _curl(page: Pixels, rng: Dice) -> Pixels:
@@ -168,7 +168,7 @@ def _curl(page: Pixels, rng: Dice) -> Pixels:
         borderValue=(110, 110, 105),
     )
     fold = (1.0 - 0.12 * np.cos(x / width * np.pi * 2))[..., None]
-    return _grain(_clip(moved.astype(np.float32) * np.clip(fold, 0.7, 1.0)), rng, 5)
+    return grain(_clip(moved.astype(np.float32) * np.clip(fold, 0.7, 1.0)), rng, 5)
 
 
 def _messenger(page: Pixels, rng: Dice) -> Pixels:
@@ -240,7 +240,7 @@ def _shrink(page: Pixels, share: float) -> Pixels:
     return _u8(cv2.resize(page, size, interpolation=cv2.INTER_AREA))
 
 
-def _grain(page: Pixels, rng: Dice, strength: int) -> Pixels:
+def grain(page: Pixels, rng: Dice, strength: int) -> Pixels:
     """Sensor noise, mostly of brightness and a little of colour, as any colour scan has it."""
     noise = np.empty(page.shape[:2], dtype=np.int16)
     tint = np.empty(page.shape, dtype=np.int16)
@@ -264,7 +264,7 @@ def _perspective(page: Pixels, rng: Dice, strength: float) -> Pixels:
     return _u8(cv2.warpPerspective(page, how, room, flags=cv2.INTER_LINEAR, borderValue=desk))
 
 
-def _light(page: Pixels, rng: Dice) -> Pixels:
+def light(page: Pixels, rng: Dice) -> Pixels:
     height, width = page.shape[:2]
     coarse = rng.uniform(0.72, 1.0, (3, 3)).astype(np.float32)
     fall = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
