@@ -29,6 +29,7 @@ from mailbot.documents.model import Document
 from mailbot.documents.read import identify
 from mailbot.pages.sandbox import ReadingPool
 from tests.samples import SampleDocument, corpus
+from tests.samples.papers.paper import LAYOUTS
 from tests.samples.sheet import picture
 
 CONFIDENT = 0.8
@@ -77,6 +78,7 @@ def main(argv: list[str] | None = None) -> int:
         and (not asked.layout or sample.layout == asked.layout)
         and (not asked.split or sample.split == asked.split)
         and (not asked.format or sample.format in asked.format)
+        and (not asked.batch or _batch(sample) == asked.batch)
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     layouts = load_layouts()
@@ -101,6 +103,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--pictures", type=int, help="at most so many pictures, evenly taken")
     parser.add_argument("--kind", default="", help="only documents of this kind")
     parser.add_argument("--layout", default="", help="only this layout")
+    parser.add_argument("--batch", type=int, help="only papers first read on that day")
     parser.add_argument("--format", action="append", help="only pdf, docx, scan, scan_pdf, photo …")
     parser.add_argument("--split", choices=("train", "holdout"), default="")
     parser.add_argument("--show", type=int, default=0, help="how many misreadings to print")
@@ -121,6 +124,11 @@ def _fewer_pictures(plans: list[corpus.Plan], most: int | None) -> list[corpus.P
     step = len(pictures) / max(most, 1)
     kept = {id(pictures[int(place * step)]) for place in range(most)}
     return [plan for plan in plans if not corpus.is_picture(plan) or id(plan) in kept]
+
+
+def _batch(sample: SampleDocument) -> int | None:
+    paper = LAYOUTS.get(sample.layout)
+    return paper.batch if paper else None
 
 
 def load_layouts() -> Layouts:

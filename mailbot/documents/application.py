@@ -1,8 +1,9 @@
 """The runs of one 《企业证书申请表》 become the fields of a `CertificateApplication`."""
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from mailbot.documents.dates import find_dates, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
@@ -11,6 +12,7 @@ from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
     credit_code_ok,
+    looks_like_company,
     read_company,
     read_count,
     read_credit_code,
@@ -24,9 +26,12 @@ from mailbot.documents.normalise import (
     read_years,
     suggest_credit_code,
 )
+from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import Ticked, options, ticked, written, year_options
 from mailbot.values import Extracted, Finding
+
+T = TypeVar("T")
 
 # A remark that speaks of a service without asking for it.
 _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
@@ -34,6 +39,8 @@ _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 _DECLARED = re.compile("承诺|声明|真实.{0,4}(?:有效|准确)|法律责任|加盖.{0,2}公章|签字")
 
 
+# 17 digits and an X are a resident's number
+_CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
 
@@ -112,6 +119,68 @@ def _company(raw: str) -> Read[str] | None:
     return read_company(raw.replace("\n", ""))
 
 
+def _organisation(raw: str) -> Read[str] | None:
+    read = _company(raw)
+    return read if read and looks_like_company(read[0]) else None
+
+
+def _chosen(sheet: Sheet, name: str) -> Callable[[str], Read[Plan] | None]:
+    """A reader of the one plan that a sentence names."""
+    words = _choice(sheet.form, name, Plan)
+
+    def read(raw: str) -> Read[Plan] | None:
+        named = {plan for word, plan in words.items() if word in squeeze(raw)}
+        return (named.pop(), 0.95) if len(named) == 1 else None
+
+    return read
+
+
+def _asked_services(sheet: Sheet) -> Callable[[str], Read[tuple[Service, ...]] | None]:
+    """A reader of the one service that a sentence asks for."""
+    words = _choice(sheet.form, "services", Service)
+
+    def read(raw: str) -> Read[tuple[Service, ...]] | None:
+        asked = None if _NOT_ASKED.search(raw) else _only_service(squeeze(raw), words, asked=True)
+        return ((asked,), 0.9) if asked else None
+
+    return read
+
+
+def _told(
+    sheet: Sheet, prose: Prose, name: str, reader: Callable[[str], Read[T] | None]
+) -> Extracted[T] | None:
+    """What a sentence says of field `name`; None where the form has a place for it, left empty."""
+    return None if sheet.of(name) else from_prose(sheet, prose.get(name, ()), reader)
+
+
+def _credit_code(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
+    """The code at its label, whole; else the one that a sentence goes on with on its next line."""
+    code = best(sheet, "credit_code", read_credit_code)
+    if code and len(code.value) >= 15:  # noqa: PLR2004 - the tax number of old
+        return code
+    told = from_prose(sheet, prose.get("credit_code", ()), read_credit_code)
+    return told or code or _only_code(sheet)
+
+
+def _only_code(sheet: Sheet) -> Extracted[str] | None:
+    """The one credit code with a right check digit, where no label names it.
+
+    Forms print 证件号码 beside 证件类型: 统一社会信用代码. Those of the invoice do not count.
+    """
+    found = {}
+    for atom in sheet.atoms:
+        owner = atom.owner.entry if atom.owner else None
+        if atom.entry or (owner and owner.field == "invoice_tax_no"):
+            continue
+        for match in _CODE.finditer(squeeze(atom.run.text).upper()):
+            if credit_code_ok(match[0]):
+                found[match[0]] = atom.run
+    if len(found) != 1:
+        return None
+    value, run = next(iter(found.items()))
+    return printed_of([run]).extracted(value, 0.85 * run.confidence)
+
+
 def _quantity(raw: str) -> Read[int] | None:
     # 2个（每个…） and 2 (贰) say it first
     return read_count(re.sub(r"(?<=[个把枚份张套])[(（,，;；].*", "", raw, flags=re.DOTALL))
@@ -166,11 +235,17 @@ def check_credit_code(code: Extracted[str] | None) -> list[Finding]:
     return [Finding(code="credit_code_check_failed", detail=suggest_credit_code(code.value) or "")]
 
 
-def read_application(sheet: Sheet, title: str) -> tuple[dict[str, Any], list[Finding]]:
-    """The fields of an application form by name, and what was noticed; `title` is its heading."""
-    code = best(sheet, "credit_code", read_credit_code)
+def read_application(
+    sheet: Sheet, title: str, prose: Prose
+) -> tuple[dict[str, Any], list[Finding]]:
+    """The fields of an application form by name, and what was noticed; `title` is its heading.
+
+    What stands at no label is looked for in sentences: a request may be a letter.
+    """
+    code = _credit_code(sheet, prose)
     values: dict[str, Any] = {
-        "company": best(sheet, "company", _company),
+        "company": best(sheet, "company", _company)
+        or _told(sheet, prose, "company", _organisation),
         "credit_code": code,
         "legal_representative": best(sheet, "legal_representative", read_person),
         "contact": best(sheet, "contact", read_person),
@@ -178,11 +253,14 @@ def read_application(sheet: Sheet, title: str) -> tuple[dict[str, Any], list[Fin
         **_phones(sheet),
         "email": best(sheet, "email", read_email),
         "address": best(sheet, "address", _line) or best(sheet, "other_address", _line),
-        "quantity": best(sheet, "quantity", _quantity),
-        "plan": _plan(sheet),
-        "term_years": _term(sheet),
-        "services": _services(sheet, title),
-        "key_serial": best(sheet, "key_serial", read_serials),
+        "quantity": best(sheet, "quantity", _quantity)
+        or _told(sheet, prose, "quantity", read_count),
+        "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),
+        "term_years": _term(sheet) or _told(sheet, prose, "term_years", read_years),
+        "services": _services(sheet, title)
+        or _told(sheet, prose, "services", _asked_services(sheet)),
+        "key_serial": best(sheet, "key_serial", read_serials)
+        or _told(sheet, prose, "key_serial", read_serials),
         "invoice_title": best(sheet, "invoice_title", _company),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
         "remark": best(sheet, "remark", _remark),

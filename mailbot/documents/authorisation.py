@@ -1,63 +1,28 @@
 """The runs of one 《授权书》 become the fields of an `Authorisation`."""
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from mailbot.documents.dates import find_dates, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.normalise import (
     Read,
     has_surname,
-    is_blank,
     looks_like_company,
     read_company,
     read_id_number,
     read_person,
 )
-from mailbot.documents.text import squeeze
+from mailbot.documents.prose import Prose, from_prose, paragraphs
 from mailbot.values import Extracted, Finding
 
-T = TypeVar("T")
-Prose = dict[str, tuple[re.Pattern[str], ...]]
 Period = tuple[Extracted[date] | None, Extracted[date] | None]
 
 _THE_AGENT = re.compile("(?:被授权|被委托|受托|受权|受委托|代理|经办|委托代理)人")
 _PERIOD = re.compile(
     r"(?:自|从)[^。;]{0,40}?(?:至|到|起)|(?:期限|有效期)[^。;]{0,12}?[:为至]|\d日?(?:至|到|-|—|~)\d{4}"
 )
-
-
-def _paragraphs(sheet: Sheet, *, raw: bool = False) -> str:
-    """The running text without spaces; a line that ends early ends its paragraph.
-
-    The `raw` text is as printed, the other in half width, place for place.
-    """
-    margin = 0.85 * max(run.x1 for run in sheet.runs)
-    return "".join(
-        "".join("".join(run.raw if raw else run.text for run in row).split())
-        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
-        for row in sheet.rows()
-    )
-
-
-def _from_prose(
-    sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
-) -> Extracted[T] | None:
-    text = re.sub(r"[_＿—]+", "_", _paragraphs(sheet))
-    printed_text = re.sub(r"[_＿—]+", "_", _paragraphs(sheet, raw=True))
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            read = reader(printed_text[match.start(1) : match.end(1)])
-            if read and not is_blank(match[1]):
-                value, form = read
-                runs = [
-                    run for run in sheet.runs if match[1][:2] in squeeze(run.text)
-                ] or sheet.runs
-                printed = printed_of(runs[:1])
-                return printed.extracted(value, 0.95 * form * printed.confidence)
-    return None
 
 
 def _company(raw: str) -> Read[str] | None:
@@ -85,7 +50,7 @@ def _validity(sheet: Sheet) -> Period:
             sure = 0.95 * candidate.printed.confidence * candidate.quality
             found = [candidate.printed.extracted(day, sure) for day in days[:2]]
             return _ends(found, candidate.printed.raw)
-    text = _paragraphs(sheet)
+    text = paragraphs(sheet)
     for match in _PERIOD.finditer(text):
         sentence = re.split(r"[。;\n]", text[match.start() :], maxsplit=1)[0]
         days = find_dates(sentence)
@@ -140,7 +105,7 @@ def _id_of(agent: Extracted[str] | None, sheet: Sheet) -> Extracted[str] | None:
     pattern = re.compile(
         re.escape(agent.value) + r"\(?(?:公民)?(?:身份证|证件|身份)[^\d(]{0,8}(\d{17}[\dXx])"
     )
-    return _from_prose(sheet, (pattern,), read_id_number)
+    return from_prose(sheet, (pattern,), read_id_number)
 
 
 def _id_below_agent(sheet: Sheet) -> Extracted[str] | None:
@@ -160,9 +125,11 @@ def _id_below_agent(sheet: Sheet) -> Extracted[str] | None:
 
 def _agent(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     """The one authorised, from the letter's sentence or a label; unsure where they differ."""
-    told = _from_prose(sheet, prose.get("agent", ()), _named)
+    told = from_prose(sheet, prose.get("agent", ()), _named)
     labelled = best(sheet, "agent", read_person)
     if told and labelled and told.value != labelled.value:
+        if has_surname(labelled.value) and not has_surname(told.value):
+            return labelled  # the pattern took a verb for a name
         return told.model_copy(update={"confidence": min(told.confidence, 0.7)})
     return told or labelled
 
@@ -176,13 +143,13 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
     agent = _agent(sheet, prose)
     values: dict[str, Any] = {
         "company": best(sheet, "company", _company)
-        or _from_prose(sheet, prose.get("company", ()), _company)
+        or from_prose(sheet, prose.get("company", ()), _company)
         or _signed_company(sheet),
         "agent": agent,
         "id_number": _id_of(agent, sheet)
         or _id_below_agent(sheet)
         or best(sheet, "id_number", read_id_number)
-        or _from_prose(sheet, prose.get("id_number", ()), read_id_number),
+        or from_prose(sheet, prose.get("id_number", ()), read_id_number),
         "valid_from": period[0],
         "valid_to": period[1],
         "date": _day(sheet, period),

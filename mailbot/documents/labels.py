@@ -17,6 +17,9 @@ _LEAD = re.compile(r"(?:[*★◆▪※●]|[①-⑳]|\(?(?:\d{1,2}|[一二三四
 _RUN_ON = 0.85  # how surely a label ends where its value goes on without a colon
 _LONGEST_LEAD = 6  # characters of (12)*
 _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
+# 单位名称 Organization Name: a label's own words in English, letters and signs only
+_GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SPACED = " " + _COLONS
 _STACKED = 2  # characters in one row of a label set upright
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
@@ -72,11 +75,17 @@ def _gap(places: Sequence[int], at: int) -> bool:
     return 0 < at < len(places) and places[at] - places[at - 1] > 1
 
 
+def _gloss(line: str, places: Sequence[int], end: int) -> re.Match[str] | None:
+    """The label's words in English, set off from its Chinese ones by a space."""
+    apart = _gap(places, end) and _CHINESE.match(line, end - 1)
+    return _GLOSS.match(line, end) if apart else None
+
+
 def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[int, float] | None:
     """Where the value begins and how surely a label ends there; None where it is none."""
     first = start == 0 or (start < _LONGEST_LEAD and _LEAD.fullmatch(line, 0, start) is not None)
     opened = first or _gap(places, start) or line[start - 1] in _BEFORE_LABEL
-    hint = _HINT.match(line, end)
+    hint = _HINT.match(line, end) or (opened and _gloss(line, places, end))
     after = hint.end() if hint else end
     if after < len(line) and line[after] in _COLONS:
         if opened:
@@ -138,6 +147,13 @@ def _stacked_before(line: str, vocabulary: Vocabulary) -> bool:
     return bool(hits) and hits[0].start == 0 and bool(hits[0].entry.scoped)
 
 
+def _part_of_label(hit: Hit, line: str, places: Sequence[int]) -> bool:
+    """Whether what stands before a label that is not read only makes it longer: 我单位承诺：."""
+    unread = not hit.entry.field and not hit.entry.group and not hit.entry.scoped
+    apart = _gap(places, hit.start) or line[hit.start - 1] in _BEFORE_LABEL
+    return unread and not apart and not re.search(r"\d", line[: hit.start])
+
+
 def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     line, places = squeezed_places(run.text)
     hits = find_labels(line, places, vocabulary)
@@ -155,6 +171,7 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
         return run.part(places[start], places[end - 1] + 1)
 
     led = _LEAD.fullmatch(line, 0, hits[0].start) is not None
+    led = led or _part_of_label(hits[0], line, places)
     atoms = [] if led else [Atom(cut(0, hits[0].start))]
     ends = [hit.start for hit in hits[1:]] + [len(line)]
     for hit, end in zip(hits, ends, strict=True):

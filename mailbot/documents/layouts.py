@@ -57,6 +57,10 @@ _CHOICES: dict[str, frozenset[str]] = {
 }
 
 
+# Added to a label's rank where a qualifier stands before it: a plain one tells more.
+_QUALIFIED = 100
+
+
 class Marks(Record):
     """What tells a kind of document: words with their weights.
 
@@ -76,7 +80,8 @@ class Form(Marks):
 
     `labels` name a field's labels, the most telling first; `groups` head a set of labels whose
     meaning is then that of `scoped`, `prefixes` are what its words are called before a scoped
-    label (付款 + 账号); `ignore` are labels that bound values but are not read; a `closed`
+    label (付款 + 账号); `qualifiers` may stand before any label and change nothing (UKey +
+    邮寄地址); `ignore` are labels that bound values but are not read; a `closed`
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
     with one group that is the value; `shapes` are what a field's values look like.
@@ -87,6 +92,7 @@ class Form(Marks):
     ignore: Words = ()
     groups: dict[str, Words] = Field(default_factory=dict)
     prefixes: dict[str, Words] = Field(default_factory=dict)
+    qualifiers: Words = ()
     scoped: dict[str, dict[str, Words]] = Field(default_factory=dict)
     closed: Words = ()
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
@@ -149,8 +155,9 @@ class Vocabulary:
             key=lambda entry: -len(entry.word),
         )
         self.group_letters = frozenset("".join(entry.word for entry in self.groups))
-        self.lengths = self._lengths()
         self.misread = self._misread()
+        self._add_qualified(form)
+        self.lengths = self._lengths()
 
     def _entry(self, word: str) -> Entry:
         key = squeeze(word)
@@ -165,6 +172,14 @@ class Vocabulary:
                         entry = self._entry(joint)
                         if not entry.field:
                             entry.field, entry.rank = name, rank
+
+    def _add_qualified(self, form: Form) -> None:
+        plain = [(word, entry) for word, entry in self.entries.items() if entry.field]
+        for qualifier in form.qualifiers:
+            for word, entry in plain:
+                joint = squeeze(qualifier) + word
+                rank = entry.rank + _QUALIFIED
+                self.entries.setdefault(joint, Entry(joint, entry.field, rank))
 
     def _lengths(self) -> dict[str, list[int]]:
         lengths: dict[str, set[int]] = {}

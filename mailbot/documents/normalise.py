@@ -279,7 +279,8 @@ def _chinese_number(word: str) -> int:
 def read_years(text: str) -> Read[int] | None:
     """A term in years: 3年, 三年, 叁 年, 3; None beyond 10."""
     match = re.search(
-        r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)", squeeze(text)
+        r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)",
+        squeeze(text).replace("_", ""),
     )
     count = read_count(match[1]) if match else None
     return count if count and count[0] <= 10 else None  # noqa: PLR2004 - the trade's own numbers

@@ -33,7 +33,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
     for atom in sorted(rest, key=lambda atom: (atom.run.x0, atom.run.centre)):
         owner = _label_left_of(atom.run, free, line, reach)
         if owner:
-            owner.give(atom)
+            (_label_of_column(atom, owner, atoms, line) or owner).give(atom)
     _pair_heading_rows(free, rest, line)
     below = sorted((a for a in rest if not a.owner), key=lambda a: (a.run.y0, a.run.x0))
     for atom in below:
@@ -87,6 +87,26 @@ def _label_left_of(run: Run, labels: Iterable[Atom], line: float, reach: float) 
             if cost < least:
                 best, least = label, cost
     return best
+
+
+def _label_of_column(atom: Atom, left: Atom, atoms: Iterable[Atom], line: float) -> Atom | None:
+    """The label, nearer than `left`, whose value this wrapped line goes on: 住所 of a licence.
+
+    It stands right under that value, and between it and the label at its left is another value.
+    """
+    run = atom.run
+    above = [
+        other
+        for other in atoms
+        if other.owner
+        and not other.run.cell
+        and abs(other.run.x0 - run.x0) < 0.3 * line
+        and 0 < run.y0 - other.run.y0 < 2.2 * line
+        and left.run.x1 < other.owner.run.x0
+        and width(other.run.text) >= max(_WRAPPED, width(run.text) - 2)
+    ]
+    between = any(piece.run.x1 < run.x0 - line for piece in left.pieces if piece is not atom)
+    return max(above, key=lambda other: other.run.y0).owner if above and between else None
 
 
 def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:

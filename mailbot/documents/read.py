@@ -152,7 +152,7 @@ def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Docu
     own = _staff_aside(sheet)
     if len(own) < len(runs):
         sheet = read_sheet(own, layouts, "application")
-    values, findings = read_application(sheet, _title(draft))
+    values, findings = read_application(sheet, _title(draft), layouts.prose["application"])
     values |= _marks(draft, sheet)
     return CertificateApplication(**common, **values, findings=tuple(findings))
 

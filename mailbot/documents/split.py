@@ -22,6 +22,9 @@ _EVIDENCE = 2.0
 _FEWEST_LABELS = 6
 _TELLING = frozenset({"plan", "term_years", "key_serial"})
 _ORDER = _TELLING | {"quantity", "services"}
+_PAYEE = frozenset({"payee_name", "payee_account"})
+_PAYER = frozenset({"payer_name", "payer_account"})
+_BANKS_MARK = frozenset({"serial_no", "status", "receipt_no"})
 # Without a title these kinds are told by their labels, of which there are at least so many.
 _BY_LABELS = ("application", "voucher")
 _FEW = 3
@@ -49,7 +52,7 @@ def _in_seal(run: Run, seals: Sequence[Seal]) -> bool:
 
 def _without_watermark(runs: list[Run]) -> list[Run]:
     """The runs without a text that is strewn over the page: taller than a line, or over others."""
-    tall = 1.8 * line_height(runs)
+    tall = 1.4 * line_height(runs)
     strewn = Counter(run.text for run in runs if run.height > tall)
     often = {text for text, count in Counter(run.text for run in runs).items() if count >= _STREWN}
     over = Counter(run.text for run in runs if run.text in often and _lies_over(run, runs))
@@ -191,6 +194,19 @@ def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> J
     return Judgement()
 
 
+def _voucher_by_labels(runs: list[Run], layouts: Layouts) -> Judgement:
+    """A voucher told by its labels: who pays whom, how much, and the bank's mark on it.
+
+    A request that money be paid has no number or state of a bank's.
+    """
+    atoms = atoms_of(runs, layouts.vocabularies["voucher"])
+    fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
+    paid = "amount" in fields and fields >= _PAYEE and fields & _PAYER
+    if paid and fields & _BANKS_MARK and len(fields) >= _FEWEST_LABELS:
+        return Judgement("voucher", "", 0.8, evidence=float(len(fields)))
+    return Judgement()
+
+
 def _labels_of(runs: list[Run], kind: str, layouts: Layouts) -> int:
     """How many fields of a kind have a label here: a text that only speaks of them has few."""
     atoms = atoms_of(runs, layouts.vocabularies[kind])
@@ -205,6 +221,7 @@ def _regions_of(
     whole = classify(runs, layouts, hits)
     if runs and not whole.kind:
         whole = _by_labels(runs, hits, layouts)
+        whole = whole if whole.kind else _voucher_by_labels(runs, layouts)
     if (
         whole.kind in _BY_LABELS
         and not whole.titled

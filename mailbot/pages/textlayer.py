@@ -2,6 +2,7 @@
 
 import itertools
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Rule(NamedTuple):
 
 
 _WIDE_GAP = 1.25  # times the letters' height: more than this between two letters parts two cells
+_LARGE, _STREWN = 1.3, 3  # a text so much taller than usual, so often: a watermark
 _SPACE = 0.28  # a gap that was a space between Latin letters
 _SPREAD = 3.2  # times the height: single characters spread over a cell belong together up to here
 _SAME_ROW = 0.5  # the share of its height by which a letter must overlap its row
@@ -43,7 +45,8 @@ def lines_of(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> tuple[Line,
 
     Spaces are not believed, gaps are measured: layers hold both too many and too few of them.
     """
-    rows = _rows(_without_doubles([glyph for glyph in glyphs if not glyph.char.isspace()]))
+    printed = _without_doubles([glyph for glyph in glyphs if not glyph.char.isspace()])
+    rows = _rows(_without_watermark(printed))
     lines: list[Line] = []
     for row in rows:
         lines += [_line(cell) for cell in _gather(_cells(row, rules), rules)]
@@ -114,6 +117,23 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
         seen[cell] = glyph
         kept.append(glyph)
     return kept
+
+
+def _without_watermark(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs without a large text strewn over the page, which would run into the others."""
+    if not glyphs:
+        return glyphs
+    usual = statistics.median(glyph.y1 - glyph.y0 for glyph in glyphs)
+    large = [glyph for glyph in glyphs if glyph.y1 - glyph.y0 > _LARGE * usual]
+    words = [cell for row in _rows(large) for cell in _cells(row, ())]
+    times = Counter("".join(glyph.char for glyph in word) for word in words)
+    strewn = {
+        glyph
+        for word in words
+        if len(word) > 1 and times["".join(glyph.char for glyph in word)] >= _STREWN
+        for glyph in word
+    }
+    return [glyph for glyph in glyphs if glyph not in strewn]
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:

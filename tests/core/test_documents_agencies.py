@@ -10,6 +10,7 @@ from mailbot.documents.model import CertificateApplication, IdentityCard, Unknow
 from mailbot.documents.page import Line, Page, Seal
 from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, layouts, only, table, values
+from tests.samples import people
 
 COMPANY = "哈密天山风力发电有限公司"
 OURS = "北京迅驰无限科技有限公司"
@@ -345,3 +346,24 @@ def test_labels_run_together_with_values_end_them() -> None:
     found = values(only(page))
     assert (found["payer_name"], found["payer_account"]) == (COMPANY, "11650000000123456")
     assert "payee_name" not in found
+
+
+def test_the_one_right_code_of_a_form_is_the_companys_whatever_its_label() -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | 证件类型 | 统一社会信用代码",
+        "证件号码 | 91110000600037341L | 编号 | 91110000600037342L",
+        "手机 | 13812345678",
+        title="数字证书申请表",
+    )
+    assert values(only(page))["credit_code"] == "91110000600037341L"
+
+
+def test_of_two_right_codes_at_no_label_none_is_taken() -> None:
+    one, other = people.company(1).credit_code, people.company(2).credit_code
+    page = table(
+        f"单位名称 | {COMPANY} | 证件类型 | 统一社会信用代码",
+        f"证件号码 | {one} | 上级 | {other}",
+        "手机 | 13812345678",
+        title="数字证书申请表",
+    )
+    assert "credit_code" not in values(only(page))

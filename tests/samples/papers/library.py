@@ -10,13 +10,17 @@ from tests.samples.ofd import ofd
 from tests.samples.papers import (
     banks,
     banks2,
+    banks3,
     batch3,
     forms,
     forms2,
+    forms3,
     letters,
     letters2,
+    letters3,
     others,
     others2,
+    others3,
 )
 from tests.samples.papers.office import book, word
 from tests.samples.papers.paper import LAYOUTS, SIGN, STAMP, Block, Pen, Spread, Table, Text
@@ -25,7 +29,21 @@ from tests.samples.people import dice
 from tests.samples.sheet import pdf
 
 # These modules enter their layouts when they are imported.
-WRITTEN = (banks, banks2, batch3, forms, forms2, letters, letters2, others, others2)
+WRITTEN = (
+    banks,
+    banks2,
+    banks3,
+    batch3,
+    forms,
+    forms2,
+    forms3,
+    letters,
+    letters2,
+    letters3,
+    others,
+    others2,
+    others3,
+)
 
 TEXT_FORMATS: dict[str, tuple[Format, ...]] = {
     "application": ("docx", "xlsx", "pdf"),

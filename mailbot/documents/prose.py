@@ -1,0 +1,46 @@
+"""Running text becomes values: what a letter says in sentences instead of at labels."""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from mailbot.documents.fields import Sheet, printed_of
+from mailbot.documents.normalise import Read, is_blank
+from mailbot.documents.text import squeeze
+from mailbot.values import Extracted
+
+T = TypeVar("T")
+
+Prose = dict[str, tuple[re.Pattern[str], ...]]
+
+
+def paragraphs(sheet: Sheet, *, raw: bool = False) -> str:
+    """The running text without spaces; a line that ends early ends its paragraph.
+
+    The `raw` text is as printed, the other in half width, place for place.
+    """
+    margin = 0.85 * max(run.x1 for run in sheet.runs)
+    return "".join(
+        "".join("".join(run.raw if raw else run.text for run in row).split())
+        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
+        for row in sheet.rows()
+    )
+
+
+def from_prose(
+    sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
+) -> Extracted[T] | None:
+    """The first value that one of `patterns` finds in the sentences, in their order."""
+    text = re.sub(r"[_＿—]+", "_", paragraphs(sheet))
+    printed_text = re.sub(r"[_＿—]+", "_", paragraphs(sheet, raw=True))
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            read = reader(printed_text[match.start(1) : match.end(1)])
+            if read and not is_blank(match[1]):
+                value, form = read
+                runs = [
+                    run for run in sheet.runs if match[1][:2] in squeeze(run.text)
+                ] or sheet.runs
+                printed = printed_of(runs[:1])
+                return printed.extracted(value, 0.95 * form * printed.confidence)
+    return None

@@ -1,0 +1,27 @@
+"""Placed characters become lines of print, whatever else is strewn over the page."""
+
+from mailbot.pages.textlayer import Glyph, lines_of
+
+
+def glyphs(text: str, x: float, y: float, size: float) -> list[Glyph]:
+    return [
+        Glyph(char, x + size * place, y, x + size * (place + 1), y + size)
+        for place, char in enumerate(text)
+    ]
+
+
+def test_a_large_text_strewn_over_the_page_does_not_run_into_the_others() -> None:
+    name = "哈密天山风力发电有限公司"
+    page = glyphs(f"付款人{name}", 40, 100, 10)
+    for place in (150, 300, 450):
+        page += glyphs("招商银行", place, 97, 16)
+    assert [line.text for line in lines_of(page)] == [f"付款人{name}"]
+
+
+def test_a_large_text_printed_once_is_kept() -> None:
+    page = glyphs("付款人哈密天山风力发电有限公司", 40, 100, 10) + glyphs("电子回单", 200, 40, 16)
+    assert [line.text for line in lines_of(page)] == ["电子回单", "付款人哈密天山风力发电有限公司"]
+
+
+def test_a_page_without_characters_has_no_lines() -> None:
+    assert lines_of([]) == ()
