@@ -1,13 +1,16 @@
 """The leaf words every stage shares: records, money, masks."""
 
 import hashlib
+from collections.abc import Callable
 from decimal import Decimal
+from functools import wraps
 from ipaddress import ip_address
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, model_validator
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 SHORTEST_NUMBER = 8
 """A number with fewer digits is hidden whole: a part of it would give it away."""
@@ -94,6 +97,26 @@ class Finding(Record):
 
     code: str
     detail: str = ""
+
+
+def remembered(derive: Callable[[T], R]) -> Callable[[T], R]:
+    """`derive`, which does not derive anew what it gave for this very value a moment ago.
+
+    For what several stages ask of one frozen value: it cannot change, so what follows from it
+    cannot either. The last value is remembered, by identity: an equal one is another.
+    """
+    last: list[tuple[T, R]] = []
+
+    @wraps(derive)
+    def known(value: T) -> R:
+        for seen, found in last:
+            if seen is value:
+                return found
+        found = derive(value)
+        last[:] = [(value, found)]
+        return found
+
+    return known
 
 
 def sha256(data: bytes) -> str:

@@ -86,7 +86,7 @@ class _Counts(NamedTuple):
     each: tuple[ServiceCount, ...]
 
 
-def _counts(mails: Sequence[CaseMail], services: tuple[Service, ...]) -> _Counts | None:
+def _counts(mails: tuple[CaseMail, ...], services: tuple[Service, ...]) -> _Counts | None:
     """The newest that gives services their own numbers, unless a later mail gives another."""
     first = dict.fromkeys(told_first(mails))
     for place in sorted(first, reverse=True):
@@ -145,7 +145,7 @@ def states_order(said: Statement) -> bool:
     return any((*values, said.counts, said.courier))
 
 
-def _claims(field: str, documents: CurrentDocuments, mails: Sequence[CaseMail]) -> list[_Claim]:
+def _claims(field: str, documents: CurrentDocuments, mails: tuple[CaseMail, ...]) -> list[_Claim]:
     """All that form and texts say of a field, oldest first; the form before its mail's text."""
     told: list[tuple[int, _Claim]] = []
     for mail, place in zip(mails, told_first(mails), strict=True):

@@ -17,6 +17,7 @@ from mailbot.documents.model import (
     UnknownDocument,
     UnreadableDocument,
 )
+from mailbot.values import remembered
 
 D = TypeVar("D", bound=BaseDocument)
 
@@ -56,6 +57,7 @@ class CurrentDocuments(NamedTuple):
         return not any(self)
 
 
+@remembered
 def mails_in_order(case: Case) -> tuple[CaseMail, ...]:
     """The case's mails by date, then Message-ID; the same mail taken in twice appears once."""
     ordered = sorted(case.mails, key=lambda mail: (mail.sent_at, mail.message_id, mail.mail_id))
@@ -69,7 +71,8 @@ def mails_in_order(case: Case) -> tuple[CaseMail, ...]:
     return tuple(kept)
 
 
-def told_first(mails: Sequence[CaseMail]) -> tuple[int, ...]:
+@remembered
+def told_first(mails: tuple[CaseMail, ...]) -> tuple[int, ...]:
     """For each mail in order the place of the first that said the same with the same papers.
 
     Who sends a mail again, under whatever Message-ID and with files saved anew, does not say
@@ -86,6 +89,7 @@ def told_first(mails: Sequence[CaseMail]) -> tuple[int, ...]:
     return tuple(places)
 
 
+@remembered
 def filed_documents(case: Case) -> tuple[Filed, ...]:
     """Every different document of the case in order; a file sent again changes nothing."""
     seen: set[tuple[object, ...]] = set()
@@ -99,6 +103,7 @@ def filed_documents(case: Case) -> tuple[Filed, ...]:
     return tuple(filed)
 
 
+@remembered
 def current_documents(case: Case) -> CurrentDocuments:
     """The documents that count now: a newer one replaces an older one of its kind.
 

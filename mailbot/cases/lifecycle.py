@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from mailbot.cases.model import Case, CaseStatus, StaffEvent
 from mailbot.cases.verbs import Objection, Verb
+from mailbot.values import remembered
 
 
 class Standing(NamedTuple):
@@ -50,6 +51,7 @@ def events_in_order(case: Case) -> list[StaffEvent]:
     return sorted(case.events, key=lambda event: (event.at, event.event_id))
 
 
+@remembered
 def standing_of(case: Case) -> Standing:
     """What staff's events add up to, the later over the earlier."""
     now = Standing()

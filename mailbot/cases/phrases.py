@@ -118,7 +118,8 @@ class Phrases(Record):
             attachment_announced=joined(self.attachment_announced),
             offer=joined(self.offer),
             materials=joined(self.materials),
-            courtesies=joined((*self.thanks, *self.greetings)),
+            thanks=joined(self.thanks),
+            greetings=joined(self.greetings),
             company=joined(self.company),
             plans=joined(p for patterns in self.plans.values() for p in patterns),
             couriers=joined((*self.collect, *self.express)),
@@ -138,17 +139,15 @@ class Phrases(Record):
 
 
 class Telling(NamedTuple):
-    """Lists of patterns joined, each for one question about a clause.
-
-    `courtesies` are thanks and greetings.
-    """
+    """Lists of patterns joined, each for one question about a clause."""
 
     question: Patterns
     guide: Patterns
     attachment_announced: Patterns
     offer: Patterns
     materials: Patterns
-    courtesies: Patterns
+    thanks: Patterns
+    greetings: Patterns
     company: Patterns
     plans: Patterns
     couriers: Patterns

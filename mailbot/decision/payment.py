@@ -17,6 +17,7 @@ from mailbot.decision.pricing import orders_costing
 from mailbot.decision.programme import Programme
 from mailbot.decision.review import Defect, Review, sort_out
 from mailbot.documents.model import PaymentStatus, PaymentVoucher
+from mailbot.values import remembered
 
 VISIBLE_DIGITS = 4
 """Digits a masked account must show before it can agree with another."""
@@ -62,6 +63,7 @@ def check_payment(case: Case, quote: Quote | None, programme: Programme, today: 
     return sort_out(defects, programme.checklist)
 
 
+@remembered
 def payments_of(case: Case) -> tuple[Payment, ...]:
     """The different transfers the case's vouchers show, in order of their first voucher.
 

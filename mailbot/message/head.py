@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-import mailparser  # noqa: TID251 - this module reads the headers for parse.py
+from mailparser.dates import parse_mail_date  # noqa: TID251 - this module reads the headers
+from mailparser.utils import get_addresses  # noqa: TID251 - likewise
 
 from mailbot.message.charset import REPLACED
 from mailbot.message.model import Address
@@ -69,26 +70,26 @@ def _value(raw: str, head: Head) -> str:
 
 
 def _read_structured(raw: list[tuple[str, str]], head: Head) -> None:
-    structured = Message()
+    written: dict[str, str] = {}
+    found: dict[str, tuple[Address, ...]] = {}
+    problems: list[object] = []
     for wanted in _STRUCTURED:
         values = [value for name, value in raw if name == wanted]
         if len(values) > 1:
             head.defects.append("two_from" if wanted == "from" else "repeated_header")
         if values:
-            structured[wanted] = recoded(values[0])[0]
-    dates = [value for name, value in raw if name == "date"]
-    if dates:
-        structured["date"] = dates[0].strip()
-    parsed = mailparser.MailParser(structured)
-    if parsed.address_header_defects:
+            written[wanted] = recoded(values[0])[0]
+            pairs = get_addresses(written[wanted], defects=problems, decode_names=True)
+            found[wanted] = _addresses(pairs)
+    if problems:
         head.defects.append("bad_address")
-    senders = _addresses(parsed.from_) or _last_angle(structured.get("from", ""))
+    senders = found.get("from") or _last_angle(written.get("from", ""))
     head.sender = senders[0] if senders else None
-    head.to, head.cc = _addresses(parsed.to), _addresses(parsed.cc)
-    head.reply_to = _addresses(parsed.reply_to)
+    head.to, head.cc = found.get("to", ()), found.get("cc", ())
+    head.reply_to = found.get("reply-to", ())
     if head.sender is None:
         head.defects.append("no_sender")
-    _read_date(parsed.date, dates, head)
+    _read_date([value for name, value in raw if name == "date"], head)
 
 
 def _addresses(pairs: list[tuple[str, str]]) -> tuple[Address, ...]:
@@ -112,11 +113,11 @@ def _last_angle(value: str) -> tuple[Address, ...]:
     return _addresses([(value[: match.start()], match[1])]) if match else ()
 
 
-def _read_date(parsed: object, written: list[str], head: Head) -> None:
+def _read_date(written: list[str], head: Head) -> None:
     if not written:
         head.defects.append("no_date")
         return
-    date = parsed if isinstance(parsed, datetime) else _loose_date(written[0])
+    date = parse_mail_date(written[0].strip()).value or _loose_date(written[0])
     if date is not None and date >= _OLDEST:
         head.date = date
     else:
