@@ -74,14 +74,15 @@ def _unworded(programme: Programme, wording: Wording) -> Iterator[Gap]:
     for requirement, reason in check_wording(wording, codes):
         yield Gap(file=WORDING, key=f"reasons.{requirement}.{reason}", text="没有对应的措辞")
     recommended = {
-        f"{requirement.value}_recommended"
+        requirement.value
         for service in programme.checklist.services.values()
         for requirement in service.recommended
     }
-    if programme.checklist.recommended_keys:
-        recommended.add("two_keys_recommended")
-    for code in sorted(recommended - set(wording.advice)):
-        yield Gap(file=WORDING, key=f"advice.{code}", text="没有对应的措辞", blocks=False)
+    for code in sorted(recommended - set(wording.requirements)):
+        yield Gap(file=WORDING, key=f"requirements.{code}", text="没有对应的措辞", blocks=False)
+    if programme.checklist.recommended_keys and "two_keys_recommended" not in wording.advice:
+        key = "advice.two_keys_recommended"
+        yield Gap(file=WORDING, key=key, text="没有对应的措辞", blocks=False)
 
 
 def _pairs() -> Iterator[tuple[Requirement, Reason]]:

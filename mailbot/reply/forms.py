@@ -79,11 +79,12 @@ def _counts(name: str, field: Extracted[Any]) -> bool:
 
 
 def _ordered(order: Order, wording: Wording) -> dict[str, object]:
-    """The order's share of a form; a term nobody named is left to the customer."""
+    """The order's share of a form; a term or a business type nobody named is left open."""
     stated = order.sources.get("term_years") != "default"
+    services = order.services if order.sources.get("services") != "default" else ()
     return {
-        "services": tuple(str(service) for service in order.services),
-        "services_text": "、".join(wording.services[service] for service in order.services),
+        "services": tuple(str(service) for service in services),
+        "services_text": "、".join(wording.services[service] for service in services),
         "plan": str(order.plan or ""),
         "plan_text": wording.plans[order.plan] if order.plan else "",
         "quantity": order.quantity or "",

@@ -28,12 +28,21 @@ class FileNote(Record):
     cure: str = ""
 
 
-class Ask(Record):
-    """还缺/需更正: what is missing or wrong, why, and how to mend it; `file` may be ""."""
+class Point(Record):
+    """Why one thing is not right, and how to mend it."""
 
-    item: str
     why: str
     how: str
+
+
+class Ask(Record):
+    """还缺/需更正: what is missing or wrong, with all that is to be mended of it.
+
+    `file` names the file in question, "" where there is none.
+    """
+
+    item: str
+    points: tuple[Point, ...]
     file: str = ""
 
 
@@ -87,7 +96,9 @@ class Letter(Record):
     nothing is made or sent (a password reset),
     `still_due` what an underpaid order lacks, `personal_allowed` that staff let this case be paid
     from a personal account, `voucher_seen` that somebody sent a voucher already, `unread` that
-    files are asked for again as such, `unsure` that something was read too badly to decide on.
+    files are asked for again as such, `unsure` that something was read too badly to decide on,
+    `pay_later` that the order is not clear enough to pay for it, `paid` that staff confirmed the
+    money's arrival, `free` that the order costs nothing.
     """
 
     kind: LetterKind
@@ -123,6 +134,9 @@ class Letter(Record):
     personal_allowed: bool = False
     unread: bool = False
     unsure: bool = False
+    pay_later: bool = False
+    paid: bool = False
+    free: bool = False
     outcome: Outcome | None = None
 
 
@@ -155,7 +169,10 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
             "earlier": ("材料",),
             "still_due": "1",
             "order": "内容",
-            "asks": (Ask(item="材料", why="原因", how="办法", file="文件"),),
+            "asks": (
+                Ask(item="材料", points=(Point(why="原因", how="办法"),), file="文件"),
+                Ask(item="材料", points=(Point(why="原因", how="办法"),) * 2),
+            ),
             "price": PriceTable(
                 lines=(PriceLine(item="项", unit_price="1", quantity="1", amount="1"),),
                 total="1",
@@ -179,6 +196,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
             "voucher_seen": True,
             "unread": True,
             "unsure": True,
+            "pay_later": True,
             "outcome": bare.outcome and bare.outcome.model_copy(update={"detail": "说明"}),
         }
     )

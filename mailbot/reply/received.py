@@ -1,7 +1,7 @@
 """Documents -> what the mail says of each: its kind and the key values read, masked."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -16,47 +16,43 @@ from mailbot.values import Extracted, mask_account, mask_id_number, mask_mobile,
 _SURE = 0.8
 _VALUE_LIMIT = 80
 _NAME_LIMIT = 60
+_YES_OR_NO = frozenset({"stamped", "signed"})
 _LINK = re.compile(r"[a-z]{2,10}://|www\.", re.IGNORECASE)
-_KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
+# What is told of each kind of document, a tuple a line: short values share one.
+_KEY_FIELDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "application": (
-        "company",
-        "credit_code",
-        "services",
-        "quantity",
-        "plan",
-        "term_years",
-        "key_serial",
-        "contact",
-        "mobile",
-        "email",
-        "address",
-        "stamped",
-        "signed",
+        ("company",),
+        ("credit_code",),
+        ("services", "quantity", "plan", "term_years"),
+        ("key_serial",),
+        ("contact", "mobile", "email"),
+        ("address",),
+        ("stamped", "signed"),
     ),
-    "authorisation": ("company", "agent", "id_number", "valid_to", "stamped", "date"),
+    "authorisation": (
+        ("company",),
+        ("agent", "id_number"),
+        ("valid_to",),
+        ("date",),
+        ("stamped",),
+    ),
     "voucher": (
-        "payer_name",
-        "payer_account",
-        "payee_name",
-        "payee_account",
-        "amount",
-        "paid_on",
-        "purpose",
-        "status",
+        ("payer_name", "payer_account"),
+        ("payee_name", "payee_account"),
+        ("amount",),
+        ("paid_on",),
+        ("purpose",),
+        ("status",),
     ),
-    "licence": ("company", "credit_code", "legal_representative"),
-    "identity": ("side", "holder"),
+    "licence": (("company",), ("credit_code",), ("legal_representative",)),
+    "identity": (("holder", "side"),),
     "list": (
-        "company",
-        "credit_code",
-        "services",
-        "quantity",
-        "plan",
-        "term_years",
-        "contact",
-        "mobile",
+        ("company",),
+        ("credit_code",),
+        ("services", "quantity", "plan", "term_years"),
+        ("contact", "mobile"),
     ),
-    "unknown": ("title",),
+    "unknown": (("title",),),
 }
 
 
@@ -96,6 +92,11 @@ def _compact(number: str) -> str:
     return "".join(one_line(number).split()).replace("-", "")
 
 
+def chinese_date(day: date) -> str:
+    """A day as people write it: 2026年11月19日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def money(amount: Decimal) -> str:
     """An amount as printed: 1,200.00 元."""
     return f"{amount:,.2f} 元"
@@ -128,13 +129,29 @@ def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -
 
 
 def document_rows(document: Document, wording: Wording) -> tuple[Row, ...]:
-    """The key values of a document with their labels, in the order of the form."""
+    """The key values of a document with their labels, in the order of the form.
+
+    Values that share a line stand under the first one's label.
+    """
     rows = []
-    for field in _KEY_FIELDS.get(document.kind, ()):
-        value = getattr(document, field)
-        if shown := _value(field, value, wording):
-            rows.append(Row(label=wording.named(field), value=shown))
+    for line in _KEY_FIELDS.get(document.kind, ()):
+        shown = [
+            (wording.named(field), value)
+            for field in line
+            if (value := _value(field, getattr(document, field), wording))
+        ]
+        if shown:
+            label, _ = shown[0]
+            rows.append(Row(label=label, value=_line(line, shown)))
     return tuple(rows)
+
+
+def _line(fields: tuple[str, ...], shown: Sequence[tuple[str, str]]) -> str:
+    """Values beside one another; a yes or no says again what it is about."""
+    if fields[0] not in _YES_OR_NO:
+        return "，".join(value for _, value in shown)
+    (_, first), *rest = shown
+    return "；".join((first, *(f"{label}：{value}" for label, value in rest)))
 
 
 def _value(field: str, value: Extracted[Any] | str | None, wording: Wording) -> str:
@@ -149,7 +166,7 @@ def _value(field: str, value: Extracted[Any] | str | None, wording: Wording) -> 
 
 def _shown(field: str, value: Any, wording: Wording) -> str:
     if isinstance(value, Decimal | date):
-        return money(value) if isinstance(value, Decimal) else value.isoformat()
+        return money(value) if isinstance(value, Decimal) else chinese_date(value)
     if isinstance(value, bool):
         return wording.values["yes" if value else "no"]
     if isinstance(value, int):

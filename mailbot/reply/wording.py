@@ -33,8 +33,8 @@ PLACEHOLDERS = frozenset(
         "plan_choice",  # the plans to choose from, "甲还是乙"
         "full_plan",  # the plan that contains every single service
         "detail",  # what staff wrote with a decision: a reason, a courier's number
-        "when",  # it was decided: "2026年11月24日 10:20"
-        "due",  # the day by which the key should be made: "11月27日（星期五）"
+        "when",  # it was decided: "11月24日（周二）"
+        "due",  # the day by which the key should be made: "11月27日（周五）"
         "difference",  # between the amount paid and the one owed, "500.00 元"; else ""
     }
 )
@@ -105,6 +105,7 @@ class Wording(Record):
     key: Phrase
     matter: Phrase
     courier: Phrase
+    recommended: Phrase = "如方便，请一并附上{item}（扫描件即可，不附也不影响办理）。"
     requirements: dict[str, str]
     reasons: dict[str, dict[str, Mend]]
     fallback: Mend

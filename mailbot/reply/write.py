@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 
+from mailbot.cases.lifecycle import standing_of
 from mailbot.cases.model import Case, Order
 from mailbot.cases.verbs import Verb
 from mailbot.decision.model import Notify
-from mailbot.decision.notice import MAKES_A_KEY
+from mailbot.decision.notice import MAKES_A_KEY, REMIND
 from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher, Plan
-from mailbot.reply.asks import asks_of, is_payable, still_due
+from mailbot.reply.asks import asks_of, is_payable, is_payable_later, still_due
 from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.letter import FileNote, Letter, Outcome, Row, TariffTable
 from mailbot.reply.mask import mask_address, one_line, scrub
 from mailbot.reply.matter import Matter, Spoken
 from mailbot.reply.prices import plain_price, price_table, service_price, tariff_table
-from mailbot.reply.received import file_note, kinds_named, money
+from mailbot.reply.received import chinese_date, file_note, kinds_named, money
 from mailbot.reply.wording import Wording, fill
 
 _ABOUT_PRICE = frozenset({"plan", "term_years", "business_type"})
@@ -36,6 +37,7 @@ _TOLD_WITH_REQUESTS = frozenset(
     {"staff_quote", "holder_unknown", "several_companies", "several_applications"}
 )
 _GUIDE_ADVICE = ("two_keys_recommended",)
+_RECOMMENDED = "_recommended"
 
 
 def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> Letter:
@@ -141,7 +143,10 @@ def _case(
         "reasons": _reasons(decision, wording, values),
         "unread": any(d.requirement == "attachment" for d in decision.deficiencies),
         "unsure": any(finding.code == "uncertain" for finding in decision.findings),
-        "advice": _advice(_hints(decision), wording, values),
+        "advice": (
+            *_material_hint(decision, wording),
+            *_advice(_hints(decision, wording), wording, values),
+        ),
         "forms": _forms(decision, wording),
         "address": _address(matter.own),
         "place": _place(decision, matter.case),
@@ -151,6 +156,9 @@ def _case(
         ),
         "still_due": still_due(decision) if payable else "",
         "personal_allowed": any(e.verb == Verb.ALLOW_PERSONAL for e in matter.case.events),
+        "pay_later": is_payable_later(decision),
+        "paid": standing_of(matter.case).arrived_at is not None,
+        "free": decision.quote is not None and decision.quote.total == 0,
         "outcome": _outcome(decision, wording, values),
     }
 
@@ -213,7 +221,7 @@ def _payment(voucher: PaymentVoucher) -> str:
     if voucher.amount is None:
         return ""
     amount = money(voucher.amount.value)
-    return f"{amount}（{voucher.paid_on.value.isoformat()}）" if voucher.paid_on else amount
+    return f"{amount}（{chinese_date(voucher.paid_on.value)}）" if voucher.paid_on else amount
 
 
 def _reasons(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:
@@ -228,11 +236,27 @@ def _reasons(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> t
     return tuple(dict.fromkeys(fill(text, values) for text in texts if text))
 
 
-def _hints(decision: Spoken) -> tuple[str, ...]:
-    """The codes of advice that still help: not what to send along, once all is there and paid."""
-    if decision.kind != "confirm":
-        return decision.advice
-    return tuple(code for code in decision.advice if not code.endswith("_recommended"))
+def _hints(decision: Spoken, wording: Wording) -> tuple[str, ...]:
+    """The codes of advice that still help: nothing to add once all is there and paid.
+
+    That a transfer should not be made twice is said among the next steps of a request, and
+    recommended materials have a sentence of their own.
+    """
+    dropped = {f"{requirement}{_RECOMMENDED}" for requirement in wording.requirements}
+    if decision.kind == "confirm":
+        dropped |= {code for code in decision.advice if code.endswith(_RECOMMENDED)}
+    if decision.kind == "request_items":
+        dropped.add("voucher_seen")
+    return tuple(code for code in decision.advice if code not in dropped)
+
+
+def _material_hint(decision: Spoken, wording: Wording) -> tuple[str, ...]:
+    """The recommended materials in one sentence, while the customer has things to send anyway."""
+    if decision.kind not in {"request_items", "send_quote"}:
+        return ()
+    codes = (code.removesuffix(_RECOMMENDED) for code in decision.advice)
+    names = [wording.requirements[code] for code in codes if code in wording.requirements]
+    return (fill(wording.recommended, {"item": "、".join(names)}),) if names else ()
 
 
 def _advice(codes: tuple[str, ...], wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:
@@ -256,14 +280,14 @@ def _outcome(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> O
     if not isinstance(decision, Notify):
         return None
     no_key = () if _makes_a_key(decision.order) else (f"{decision.event}_service",)
-    words = wording.event((f"{decision.event}_{decision.detail}", *no_key, decision.event))
+    words = wording.event((*_reminders(decision), *no_key, decision.event))
     said = one_line(decision.detail, _REASON_LIMIT)
     said = said if decision.event == Verb.SHIP else scrub(said)
     known = {
         **values,
         "detail": said,
         "due": chinese_day(decision.due) if decision.due else "",
-        "when": f"{decision.at:%Y年%-m月%-d日 %H:%M}",
+        "when": chinese_day(decision.at.date()),
     }
     return Outcome(
         title=fill(words.title, known),
@@ -273,9 +297,19 @@ def _outcome(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> O
     )
 
 
+def _reminders(decision: Notify) -> tuple[str, ...]:
+    """The codes of a reminder, the closest first: the second one, one about the money alone."""
+    if decision.event != REMIND:
+        return ()
+    which = f"{REMIND}_{decision.detail}"
+    lacking = {(d.requirement, d.reason) for d in decision.deficiencies}
+    money_only = lacking == {("payment_voucher", "missing")} and decision.quote is not None
+    return (f"{which}_pay", which) if money_only else (which,)
+
+
 def chinese_day(day: date) -> str:
-    """A day as people name it: 11月27日（星期五）."""
-    return f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）"
+    """A day as people name it: 11月27日（周五）."""
+    return f"{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
 
 
 def _makes_a_key(order: Order) -> bool:

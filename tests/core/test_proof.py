@@ -51,6 +51,14 @@ def test_advice_without_words_is_worth_a_warning() -> None:
     assert gaps_of(nobody_recommends, TODAY) == ()
 
 
+def test_a_recommended_material_without_a_name_is_worth_a_warning() -> None:
+    nameless = rules(replies__wording=("identity_card = ", "identity_paper = "))
+
+    assert keys(gaps_of(nameless, TODAY))["replies/wording.toml: requirements.identity_card"] is (
+        False
+    )
+
+
 def test_a_wanted_field_that_no_label_brings_is_found() -> None:
     text = Path("templates/forms/licence.toml").read_text("utf-8")
     line = next(line for line in text.splitlines() if line.startswith("credit_code"))

@@ -163,8 +163,8 @@ def test_a_missing_form_comes_along_filled_in_with_what_the_sender_told(tmp_path
 def test_a_plan_is_asked_for_with_the_price_table() -> None:
     order = Order(services=(Service.NEW,), quantity=1)
     reply = answer(asked(lacking("plan", "missing"), order=order), application())
-    assert "140  350  580" in reply.text
-    assert "240  600  1000" in reply.text
+    assert "基础资费：1 年 140，3 年 350，5 年 580" in reply.text
+    assert "组合资费：1 年 240，3 年 600，5 年 1000" in reply.text
     assert FACTS.payee.account not in reply.text
 
 
@@ -201,7 +201,7 @@ def test_the_amount_seen_and_the_amount_due_stand_side_by_side() -> None:
     short = lacking("payment_voucher", "amount_mismatch", "700.00/1200.00", paid.name)
     reply = answer(asked(short, quote=QUOTE), paid)
     assert "凭证金额：700.00 元" in reply.text
-    assert "应付金额（1,200.00 元）" in reply.text
+    assert "应付 1,200.00 元" in reply.text
 
 
 def test_a_quote_gives_lines_total_payee_reference_and_next_steps() -> None:
@@ -212,7 +212,7 @@ def test_a_quote_gives_lines_total_payee_reference_and_next_steps() -> None:
             assert part in words
         assert "乌鲁木齐市长春南路123号" in words
         assert "不影响本次办理" in words
-        assert "到账后 1-3 个工作日" in words
+        assert "1-3 个工作日内制作" in words
 
 
 def test_a_default_term_is_said_to_be_one() -> None:
@@ -225,9 +225,9 @@ def test_a_confirmation_claims_neither_arrival_nor_approval() -> None:
     reply = answer(Confirm(**facts(quote=QUOTE)), voucher(), history=(case_mail(application()),))
     assert "凭证金额与应付金额一致" in reply.text
     assert "款项是否到账，由工作人员核实" in reply.text
-    assert "1,200.00 元（2026-11-20）" in reply.text
+    assert "1,200.00 元（2026年11月20日）" in reply.text
     assert "此前已收到：《企业证书申请表》" in reply.text
-    for claim in ("已到账", "审核通过", "已收到汇款", "已通过"):
+    for claim in ("已到账", "已审核", "已收到汇款", "已通过"):
         assert claim not in reply.text
 
 
@@ -241,7 +241,7 @@ def test_a_service_on_an_existing_key_promises_no_new_key() -> None:
     for decision in (Confirm(**facts(order=order)), SendQuote(**facts(order=order))):
         reply = answer(decision, voucher())
         assert "制作 UKey" not in reply.text + reply.html
-        assert "另行通知" in reply.text
+        assert "办完另发邮件告知" in reply.text
 
 
 def test_a_referral_names_reasons_the_customer_may_know_and_promises_no_time() -> None:
@@ -321,7 +321,7 @@ def test_a_rejection_tells_when_and_why_and_no_number_of_a_person() -> None:
     decision = Notify(**facts(event="reject", detail=said, at=NOW))
     reply = compose(decision, case(case_mail()), OFFICE, NOW, message=mail())
     assert reply is not None
-    assert "2026年11月22日 01:00" in reply.text
+    assert "已于11月22日（周日）审核" in reply.text
     assert "110101199003071234" not in reply.text
     assert "与授权书不符" in reply.text
 
@@ -338,7 +338,7 @@ def test_production_is_told_with_its_day_and_a_reset_in_its_own_words() -> None:
     )
     assert key is not None
     assert reset is not None
-    assert "11月25日（星期三）" in key.text
+    assert "11月25日（周三）" in key.text
     assert "制作" in key.text
     assert "制作" not in reset.text.partition("【接下来】")[0]
 
@@ -500,7 +500,7 @@ def test_who_owes_nothing_more_is_not_told_what_else_might_help() -> None:
     hints = {"advice": ("business_licence_recommended", "two_keys_recommended")}
     paid = answer(Confirm(**facts(quote=QUOTE, **hints)), application(), voucher())
     unpaid = answer(SendQuote(**facts(quote=QUOTE, **hints)), application())
-    assert "营业执照复印件" in unpaid.text
+    assert "请一并附上营业执照（" in unpaid.text
     assert "提示" not in paid.text + paid.html
 
 
@@ -593,8 +593,8 @@ def test_a_tariff_with_gaps_and_cents_is_printed_as_it_is() -> None:
     decision = asked(lacking("plan", "missing"))
     reply = compose(decision, case(case_mail()), office, NOW, message=mail())
     assert reply is not None
-    assert "基础资费  140  —" in reply.text
-    assert "组合资费  —  99.50" in reply.text
+    assert "基础资费：1 年 140，2 年 —" in reply.text
+    assert "组合资费：1 年 —，2 年 99.50" in reply.text
 
 
 # ---------------------------------------------------------------- hostile input
@@ -727,6 +727,7 @@ def test_requests_come_in_the_order_of_the_work_files_first_money_last() -> None
             lacking("unheard_of", "missing"),
             lacking("application", "missing"),
             lacking("attachment", "missing"),
+            quote=QUOTE,
         )
     )
     places = [
@@ -748,8 +749,8 @@ def test_a_forgotten_attachment_is_named_instead_of_sending_the_guide() -> None:
 @pytest.mark.parametrize(
     ("detail", "expected", "payable"),
     [
-        ("700.00/1200.00", "少 500.00 元", True),
-        ("2400.00/1200.00", "多 1,200.00 元", False),
+        ("700.00/1200.00", "还差 500.00 元", True),
+        ("2400.00/1200.00", "多出 1,200.00 元", False),
         ("700.00", "不一致（凭证金额：700.00 元）", False),
     ],
 )
@@ -802,8 +803,9 @@ def test_a_cloud_link_is_named_without_a_link() -> None:
 
 
 def test_one_hint_stands_alone_and_several_make_a_list() -> None:
-    one = answer(asked(advice=("voucher_seen",)), voucher())
-    two = answer(asked(advice=("voucher_seen", "two_keys_recommended")), voucher())
+    one = answer(ReferToStaff(**facts(advice=("voucher_seen",))), voucher())
+    both = ("voucher_seen", "two_keys_recommended")
+    two = answer(ReferToStaff(**facts(advice=both)), voucher())
     assert "提示：汇款凭证已收到" in one.text
     assert two.text.count("提示：") == 1
     assert "\n· 建议每家单位" in two.text
@@ -814,13 +816,93 @@ def test_a_single_service_is_told_its_own_price_alone() -> None:
     reply = answer(asking)
     assert "密码重置：50 元" in reply.text
     assert "格式化UKey：" not in reply.text
-    assert "资费类型  1 年" not in reply.text
+    assert "资费标准" not in reply.text
 
 
 def test_a_service_that_staff_price_is_told_no_tariff() -> None:
     order = Order(services=(Service.RENEWAL,), plan=Plan.COMBINED, term_years=3, quantity=2)
     told = answer(asked(lacking("application", "missing"), order=order, advice=("guide",)))
-    assert "资费类型  1 年" not in told.text
+    assert "资费标准" not in told.text
     open_plan = order.model_copy(update={"plan": None})
     lacks = (lacking("application", "missing"), lacking("plan", "missing"))
-    assert "资费类型  1 年" in answer(asked(*lacks, order=open_plan)).text
+    assert "资费标准" in answer(asked(*lacks, order=open_plan)).text
+
+
+def test_all_that_is_wrong_with_one_file_is_one_request_and_each_remedy_told_once() -> None:
+    form, paid = application(), voucher()
+    reply = answer(
+        asked(
+            lacking("application", "not_stamped", "", form.name),
+            lacking("application", "not_signed", "", form.name),
+            lacking("payment_voucher", "payee_name_mismatch", "某某公司", paid.name),
+            lacking("payment_voucher", "payee_account_mismatch", "****1234", paid.name),
+            quote=QUOTE,
+        ),
+        form,
+        paid,
+    )
+    for words in (reply.text, reply.html):
+        assert words.count("没有看到单位公章") == words.count("没有看到经办人签字") == 1
+        assert words.count("请核对是否汇错") == 1
+        assert "收款户名与我们的户名不一致（凭证上为：某某公司）；" in words
+    assert "1. 《企业证书申请表》：有 2 处\n   文件：申请表.pdf\n   (1) " in reply.text
+    assert "\n2. 汇款凭证：" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("requirement", "reason", "detail", "shown"),
+    [
+        ("term_years", "not_offered", "10", "看到的是：10 年"),
+        ("quantity", "contradiction", "3", "看到的是：3 个"),
+        ("payment_voucher", "too_old", "2025-01-09", "凭证日期：2025年1月9日"),
+    ],
+)
+def test_what_was_seen_is_told_with_its_unit(
+    requirement: str, reason: str, detail: str, shown: str
+) -> None:
+    assert shown in answer(asked(lacking(requirement, reason, detail)), application()).text
+
+
+def test_money_that_arrived_is_not_said_to_be_awaited() -> None:
+    events = (staff_event("arrived"),)
+    whole = case(case_mail(application(), voucher()), events=events)
+    for decision in (
+        Confirm(**facts(quote=QUOTE)),
+        ReferToStaff(**facts(quote=QUOTE)),
+        asked(lacking("authorisation", "missing"), quote=QUOTE),
+    ):
+        reply = compose(decision, whole, OFFICE, NOW, message=mail())
+        assert reply is not None
+        for words in (reply.text, reply.html):
+            assert "是否到账" not in words
+            assert "核实款项" not in words
+            assert "请先不要汇款" not in words
+
+
+def test_an_order_that_costs_nothing_shows_no_sum_of_noughts() -> None:
+    order = Order(services=(Service.RESET,), quantity=1)
+    free = QUOTE.model_copy(update={"total": Decimal(0)})
+    reply = answer(Confirm(**facts(order=order, quote=free)))
+    for words in (reply.text, reply.html):
+        assert "本次办理不另收费，请不要汇款" in words
+        assert "0.00" not in words
+
+
+@pytest.mark.parametrize(("number", "title"), [("1", "（提醒）"), ("2", "（再次提醒）")])
+def test_a_reminder_about_the_money_alone_asks_for_the_money(number: str, title: str) -> None:
+    lacks = (lacking("payment_voucher", "missing"),)
+    about = Notify(**facts(deficiencies=lacks, quote=QUOTE), event="remind", detail=number, at=NOW)
+    reply = compose(about, case(case_mail(application())), OFFICE, NOW, to=CUSTOMER)
+    assert reply is not None
+    assert f"请汇款并发来凭证{title}" in reply.subject
+    assert "应付金额 1,200.00 元，收款信息见下" in reply.text
+
+
+def test_recommended_materials_are_one_sentence() -> None:
+    hints = ("business_licence_recommended", "identity_card_recommended", "two_keys_recommended")
+    decision = asked(lacking("authorisation", "missing"), advice=hints)
+    reply = answer(decision, application())
+    assert "请一并附上营业执照、经办人身份证（" in reply.text
+    assert "建议每家单位" in reply.text
+    referred = answer(ReferToStaff(**facts(advice=hints)), application())
+    assert "请一并附上" not in referred.text

@@ -81,7 +81,7 @@ def test_the_wording_must_be_there_in_utf_8() -> None:
     ("old", "new", "key"),
     [
         ("[unreadable.empty]", "[unreadable.emtpy]", "unreadable.emtpy"),
-        ("{payee_account}", "{payee_acount}", "reasons.payment_voucher.payee_account_mismatch.why"),
+        ("{payee_account}", "{payee_acount}", "reasons.payment_voucher.payee_name_mismatch.how"),
         ("how = ", "hwo = ", "reasons.any.missing"),
         ('reissue = "补发"', "", ""),
         ("{production_days} 个", "{production_days 个", "events.approve.next"),
@@ -154,6 +154,12 @@ def test_a_term_taken_by_default_is_not_ticked_for_the_customer() -> None:
     assert known_values((), order, TEMPLATES.wording)["term_years"] == ""
     stated = Order(services=(Service.NEW,), plan=Plan.BASIC, term_years=3, quantity=2)
     assert known_values((), stated, TEMPLATES.wording)["term_years"] == 3
+
+
+def test_a_business_type_taken_by_default_is_not_ticked_for_the_customer() -> None:
+    order = Order(services=(Service.NEW,), sources={"services": "default"})
+    assert known_values((), order, TEMPLATES.wording)["services"] == ()
+    assert known_values((), ORDER, TEMPLATES.wording)["services"] == ("new",)
 
 
 def test_a_value_cannot_break_the_form() -> None:

@@ -42,7 +42,7 @@ def test_a_whole_life_is_told_in_three_mails(text_desk: Desk) -> None:
     assert shipped.status is CaseStatus.SHIPPED
     assert do(text_desk, number, Verb.CLOSE).status is CaseStatus.CLOSED
     _, production, sent = text_desk.replies
-    assert "11月25日（星期三）" in words_of(production)
+    assert "11月25日（周三）" in words_of(production)
     assert "顺丰 SF1234567890123" in words_of(sent)
     assert "123456" in words_of(sent)
     assert production["In-Reply-To"] == sent["In-Reply-To"] is not None
