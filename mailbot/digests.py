@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 
 from mailbot.cases.lifecycle import standing_of
+from mailbot.decision.arrivals import match_arrivals
 from mailbot.decision.workdays import add_workdays
 from mailbot.errors import MailbotError
 from mailbot.house import House
@@ -18,6 +19,7 @@ from mailbot.pages.place import Place
 from mailbot.reply.model import ReplyAttachment
 from mailbot.reply.render import Rendered
 from mailbot.spreadsheets import XLSX, workbook
+from mailbot.staff.bank import Waiting, open_lines
 from mailbot.staff.compose import Drawing, compose_digest, preview, watchword_of
 from mailbot.staff.digest import Situation, Words, alt_of_stages, alt_of_week, digest_of
 from mailbot.staff.incidents import Condition, Returned, Trouble, Unaccepted, incidents_of
@@ -128,7 +130,7 @@ class Editor:
         """The digest of this moment, its pictures and its spreadsheet."""
         house, now = self.house, self.house.now()
         words = Words(house.rules.staff.wording, house.rules.templates.wording)
-        files = tuple(self._files(now))
+        files, waiting = tuple(self._files(now)), self._waiting_money()
         calendar = house.rules.programme.calendar
         days = [now.date() - timedelta(days=back) for back in reversed(range(WEEK))]
         situation = Situation(
@@ -137,10 +139,11 @@ class Editor:
             reminders_at_most=calendar.reminders_at_most,
             week=house.store.week(days, calendar.zone),
             incidents=incidents_of(self._condition(now), words.staff),
+            arrivals=open_lines(waiting, words.staff),
         )
         digest = digest_of(files, situation, words)
         mailings = (*_returned(house), *house.store.doubtful_mailings(now - MAILINGS))
-        book = workbook(sheets_of(files, mailings, *words), calendar.zone)
+        book = workbook(sheets_of(files, mailings, *words, waiting), calendar.zone)
         name = f"办理清单 {now:%Y-%m-%d %H%M}.xlsx"
         return Issue(
             digest=digest,
@@ -159,6 +162,16 @@ class Editor:
             day = started.astimezone(calendar.zone).date()
             due = add_workdays(day, calendar.production_days_max, calendar)
             yield file.model_copy(update={"due": due})
+
+    def _waiting_money(self) -> tuple[Waiting, ...]:
+        """The arrivals nobody has settled, each matched anew: cases may have come since."""
+        store = self.house.store
+        arrivals = [one.arrival for one in store.open_arrivals()]
+        if not arrivals:
+            return ()
+        expected = store.expected_payments()
+        found = match_arrivals(arrivals, expected, self.house.genuine_numbers)
+        return tuple(zip(arrivals, found, strict=True))
 
     def _condition(self, now: datetime) -> Condition:
         store = self.house.store

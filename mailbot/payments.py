@@ -1,6 +1,6 @@
 """A bank's statement becomes confirmed arrivals of money, and a list of what staff must look at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mailbot.acts import act
@@ -8,6 +8,14 @@ from mailbot.cases.verbs import Verb
 from mailbot.decision.arrivals import Matched, Matching, match_arrivals
 from mailbot.decision.statement import Arrival, Statement
 from mailbot.house import House
+
+Exact = Sequence[tuple[Arrival, Matching]]
+Watch = Callable[[Exact], Iterable[tuple[Arrival, Matching]]]
+
+
+def unwatched(work: Exact) -> Exact:
+    """The work as it is: nobody watches."""
+    return work
 
 
 @dataclass(frozen=True)
@@ -21,12 +29,19 @@ class Imported:
 
 
 def import_arrivals(
-    statement: Statement, house: House, *, confirm: bool, by: str, dry_run: bool = False
+    statement: Statement,
+    house: House,
+    *,
+    confirm: bool,
+    by: str,
+    dry_run: bool = False,
+    watched: Watch = unwatched,
 ) -> tuple[Imported, ...]:
     """What came of each open arrival, those of earlier statements included.
 
     A line imported before is not taken in again. Where `confirm`, an exact match confirms the
-    arrival (到账) in the name of `by`; all others wait for staff. Raises StoreBusy: import again.
+    arrival (到账) in the name of `by`; all others wait for staff. `watched` is given the
+    confirmations one by one, each of which writes a mail. Raises StoreBusy: import again.
     """
     store = house.store
     fresh = store.new_arrivals(statement.arrivals)
@@ -37,28 +52,19 @@ def import_arrivals(
     found = match_arrivals(waiting, store.expected_payments(), house.genuine_numbers)
     if dry_run:
         return tuple(map(Imported, waiting, found))
-    return tuple(_settled(waiting, found, house, confirm=confirm, by=by))
-
-
-def _settled(
-    waiting: Sequence[Arrival],
-    found: Sequence[Matching],
-    house: House,
-    *,
-    confirm: bool,
-    by: str,
-) -> list[Imported]:
-    done = []
-    for arrival, matching in zip(waiting, found, strict=True):
-        house.store.note_matching(arrival.key, matching)
-        if matching.how is Matched.KNOWN:
-            house.store.settle_arrival(arrival.key, house.now())
-            done.append(Imported(arrival, matching, confirmed=True))
-        elif confirm and matching.how is Matched.EXACT:
-            done.append(_confirmed(arrival, matching, house, by))
-        else:
-            done.append(Imported(arrival, matching))
-    return done
+    store.note_matchings({one.key: to for one, to in zip(waiting, found, strict=True)})
+    known = [one.key for one, to in zip(waiting, found, strict=True) if to.how is Matched.KNOWN]
+    store.settle_arrivals(known, house.now())
+    exact = [
+        (one, to)
+        for one, to in zip(waiting, found, strict=True)
+        if confirm and to.how is Matched.EXACT
+    ]
+    acted = {one.key: _confirmed(one, to, house, by) for one, to in watched(exact)}
+    return tuple(
+        acted.get(one.key) or Imported(one, to, confirmed=to.how is Matched.KNOWN)
+        for one, to in zip(waiting, found, strict=True)
+    )
 
 
 def _confirmed(arrival: Arrival, matching: Matching, house: House, by: str) -> Imported:

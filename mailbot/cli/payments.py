@@ -1,5 +1,6 @@
 """The bank's statement becomes confirmed arrivals and a list for staff."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,9 @@ from rich.table import Table
 
 from mailbot.cli.errors import NothingFound
 from mailbot.cli.options import AsJson, Config, print_json
+from mailbot.cli.progress import steps
 from mailbot.cli.words import MATCHED
+from mailbot.decision.arrivals import Matched
 from mailbot.decision.statement import Arrival, read_statement_rows
 from mailbot.errors import SettingsWrong
 from mailbot.pages.table import read_table
@@ -18,6 +21,9 @@ from mailbot.settings import DEFAULT_FILE, read_settings
 from mailbot.store.model import StoredArrival
 from mailbot.values import mask_account
 from mailbot.wiring import open_house, parsing_pool, store_of, utc_now
+
+SHOWN = 60
+"""Arrivals listed on the screen: the surest first."""
 
 payments = typer.Typer(help="银行流水：导入、核对到账。", no_args_is_help=True)
 
@@ -59,6 +65,7 @@ def import_file(
             confirm=settings.payments.confirm_exact if confirm is None else confirm,
             by=by,
             dry_run=dry_run,
+            watched=lambda exact: steps(exact, "确认到账"),
         )
     if as_json:
         print_json(
@@ -74,6 +81,8 @@ def import_file(
     typer.echo(f"流水中收入 {len(statement.arrivals)} 笔，支出 {statement.outgoing} 笔（略过）。")
     if statement.unread:
         typer.echo(f"读不出的行：{'、'.join(map(str, statement.unread[:20]))}")
+    counts = Counter(one.matching.how for one in done)
+    typer.echo("，".join(f"{MATCHED[how]} {counts[how]} 笔" for how in Matched if counts[how]))
     _show([(one.arrival, one.matching.how, one.matching.number, _outcome(one)) for one in done])
 
 
@@ -108,10 +117,12 @@ def _show(lines: list[tuple[Arrival, str, str, str]]) -> None:
     if not lines:
         typer.echo("没有待核对的到账。")
         return
+    order = list(Matched)
+    lines = sorted(lines, key=lambda line: (order.index(Matched(line[1])), line[0].arrived_on))
     table = Table()
     for heading in ("到账编号", "日期", "金额", "付款人", "账号", "核对结果", "办理编号", "处理"):
         table.add_column(heading)
-    for arrival, how, number, outcome in lines:
+    for arrival, how, number, outcome in lines[:SHOWN]:
         table.add_row(
             arrival.key[:10],
             f"{arrival.arrived_on}",
@@ -123,6 +134,10 @@ def _show(lines: list[tuple[Arrival, str, str, str]]) -> None:
             outcome,
         )
     Console().print(table)
+    if len(lines) > SHOWN:
+        typer.echo(
+            f"另有 {len(lines) - SHOWN} 笔没有列出；全部见 --json 或简报附件「到账待核对」。"
+        )
 
 
 def _arrival_data(arrival: Arrival) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class StatementLayout(Record):
     amount: Headings
     direction: Headings
     incoming: Headings
+    outgoing: Headings
     payer: Headings
     payer_account: Headings
     remark: Headings
@@ -103,21 +104,61 @@ def read_statement_rows(rows: Sequence[Row], layout: StatementLayout) -> Stateme
     return Statement(tuple(_keyed(lines)), outgoing, tuple(unread))
 
 
-def _headings(
-    rows: Sequence[Row], layout: StatementLayout
-) -> tuple[int, Mapping[str, tuple[int, ...]]] | None:
+def _headings(rows: Sequence[Row], layout: StatementLayout) -> tuple[int, "Columns"] | None:
     """The place of the first line, and the columns by what stands in them."""
     for number, row in enumerate(rows[:TITLE_ROWS]):
-        words = [_plain(cell) for cell in row]
-        columns = {
-            name: tuple(
-                words.index(plain) for plain in map(_plain, headings) if plain and plain in words
-            )
-            for name, headings in layout
-        }
-        if columns["date"] and (columns["credit"] or columns["amount"]):
-            return number + 1, columns
+        single = _columns([{_plain(cell)} for cell in row], layout)
+        below = rows[number + 1] if number + 1 < len(rows) else ()
+        double = _columns(_two_rows(row, below), layout)
+        if _is_enough(double) and _named(double) > _named(single) and not _is_line(below):
+            return number + 2, double
+        if _is_enough(single):
+            return number + 1, single
     return None
+
+
+Columns = Mapping[str, tuple[int, ...]]
+
+
+def _columns(words: Sequence[set[str]], layout: StatementLayout) -> Columns:
+    """Where what stands, by what each column may be called."""
+    return {
+        name: tuple(
+            place
+            for plain in dict.fromkeys(map(_plain, headings))
+            for place in [next((at for at, said in enumerate(words) if plain in said), None)]
+            if place is not None
+        )
+        for name, headings in layout
+    }
+
+
+def _two_rows(upper: Row, lower: Row) -> list[set[str]]:
+    """What columns may be called whose headings are spread over two rows: 发生额 above 借方, 贷方.
+
+    The upper cell of several columns stands in the first of them.
+    """
+    found: list[set[str]] = []
+    above = ""
+    for place in range(max(len(upper), len(lower))):
+        own, below = (_plain(row[place]) if place < len(row) else "" for row in (upper, lower))
+        above = own or above
+        joined = above.removesuffix("信息") + below if below else ""
+        found.append({below or own, own if not below else joined, joined} - {""})
+    return found
+
+
+def _is_line(row: Row) -> bool:
+    """Whether a row is a line of the statement and no heading."""
+    return any(_day(cell) or _yuan(cell) is not None for cell in row)
+
+
+def _is_enough(columns: Columns) -> bool:
+    return bool(columns["date"] and (columns["credit"] or columns["amount"]))
+
+
+def _named(columns: Columns) -> int:
+    return sum(bool(places) for places in columns.values())
 
 
 def _plain(heading: str) -> str:
@@ -129,8 +170,8 @@ def _plain(heading: str) -> str:
 def _line(row: Row, columns: Mapping[str, tuple[int, ...]], layout: StatementLayout) -> _Line | str:
     """The arrival of a row; "outgoing", "unread", or "" where it is no line at all."""
     cells = {name: [_cell(row, place) for place in places] for name, places in columns.items()}
-    said = _first(cells["date"])
-    on = _day(said)
+    on = next(filter(None, map(_day, cells["date"])), None)
+    said = "".join(cells["date"])
     amount = _incoming(cells, layout)
     if on is None:
         # Totals and remarks below the lines have no date: 合计, 本页小计.
@@ -177,11 +218,13 @@ def _incoming(cells: Mapping[str, list[str]], layout: StatementLayout) -> Decima
     if credit is not None or debit is not None:
         return credit or -abs(debit or Decimal(0))
     amount = _yuan(_first(cells["amount"]))
-    marked = _first(cells["direction"])
-    if amount is None or not marked:
+    marks = [_plain(mark) for mark in cells["direction"] if mark]
+    if amount is None or amount < 0 or not marks:
         return amount
-    incoming = {_plain(word) for word in layout.incoming}
-    return abs(amount) if _plain(marked) in incoming else -abs(amount)
+    for words, sign in ((layout.incoming, 1), (layout.outgoing, -1)):
+        if {_plain(word) for word in words}.intersection(marks):
+            return sign * amount
+    return None  # nobody can tell which way it went
 
 
 def _yuan(text: str) -> Decimal | None:

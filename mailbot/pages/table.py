@@ -19,7 +19,7 @@ from mailbot.errors import SettingsWrong
 from mailbot.pages.budgets import CannotRead
 from mailbot.pages.sandbox import ReadingPool
 
-MOST_ROWS = 50_000
+MOST_ROWS = 200_000
 MOST_COLUMNS = 80
 LARGEST = 50_000_000
 """Bytes of an export; a year of a busy account is below."""

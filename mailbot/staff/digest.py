@@ -13,6 +13,7 @@ from mailbot.decision.workdays import is_estimated
 from mailbot.reply.mask import mask_party, one_line, scrub
 from mailbot.reply.wording import Wording
 from mailbot.staff.model import (
+    ArrivalLine,
     CaseFile,
     DayCount,
     Digest,
@@ -55,6 +56,7 @@ class Situation(NamedTuple):
     reminders_at_most: int
     week: tuple[DayCount, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    arrivals: tuple[ArrivalLine, ...] = ()
     watchword: str = ""
 
 
@@ -68,8 +70,10 @@ def digest_of(files: Sequence[CaseFile], situation: Situation, words: Words) -> 
         title=staff.title.subject.format(
             date=_dated(situation.at.date(), words), time=f"{situation.at:%H:%M}"
         ),
-        headline=_headline(groups, staff),
+        headline=_headline(groups, len(situation.arrivals), staff),
         groups=groups,
+        arrivals=situation.arrivals[:LISTED],
+        more_arrivals=max(len(situation.arrivals) - LISTED, 0),
         stages=stages_of(files, staff),
         week=situation.week,
         incidents=situation.incidents,
@@ -261,12 +265,12 @@ def stages_of(files: Iterable[CaseFile], words: StaffWording) -> tuple[Stage, ..
     return tuple(Stage(label=words.stages[code], count=count) for code, count in counts.items())
 
 
-def _headline(groups: Sequence[Group], words: StaffWording) -> str:
+def _headline(groups: Sequence[Group], arrivals: int, words: StaffWording) -> str:
     """What the day wants in one sentence."""
-    entries = [
-        words.title.entry.format(count=group.total, what=words.groups[group.code].short)
-        for group in groups
-    ]
+    wanted = [(group.total, words.groups[group.code].short) for group in groups]
+    if arrivals:
+        wanted.append((arrivals, words.arrivals.short))
+    entries = [words.title.entry.format(count=count, what=what) for count, what in wanted]
     return words.title.opening + "，".join(entries) + "。" if entries else words.title.nothing
 
 

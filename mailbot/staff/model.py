@@ -99,6 +99,21 @@ class Group(Record):
         return self.total - len(self.items)
 
 
+class ArrivalLine(Record):
+    """Money on the bank's statement that staff have to look at; nothing personal is unmasked.
+
+    `key` names it for `payments settle`, `number` is the case it may be for, "" for none.
+    """
+
+    on: date
+    amount: Money
+    payer: str
+    remark: str = ""
+    told: str
+    key: str
+    number: str = ""
+
+
 class Weight(StrEnum):
     """How much an incident matters."""
 
@@ -134,13 +149,18 @@ class Stage(Record):
 
 
 class Digest(Record):
-    """One digest before it is laid out; `headline` says in a sentence what the day wants."""
+    """One digest before it is laid out; `headline` says in a sentence what the day wants.
+
+    `arrivals` are the first of the money nobody has placed yet, `more_arrivals` how many follow.
+    """
 
     agency: str
     at: datetime
     title: str
     headline: str
     groups: tuple[Group, ...] = ()
+    arrivals: tuple[ArrivalLine, ...] = ()
+    more_arrivals: int = 0
     stages: tuple[Stage, ...] = ()
     week: tuple[DayCount, ...] = ()
     incidents: tuple[Incident, ...] = ()

@@ -19,6 +19,7 @@ from mailbot.reply.render import Rendered, layout_wrong
 from mailbot.staff.model import (
     Answer,
     Answered,
+    ArrivalLine,
     DayCount,
     Digest,
     Group,
@@ -136,6 +137,7 @@ _NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
 def _rehearsals() -> tuple[tuple[Digest, dict[str, Shown]], ...]:
     """A digest with everything in it, and one with nothing."""
+    amount = Decimal("1200.00")
     item = Item(
         number="DK-2611-0001-7Q",
         company="示例发电有限公司",
@@ -143,7 +145,7 @@ def _rehearsals() -> tuple[tuple[Digest, dict[str, Shown]], ...]:
         why=("示例原因",),
         since=_NOON,
         age="3 小时",
-        amount=Decimal("1200.00"),
+        amount=amount,
         overdue=True,
         look="示例",
     )
@@ -169,6 +171,8 @@ def _rehearsals() -> tuple[tuple[Digest, dict[str, Shown]], ...]:
         title="示例",
         headline="示例",
         groups=groups,
+        arrivals=(ArrivalLine(on=_NOON.date(), amount=amount, payer="示例", told="示例", key="k"),),
+        more_arrivals=1,
         stages=(Stage(label="示例", count=1),),
         week=(DayCount(day=date(2026, 11, 20), mails=1),),
         incidents=tuple(

@@ -17,6 +17,7 @@ from mailbot.documents.model import PaymentVoucher
 from mailbot.reply.audience import customer
 from mailbot.reply.mask import mask_party, one_line
 from mailbot.reply.wording import Wording
+from mailbot.staff.bank import Waiting, open_lines
 from mailbot.staff.model import CaseFile
 from mailbot.staff.told import about, company_of, reasons_of
 from mailbot.staff.wording import StaffWording
@@ -100,19 +101,56 @@ _MAILINGS = (
 )
 
 
+_ARRIVALS = (
+    Column("到账编号", 14),
+    Column("日期", 12),
+    Column("金额（元）", 12),
+    Column("付款人", 34),
+    Column("付款账号", 26),
+    Column("附言", 40),
+    Column("流水号", 28),
+    Column("办理编号", 18),
+    Column("核对结果", 34),
+)
+
+
 def sheets_of(
     files: Sequence[CaseFile],
     mailings: Iterable[Mailing],
     staff: StaffWording,
     words: Wording,
+    waiting: Iterable[Waiting] = (),
 ) -> tuple[Sheet, ...]:
-    """All tables: to be made and sent, paid, open, and mails that may not have arrived."""
+    """All tables: to be made and sent, paid, open, and mails that may not have arrived.
+
+    Where money on the bank's statement waits for staff, a table of it, too.
+    """
+    arrivals = tuple(_arrivals(tuple(waiting), staff))
+    bank = (Sheet("到账待核对", _ARRIVALS, arrivals),) if arrivals else ()
     return (
         Sheet("制作清单", _PRODUCTION, tuple(_production(files, staff, words))),
         Sheet("付款清单", _PAYMENTS, tuple(_payments(files))),
         Sheet("未结办理单", _CASES, tuple(_open_cases(files, staff, words))),
         Sheet("退回与存疑", _MAILINGS, tuple(_mailings(mailings, staff))),
+        *bank,
     )
+
+
+def _arrivals(waiting: Sequence[Waiting], staff: StaffWording) -> Iterator[tuple[Cell, ...]]:
+    """A row per arrival nobody has settled; a person's account is masked, a company's is not."""
+    found = {arrival.key: arrival for arrival, _ in waiting}
+    for line in open_lines(waiting, staff):
+        arrival = found[line.key]
+        yield (
+            line.key[:10],
+            line.on,
+            line.amount,
+            *_masked_payer(arrival.payer, arrival.payer_account),
+            one_line(arrival.remark, 200),
+            arrival.serial_no,
+            line.number,
+            line.told,
+        )
 
 
 def _mailings(mailings: Iterable[Mailing], staff: StaffWording) -> Iterator[tuple[Cell, ...]]:
@@ -173,7 +211,10 @@ def _payments(files: Iterable[CaseFile]) -> Iterator[tuple[Cell, ...]]:
 
 def _payer(voucher: PaymentVoucher) -> tuple[str, str]:
     """Name and account of whoever paid; both masked where the name looks like a person's."""
-    name, account = _value(voucher.payer_name), _value(voucher.payer_account)
+    return _masked_payer(_value(voucher.payer_name), _value(voucher.payer_account))
+
+
+def _masked_payer(name: str, account: str) -> tuple[str, str]:
     shown = mask_party(name)
     return shown, account if shown == name else mask_account(account)
 

@@ -1,12 +1,12 @@
 """digest/wording.toml becomes checked Chinese words for all that staff read and write."""
 
-from string import Formatter
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from mailbot.cases.model import CaseStatus
 from mailbot.cases.verbs import Verb
+from mailbot.decision.arrivals import Matched
 from mailbot.decision.checklist import Reason
 from mailbot.decision.rules_file import read_rules
 from mailbot.staff.model import GroupCode
@@ -82,6 +82,17 @@ class ItemWords(Record):
     waiting: Text
 
 
+class ArrivalWords(Record):
+    """What is said of money on the bank's statement that is not placed yet."""
+
+    title: Text
+    short: Text
+    note: Text
+    nobody: Text
+    more: Text
+    matched: dict[Matched, Text]
+
+
 class PictureWords(Record):
     """What stands in the pictures."""
 
@@ -140,6 +151,7 @@ class StaffWording(Record):
     how: HowWords
     groups: dict[GroupCode, GroupWords]
     items: ItemWords
+    arrivals: ArrivalWords
     reasons: dict[str, Text]
     words: dict[str, Text]
     stages: dict[CaseStatus, Text]
@@ -158,16 +170,25 @@ class StaffWording(Record):
         for name, table in (("troubles", self.troubles), ("cures", self.cures)):
             if "fallback" not in table:
                 raise ValueError(f"{name}: nothing said about fallback")
+        if unsaid := [how.value for how in Matched if how not in self.arrivals.matched]:
+            raise ValueError(f"arrivals.matched: nothing said about {unsaid[0]}")
         if missing := [code.value for code in GroupCode if code not in self.groups]:
             raise ValueError(f"groups: {missing[0]} has no wording")
         return self
 
     @model_validator(mode="after")
     def _placeholders_are_known(self) -> "StaffWording":
-        plain = (self.title, self.items, self.incidents, self.answers)
-        phrases = {name: text for section in plain for name, text in section}
-        for name, phrase in {**phrases, **self.troubles, **self.cures}.items():
-            if wrong := _unknown_placeholder(phrase):
+        sections = ("title", "how", "items", "arrivals", "incidents", "answers")
+        phrases = {
+            f"{section}.{name}": phrase
+            for section in sections
+            for name, phrase in getattr(self, section)
+            if isinstance(phrase, str)
+        }
+        phrases |= {f"arrivals.matched.{how}": said for how, said in self.arrivals.matched.items()}
+        phrases |= {f"troubles.{code}": said for code, said in self.troubles.items()}
+        for name, phrase in phrases.items():
+            if wrong := _wrong_placeholder(phrase, _placeholders_of(name)):
                 raise ValueError(f"{name}: {wrong}")
         return self
 
@@ -182,22 +203,52 @@ class StaffWording(Record):
         return told.format(where=where, count=count), cure
 
 
-PLACEHOLDERS = frozenset(
-    {
-        "date", "time", "count", "what", "payer", "amount", "name", "page", "by", "detail", "age",
-         "where", "verb", "days", "year",
-    }
-)  # fmt: skip
+PLACEHOLDERS = {
+    "title.subject": ("date", "time"),
+    "title.entry": ("count", "what"),
+    "items.overdue": ("date",),
+    "items.due_today": ("date",),
+    "items.due": ("date",),
+    "items.paid": ("payer", "date", "amount"),
+    "items.look": ("name", "page"),
+    "items.look_at": ("name", "page", "what"),
+    "items.held_by": ("by", "date"),
+    "items.held_because": ("detail",),
+    "items.silence": ("date",),
+    "items.estimated": ("year",),
+    "items.more": ("count",),
+    "items.waiting": ("age",),
+    "arrivals.more": ("count",),
+    "arrivals.matched": ("number",),
+    "incidents.last_poll": ("time",),
+    "incidents.reconciled": ("time",),
+    "incidents.forged": ("count",),
+    "incidents.forged_cure": ("detail",),
+    "incidents.bounced": ("count",),
+    "incidents.bounced_cure": ("detail",),
+    "incidents.and_more": ("count",),
+    "troubles": ("where", "count"),
+    "answers.too_much": ("verb",),
+    "answers.stale": ("days",),
+}
+"""What each phrase may name in braces; the others name nothing."""
+
+_NUMBERS = frozenset({"count", "days", "page", "year"})
 
 
-def _unknown_placeholder(phrase: str) -> str:
+def _placeholders_of(name: str) -> tuple[str, ...]:
+    return PLACEHOLDERS.get(name) or PLACEHOLDERS.get(name.rpartition(".")[0], ())
+
+
+def _wrong_placeholder(phrase: str, allowed: tuple[str, ...]) -> str:
     """What is wrong with the placeholders of a phrase; "" where nothing is."""
     try:
-        named = {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
-    except ValueError:
-        return "unbalanced braces"
-    unknown = sorted(named - PLACEHOLDERS)
-    return f"unknown placeholder {{{unknown[0]}}}" if unknown else ""
+        phrase.format(**{name: 1 if name in _NUMBERS else "x" for name in allowed})
+    except KeyError as exc:
+        return f"unknown placeholder {{{exc.args[0]}}}"
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return "unbalanced braces or an unknown placeholder"
+    return ""
 
 
 def read_staff_wording(text: str) -> StaffWording:

@@ -1,7 +1,7 @@
 """Money on the bank's statement becomes rows that are each taken in once and settled once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from mailbot.cases.model import CaseStatus
 from mailbot.decision.arrivals import Expected, Matched, Matching
 from mailbot.decision.statement import Arrival
-from mailbot.store.keys import keys_of
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import KeyKind, StoredArrival
 from mailbot.store.tables import arrivals, case_keys, case_mails, cases, decisions, staff_events
+
+CHUNK = 500
+"""Numbers looked up by one query."""
 
 OVER = (CaseStatus.CLOSED, CaseStatus.REJECTED)
 
@@ -54,19 +56,24 @@ class ArrivalLedger(Ledger):
         with self._database.reading() as connection:
             return [_arrival(dict(row)) for row in connection.execute(query).mappings()]
 
-    def note_matching(self, key: str, found: Matching) -> None:
-        """Keep which case an arrival was matched to, while nobody has settled it."""
-        case_id = sa.select(case_keys.c.case_id).where(
-            case_keys.c.kind == KeyKind.NUMBER,
-            case_keys.c.value.in_(
-                [key.value.casefold() for key in keys_of(KeyKind.NUMBER, [found.number])]
-            ),
-        )
-        statement = arrivals.update().where(arrivals.c.key == key, arrivals.c.settled_at.is_(None))
+    def note_matchings(self, found: Mapping[str, Matching]) -> None:
+        """Keep which case each arrival (by its key) was matched to, while nobody has settled it."""
+        numbers = {matching.number for matching in found.values()} - {""}
         with self._database.writing() as connection:
-            connection.execute(
-                statement.values(case_id=case_id.scalar_subquery(), matched=found.how)
-            )
+            ids = _ids(connection, numbers)
+            changes = [
+                {"sought": key, "to": ids.get(matching.number.casefold()), "how": matching.how}
+                for key, matching in found.items()
+            ]
+            if changes:
+                connection.execute(_NOTE, changes)
+
+    def settle_arrivals(self, keys: Iterable[str], at: datetime) -> None:
+        """Settle the open arrivals of these keys."""
+        changes = [{"sought": key, "at": at} for key in keys]
+        with self._database.writing() as connection:
+            if changes:
+                connection.execute(_SETTLE, changes)
 
     def settle_arrival(self, key: str, at: datetime) -> bool:
         """Whether an open arrival of this key (or its beginning) is settled now."""
@@ -102,6 +109,30 @@ class ArrivalLedger(Ledger):
             )
             for case_id, number in numbers.items()
         ]
+
+
+_OPEN_ONE = sa.and_(arrivals.c.key == sa.bindparam("sought"), arrivals.c.settled_at.is_(None))
+
+_NOTE = (
+    arrivals.update()
+    .where(_OPEN_ONE)
+    .values(case_id=sa.bindparam("to"), matched=sa.bindparam("how"))
+)
+
+_SETTLE = arrivals.update().where(_OPEN_ONE).values(settled_at=sa.bindparam("at"))
+
+
+def _ids(connection: sa.Connection, numbers: Iterable[str]) -> dict[str, int]:
+    """The cases of these numbers, by their number in lower case."""
+    wanted = sorted({number.casefold() for number in numbers})
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        query = sa.select(case_keys.c.value, case_keys.c.case_id).where(
+            case_keys.c.kind == KeyKind.NUMBER,
+            case_keys.c.value.in_(wanted[start : start + CHUNK]),
+        )
+        found |= {row.value: row.case_id for row in connection.execute(query)}
+    return found
 
 
 def _keys(connection: sa.Connection) -> dict[tuple[int, str], list[str]]:

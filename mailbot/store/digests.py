@@ -21,6 +21,7 @@ from mailbot.store.casebook import CaseBook
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import OutboxState
 from mailbot.store.tables import (
+    arrivals,
     case_mails,
     cases,
     decisions,
@@ -143,13 +144,18 @@ class DigestLedger(Ledger):
             ]
 
     def anything_new(self, since: datetime) -> bool:
-        """Whether a case changed, or a mail was set aside, since then."""
+        """Whether a case changed, a mail was set aside, or a statement was imported since then."""
         changed = sa.select(cases.c.id).where(cases.c.updated_at > since)
         failed = sa.select(mails.c.id).where(
             mails.c.state == "quarantined", mails.c.received_at > since
         )
+        paid = sa.select(arrivals.c.key).where(
+            arrivals.c.imported_at > since, arrivals.c.settled_at.is_(None)
+        )
         with self._database.reading() as connection:
-            return any(connection.scalar(query.limit(1)) is not None for query in (changed, failed))
+            return any(
+                connection.scalar(query.limit(1)) is not None for query in (changed, failed, paid)
+            )
 
     def is_our_own(self, message_id: str) -> bool:
         """Whether the bot wrote the mail of this Message-ID, given without angle brackets."""

@@ -1,7 +1,7 @@
 """A desk to test at: embedded servers, a store, the real jobs, and a clock that is set by hand."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
@@ -18,7 +18,7 @@ from mailbot.house import House, Readers
 from mailbot.message.model import Attachment, InboundMessage
 from mailbot.message.parse import parse
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
-from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.budgets import CannotRead, ReadingBudgets
 from mailbot.pages.place import Place
 from mailbot.pages.reader import READER_VERSION, read_file
 from mailbot.pages.thumbnail import draw_place
@@ -73,7 +73,9 @@ class PlainReaders:
 
     def draw_place(self, file: Path, place: Place) -> bytes | None:
         files = [part.data for part in self.parse_mail(file).attachments]
-        return draw_place(files, place, BUDGETS)
+        with suppress(CannotRead):
+            return draw_place(files, place, BUDGETS)
+        return None
 
 
 BUDGETS = ReadingBudgets(seconds=20)

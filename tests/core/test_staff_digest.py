@@ -1,14 +1,18 @@
 """How things stand becomes a digest that says what wants a person, and nothing personal."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from mailbot.cases.model import CaseStatus
+from mailbot.decision.arrivals import Matched, Matching
 from mailbot.decision.model import ReferToStaff
+from mailbot.decision.statement import Arrival
 from mailbot.documents.model import UnknownDocument
-from mailbot.staff.digest import aged, alt_of_stages, alt_of_week, digest_of
+from mailbot.staff.bank import open_lines
+from mailbot.staff.digest import LISTED, aged, alt_of_stages, alt_of_week, digest_of
 from mailbot.staff.model import CaseFile, DayCount, Digest, Group, GroupCode, Item
 from mailbot.staff.schedule import slot_at
 from mailbot.staff.spots import spot_of
@@ -429,3 +433,46 @@ def test_a_digest_is_due_at_its_times_of_working_days(
     now: str, slot: tuple[str, str] | None
 ) -> None:
     assert slot_at(datetime.fromisoformat(now), programme().calendar) == slot
+
+
+# ---------------------------------------------------------------- money on the bank's statement
+
+
+def money(how: Matched, number: str = "", **changes: Any) -> tuple[Arrival, Matching]:
+    plain = {"key": f"{how}0123456789", "arrived_on": NOW.date(), "amount": Decimal(700)}
+    arrival = Arrival(**plain | {"payer": "张三丰", "remark": "电话 13899990001"} | changes)
+    return arrival, Matching(how, number)
+
+
+def test_money_nobody_placed_is_told_the_likeliest_first_and_masked() -> None:
+    found = [
+        money(Matched.NONE, payer=""),
+        money(Matched.KNOWN, "DK-1"),
+        money(Matched.LIKELY, "DK-2"),
+    ]
+    digest = told(arrivals=open_lines(found, words().staff))
+
+    likely, lost = digest.arrivals
+    assert (likely.told, likely.payer, likely.remark) == (
+        "可能是 DK-2，请核对",
+        "张**",
+        "电话 138****0001",
+    )
+    assert (lost.told, lost.payer) == ("没有找到对应的办理单", "（付款人不明）")
+    assert digest.headline == "现在有：2 笔银行到账待核对。"
+    shown = staff_templates().digest(digest, {})
+    for page in (shown.text, shown.html):
+        assert "可能是 DK-2，请核对" in page
+        assert "13899990001" not in page
+
+
+def test_money_stands_between_what_is_to_confirm_and_what_is_made() -> None:
+    made = case_file(status=CaseStatus.IN_PRODUCTION)
+    lines = open_lines([money(Matched.NONE)] * (LISTED + 3), words().staff)
+    digest = told(case_file(), made, arrivals=lines)
+
+    page = staff_templates().digest(digest, {}).text
+    places = [page.index(title) for title in ("款项待确认到账（", "还没有对上", "制作中（")]
+    assert places == sorted(places)
+    assert (len(digest.arrivals), digest.more_arrivals) == (LISTED, 3)
+    assert "另有 3 笔，见附件「到账待核对」" in page

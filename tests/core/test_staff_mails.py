@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailbot.cases.model import CaseStatus
+from mailbot.decision.arrivals import Matched, Matching
+from mailbot.decision.statement import Arrival
 from mailbot.errors import TemplatesWrong
 from mailbot.message.model import Address, InboundMessage
 from mailbot.reply.model import Identity, ReplyAttachment
@@ -214,6 +216,12 @@ def test_text_given_as_text_is_taken_as_it_is() -> None:
         ("[groups.stalled]", "[groups.unknown]", "groups"),
         ("现在有：", "{现在有", "unbalanced braces"),
         ("{count} {what}", "{number} {what}", "unknown placeholder {number}"),
+        ("{count} {what}", "{count} {age}", "title.entry: unknown placeholder {age}"),
+        ("{count} {what}", "{count} {}", "title.entry: unbalanced"),
+        ("{count} {what}", "{count} {what.x}", "title.entry: unbalanced"),
+        ("可能是 {number}", "可能是 {count}", "arrivals.matched.likely: unknown placeholder"),
+        ('none = "没有找到对应的办理单"', "", "arrivals.matched: nothing said about none"),
+        ("磁盘只剩 {count} MB", "磁盘只剩 {free} MB", "troubles.disk_short: unknown placeholder"),
         ('colour = "#b3261e"', 'colour = "red"', "pattern"),
         ('all_verb = "approve"', 'all_verb = "aprove"', "all_verb"),
     ],
@@ -312,6 +320,22 @@ def sheets(*files: Any) -> dict[str, list[dict[str, Any]]]:
         ]
         for sheet in found
     }
+
+
+def test_money_nobody_placed_has_a_table_of_its_own_where_there_is_any() -> None:
+    assert "到账待核对" not in sheets()
+    arrival = Arrival(
+        key="k" * 20,
+        arrived_on=date(2026, 11, 19),
+        amount=Decimal(700),
+        payer="张三",
+        payer_account="6222001234567890",
+        serial_no="S1",
+    )
+    found = sheets_of([], [], words().staff, reply_wording(), [(arrival, Matching(Matched.NONE))])
+    (row,) = found[-1].rows
+    assert row[:5] == ("k" * 10, date(2026, 11, 19), Decimal(700), "张*", "****7890")
+    assert row[6:] == ("S1", "", "没有找到对应的办理单")
 
 
 def test_labels_have_their_addresses_in_full() -> None:

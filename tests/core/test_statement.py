@@ -138,6 +138,109 @@ def test_any_rows_below_headings_are_read_without_failing(rows: list[list[str]])
     assert read_statement_rows([HEAD, *rows], LAYOUT) is not None
 
 
+# Per bank the rows of its export, cells parted by bars, and what the one arrival says.
+BANKS: dict[str, tuple[str, tuple[str, str, str, str]]] = {
+    "工商": (
+        """
+中国工商银行账户明细清单
+查询账号：0200001234567890123 | 查询时段：2026-11-01 至 2026-11-30
+凭证号 | 交易时间 | 对方单位名称 | 对方账号 | 转入金额 | 转出金额 | 余额 | 摘要 | 用途
+ | 2026-11-19 09:31:00 | {FIRM} | 650016 | 1,200.00 |  | 9,000.00 | 转账 | UKey
+ | 2026-11-19 10:00:00 | 快递 | 6222 |  | 30.00 | 8,970.00 | 运费 |
+        """,
+        ("1200.00", FIRM, "650016", "转账 UKey"),
+    ),
+    "建设": (
+        """
+交易时间 | 借方发生额（支取） | 贷方发生额（收入） | 余额 | 币种 | 对方户名 | 对方账号 \
+| 摘要 | 备注 | 账户明细编号-交易流水号
+20261119 09:31:00 | 0.00 | 1200.00 | 9000.00 | 人民币元 | {FIRM} | 650016 | 转账 | UKey | 7-1
+20261119 10:00:00 | 30.00 | 0.00 | 8970.00 | 人民币元 | 快递 | 6222 | 运费 |  | 8-1
+合计 | 30.00 | 1200.00
+        """,
+        ("1200.00", FIRM, "650016", "转账 UKey"),
+    ),
+    "农业": (
+        """
+账户名称 | 某某公司 | 账号 | 1900
+交易时间 | 交易金额 | 本次余额 | 对方账户名 | 对方账号 | 交易用途
+2026-11-19 09:31:00 | +1200.00 | 9000.00 | {FIRM} | ="650016" | UKey
+2026-11-19 10:00:00 | -30.00 | 8970.00 | 快递 | 6222 | 运费
+        """,
+        ("1200.00", FIRM, "650016", "UKey"),
+    ),
+    "中国银行": (
+        """
+交易类型[ Transaction Type ] | 付款人名称[ Payer's Name ] | 付款人账号[ Debit Account No. ] \
+| 交易日期[ Transaction Date ] | 交易金额[ Trade Amount ] | 摘要[ Reference ] | 用途[ Purpose ]
+来账 | {FIRM} | 650016 | 20261119 | 1200.00 | 转账 | UKey
+往账 | 某某公司 | 1900 | 20261119 | -30.00 | 运费 |
+        """,
+        ("1200.00", FIRM, "650016", "转账 UKey"),
+    ),
+    "交通": (
+        """
+交易时间 | 摘要 | 借贷标志 | 发生额 | 余额 | 对方账号 | 对方户名 | 核心流水号
+2026-11-19 | 转账 | 贷 | 1,200.00 | 9,000.00 | 650016 | {FIRM} | E1
+2026-11-19 | 运费 | 借 | 30.00 | 8,970.00 | 6222 | 快递 | E2
+        """,
+        ("1200.00", FIRM, "650016", "转账"),
+    ),
+    "招商": (
+        """
+交易日 | 交易时间 | 起息日 | 交易类型 | 借方金额 | 贷方金额 | 余额 | 摘要 | 流水号 \
+| 收(付)方名称 | 收(付)方账号
+20261119 | 09:31:00 | 20261119 | 网银 |  | 1200.00 | 9000.00 | UKey | C1 | {FIRM} | 650016
+20261119 | 10:00:00 | 20261119 | 网银 | 30.00 |  | 8970.00 | 运费 | C2 | 快递 | 6222
+        """,
+        ("1200.00", FIRM, "650016", "UKey"),
+    ),
+    "邮储": (
+        """
+序号 | 交易日期 | 发生额 |  | 余额 | 对方信息 |  | 摘要
+ |  | 借方 | 贷方 |  | 户名 | 账号 |
+1 | 2026年11月19日 |  | 1,200.00 | 9,000.00 | {FIRM} | 650016 | UKey
+2 | 2026年11月19日 | 30.00 |  | 8,970.00 | 快递 | 6222 | 运费
+总计 |  | 30.00 | 1,200.00
+        """,
+        ("1200.00", FIRM, "650016", "UKey"),
+    ),
+    "农信": (
+        """
+记账日期 | 收/付 | 交易金额（元） | 对方名称 | 对方账户 | 附言
+2026/11/19 | 收 | 1200 | {FIRM} | 650016 | UKey
+2026/11/19 | 付 | 30 | 快递 | 6222 | 运费
+共 2 笔 |  |
+        """,
+        ("1200.00", FIRM, "650016", "UKey"),
+    ),
+}
+
+
+@pytest.mark.parametrize("bank", BANKS)
+def test_exports_of_the_usual_banks_are_read(bank: str) -> None:
+    text, expected = BANKS[bank]
+    rows = text.replace("{FIRM}", FIRM).strip().splitlines()
+    statement = read(*([cell.strip(" ") for cell in row.split("|")] for row in rows))
+    (arrival,) = statement.arrivals
+    assert arrival.arrived_on == date(2026, 11, 19)
+    assert (f"{arrival.amount:.2f}", arrival.payer, arrival.payer_account, arrival.remark) == (
+        expected
+    )
+    assert (statement.outgoing, statement.unread) == (1, ())
+
+
+def test_headings_stay_in_one_row_where_the_next_is_a_line() -> None:
+    """ "贷" is a column's heading at one bank and what stands in a column at another."""
+    statement = read(["交易日期", "金额", "借贷"], ["2026-11-19", "5.00", "贷"])
+    assert [arrival.amount for arrival in statement.arrivals] == [Decimal("5.00")]
+
+
+def test_a_line_that_does_not_say_which_way_it_went_is_named() -> None:
+    statement = read(["交易日期", "金额", "交易类型"], ["2026-11-19", "5.00", "批量"])
+    assert (statement.arrivals, statement.unread) == ((), (2,))
+
+
 # ---------------------------------------------------------------- whose money it is
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # noqa: TID251 - only to make a file to read
 
+from mailbot.acts import act
 from mailbot.cases.model import CaseStatus
+from mailbot.cases.verbs import Verb
 from mailbot.errors import SettingsWrong
 from mailbot.pages import table
 from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.sandbox import ReadingPool
+from mailbot.wiring import editor_of
 from tests.builders.commands import Run, typed_in
 from tests.builders.house import Desk, letter, papers, toml_of, values_of
 
@@ -88,9 +91,6 @@ def test_an_exact_match_confirms_the_arrival_where_the_rule_says_so(
 def test_money_that_staff_confirmed_before_is_settled_by_itself(
     desk: Desk, run: Run, tmp_path: Path
 ) -> None:
-    from mailbot.acts import act  # noqa: PLC0415 - beside its use
-    from mailbot.cases.verbs import Verb  # noqa: PLC0415 - likewise
-
     number, company = served(desk)
     assert act(number, Verb.ARRIVED, "", "wang", desk.house).done
     file = csv_of(tmp_path / "a.csv", [HEAD, ["20261120", "1200", "", company, "", "", "S1"]])
@@ -99,6 +99,28 @@ def test_money_that_staff_confirmed_before_is_settled_by_itself(
 
     assert (one["matched"], one["confirmed"]) == ("known", True)
     assert desk.house.store.open_arrivals() == []
+
+
+def test_money_nobody_placed_stands_in_the_digest_until_it_is_confirmed(
+    desk: Desk, run: Run, tmp_path: Path
+) -> None:
+    number, company = served(desk)
+    before = desk.house.now()
+    desk.clock.forward(minutes=1)
+    rows = [
+        ["20261120", "1200", "", company, "650016", "", "S1"],
+        ["20261120", "88", "", "张三丰", "6222001234567890", "货款", "S2"],
+    ]
+    run("payments", "import", csv_of(tmp_path / "a.csv", [HEAD, *rows]))
+    assert desk.house.store.anything_new(before)
+
+    editor = editor_of(desk.house, desk.settings)
+    exact, strange = editor.issue().digest.arrivals
+    assert (exact.number, exact.told) == (number, f"与 {number} 完全吻合，请确认")
+    assert (strange.payer, strange.told) == ("张**", "没有找到对应的办理单")
+
+    assert act(number, Verb.ARRIVED, "", "wang", desk.house).done
+    assert [one.key for one in editor.issue().digest.arrivals] == [strange.key]
 
 
 def test_money_that_came_before_its_case_is_matched_by_a_later_import(
