@@ -376,7 +376,7 @@ def _unreadable(documents: CurrentDocuments) -> Defects:
             requirement=Requirement.ATTACHMENT,
             reason=Reason(file.reason.value),
             detail=file.detail,
-            document=file.name,
+            document=file.called,
         )
 
 

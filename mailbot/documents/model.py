@@ -40,6 +40,9 @@ class PaymentStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+_SHORT = 40  # characters of a file's name that leave room for its pages
+
+
 class BaseDocument(Record):
     """What every document has: the file it came from, its pages, how sure we are of its kind."""
 
@@ -51,6 +54,11 @@ class BaseDocument(Record):
     findings: tuple[Finding, ...] = ()
 
     FIELDS: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def called(self) -> str:
+        """What people are told it is called: its file's name."""
+        return self.name
 
     def fields(self) -> dict[str, Extracted[Any]]:
         """The fields that were read, by their public names, in the order of the form."""
@@ -304,11 +312,23 @@ class UnknownDocument(BaseDocument):
 
 
 class UnreadableDocument(BaseDocument):
-    """A file that could not be read; the reply names it and the reason."""
+    """A file that could not be read, or some of its pages; the reply names them and the reason.
+
+    `pages` are those that could not be read where the others could, none where it is the file.
+    """
 
     kind: Literal["unreadable"] = "unreadable"
+    pages: tuple[int, ...] = ()
     reason: Unreadable
     detail: str = ""
+
+    @property
+    def called(self) -> str:
+        """The file's name, shortened in front of its pages: 扫描件.pdf 第2页."""
+        if not self.pages:
+            return self.name
+        short = self.name if len(self.name) <= _SHORT else f"{self.name[: _SHORT - 1]}…"
+        return f"{short} 第{'、'.join(map(str, self.pages))}页"
 
 
 Document = Annotated[

@@ -34,31 +34,6 @@ class Seal(Record):
     confidence: Confidence = 1.0
 
 
-class Page(Record):
-    """One page: its extent in its own units and everything on it, in reading order.
-
-    `source` tells where the lines come from. `coloured` is False where the page is grey or
-    bilevel, so that a red stamp could not be told; None where there is no picture of it at all
-    (a spreadsheet, a typed Word page): then nothing can be stamped. `sharpness` judges a
-    scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
-    page of text, such as a drawn signature. `strokes` are where a scan bears ink that is no
-    read text and no rule; None where nobody looked. `papers` are where on the page each paper
-    lies, where the picture showed several of them.
-    """
-
-    number: int
-    width: float
-    height: float
-    lines: tuple[Line, ...] = ()
-    seals: tuple[Seal, ...] = ()
-    source: Literal["text", "ocr", "cell"] = "text"
-    coloured: bool | None = None
-    sharpness: Confidence = 1.0
-    pictures: tuple[Box, ...] = ()
-    strokes: tuple[Box, ...] | None = None
-    papers: tuple[Box, ...] = ()
-
-
 class Unreadable(StrEnum):
     """Why a file could not be read; each has its own wording to the customer."""
 
@@ -75,6 +50,33 @@ class Unreadable(StrEnum):
     TOO_SMALL = "too_small"  # a picture with too few pixels
     CLOUD_LINK = "cloud_link"  # a link instead of a file
     PARTS_MISSING = "parts_missing"  # a split archive with a volume missing
+
+
+class Page(Record):
+    """One page: its extent in its own units and everything on it, in reading order.
+
+    `source` tells where the lines come from. `coloured` is False where the page is grey or
+    bilevel, so that a red stamp could not be told; None where there is no picture of it at all
+    (a spreadsheet, a typed Word page): then nothing can be stamped. `sharpness` judges a
+    scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
+    page of text, such as a drawn signature. `strokes` are where a scan bears ink that is no
+    read text and no rule; None where nobody looked. `papers` are where on the page each paper
+    lies, where the picture showed several of them. `unreadable` tells why it could not be read,
+    where the other pages of its file could.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    source: Literal["text", "ocr", "cell"] = "text"
+    coloured: bool | None = None
+    sharpness: Confidence = 1.0
+    pictures: tuple[Box, ...] = ()
+    strokes: tuple[Box, ...] | None = None
+    papers: tuple[Box, ...] = ()
+    unreadable: Unreadable | None = None
 
 
 INSIDE = " › "

@@ -1,6 +1,6 @@
 """A file's pages become the documents on them, in page order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -215,13 +215,25 @@ def _document(draft: Draft, reading: FileReading, layouts: Layouts) -> Document:
     return UnknownDocument(**common, title=title)
 
 
+def _unread_pages(reading: FileReading) -> Iterator[UnreadableDocument]:
+    """The pages that could not be read of a file whose others could, by reason."""
+    reasons = dict.fromkeys(page.unreadable for page in reading.pages if page.unreadable)
+    for reason in reasons:
+        yield UnreadableDocument(
+            name=reading.name,
+            sha256=reading.sha256,
+            pages=tuple(page.number for page in reading.pages if page.unreadable is reason),
+            reason=reason,
+        )
+
+
 def identify(reading: FileReading, layouts: Layouts) -> tuple[Document, ...]:
     """The documents in a file, in page order; those of an archive's members follow its own.
 
     Documents in an archive are named by the way to them, "资料.zip › 申请表.pdf".
 
-    A file that could not be read gives one `UnreadableDocument` with the reason. Never raises
-    for what a file holds.
+    A file that could not be read gives one `UnreadableDocument` with the reason, and so do
+    pages that could not, after the documents on the others. Never raises for what a file holds.
     """
     found: list[Document] = []
     if reading.unreadable:
@@ -236,6 +248,7 @@ def identify(reading: FileReading, layouts: Layouts) -> tuple[Document, ...]:
         )
     else:
         found += [_document(draft, reading, layouts) for draft in _drafts(reading, layouts)]
+        found += _unread_pages(reading)
     for member in reading.members:
         place = f"{reading.name}{INSIDE}{member.name}"
         found.extend(identify(member.model_copy(update={"name": place}), layouts))

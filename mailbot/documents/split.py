@@ -147,10 +147,13 @@ def _seals_of(page: Page, runs: Sequence[Run], last: float, until: float) -> tup
 def regions(page: Page, layouts: Layouts) -> list[Region]:
     """The documents, or parts of documents, on one page, from top to bottom.
 
-    Each paper on a photo stands alone. A page is cut where several titles head text that is a
-    document of its own, or where a receipt's labels start over.
+    Each paper on a photo stands alone; a page that could not be read says nothing. A page is cut
+    where several titles head text that is a document of its own, or where a receipt's labels
+    start over.
     """
     found: list[Region] = []
+    if page.unreadable:
+        return [Region(page, [], page.seals, Judgement())]
     if page.papers:
         for paper in page.papers:
             found.extend(regions(_only(page, paper), layouts))

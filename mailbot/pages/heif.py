@@ -5,7 +5,8 @@ from PIL import Image
 
 from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
-from mailbot.pages.image import read_decoded, why_illegible
+from mailbot.pages.image import read_decoded
+from mailbot.pages.legible import why_illegible
 
 # What pillow-heif raises about bytes that are not what they should be.
 _BROKEN = (ValueError, OSError, EOFError, SyntaxError, RuntimeError, LookupError)

@@ -9,8 +9,9 @@ from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageErro
 
 from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
-from mailbot.pages.scan import Scan, read_picture
+from mailbot.pages.scan import read_picture
 
 CUT_NOTE = "cut_short"
 """Stands in the notes of a picture whose end is missing and that was read as far as it goes."""
@@ -22,13 +23,6 @@ _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
 LONGEST_SIDE = 3600
 _WIDEST_TALL = 1600  # a scrolled screenshot keeps its width and as much height as it has
 _TALL = 2.2
-
-_SMALLEST_SIDE = 48  # pixels: an icon
-_LETTERS = 9.0  # pixels a Chinese character needs to be legible at all
-_LEGIBLE = 1 / 3  # the share of a page's text that must be readable
-
-_PALE, _PAPER = 0.22, 0.4  # a paper's colour as a share of its light; its share of a picture
-_CONTRAST, _SOFT = 12.0, 0.25  # grey levels; the steepest step of a sharp edge as a share of them
 
 _GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "F", "I;16"})
 
@@ -113,48 +107,6 @@ def as_picture(image: Image.Image) -> Picture:
     flat = _on_white(upright)
     flat.thumbnail(_limit(*flat.size), Image.Resampling.LANCZOS)
     return np.ascontiguousarray(np.asarray(flat, np.uint8)[:, :, ::-1])
-
-
-def why_illegible(scans: list[Scan]) -> Unreadable | None:
-    """Why none of a file's pages could be read, None where any text could."""
-    reasons = [_why_not(scan) for scan in scans]
-    if any(reason is None for reason in reasons):
-        return None
-    return reasons[0] if reasons else Unreadable.EMPTY
-
-
-def _why_not(scan: Scan) -> Unreadable | None:
-    page = scan.page
-    if min(page.width, page.height) < _SMALLEST_SIDE:
-        return Unreadable.TOO_SMALL
-    if scan.legible >= _LEGIBLE:
-        return None
-    if (page.seals and not page.lines) or not _is_paper(scan.picture):
-        return None  # a landscape, a logo: nothing is wrong with it, there is nothing to read
-    if not scan.letter_height and not _is_soft(scan.picture):
-        return None
-    if scan.letter_height and scan.letter_height < _LETTERS:
-        return Unreadable.TOO_SMALL
-    return Unreadable.TOO_BLURRED
-
-
-def _is_paper(picture: Picture) -> bool:
-    """Whether much of a picture is bright and colourless, as pages are and landscapes are not."""
-    small = picture[::4, ::4].astype(np.float32)
-    bright = small.max(axis=2)
-    pale = bright - small.min(axis=2) < _PALE * np.maximum(bright, 1.0)
-    lit = bright > 0.5 * float(np.percentile(bright, 95))
-    return float(np.mean(pale & lit)) > _PAPER
-
-
-def _is_soft(picture: Picture) -> bool:
-    """Whether something is on the paper and none of it has an edge: it is out of focus."""
-    grey = picture[:, :, 1].astype(np.int16)
-    contrast = float(np.percentile(grey, 95)) - float(np.percentile(grey, 0.5))
-    if contrast < _CONTRAST or grey.shape[1] < 2:  # noqa: PLR2004 - no neighbours to compare
-        return False
-    steepest = float(np.percentile(np.abs(np.diff(grey, axis=1)), 99.9))
-    return steepest < _SOFT * contrast
 
 
 def _frames(image: Image.Image, allowance: Allowance) -> Iterator[Image.Image]:

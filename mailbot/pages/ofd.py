@@ -12,7 +12,8 @@ from PIL import Image
 
 from mailbot.documents.page import Line, Page, Seal, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
-from mailbot.pages.image import as_picture, open_image, why_illegible
+from mailbot.pages.image import as_picture, open_image
+from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
 from mailbot.pages.ofdpage import (
     POINTS,
@@ -23,7 +24,7 @@ from mailbot.pages.ofdpage import (
     local,
     numbers,
 )
-from mailbot.pages.scan import Scan, read_picture, seals_of
+from mailbot.pages.scan import read_picture, seals_of
 from mailbot.pages.seal import find_seals
 from mailbot.pages.textlayer import is_garbage, lines_of
 from mailbot.values import Box

@@ -14,9 +14,10 @@ from pypdfium2 import raw  # noqa: TID251 - and its plain C functions
 from mailbot.documents.page import Line, Page, Seal, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.colour import is_coloured
-from mailbot.pages.image import LONGEST_SIDE, why_illegible
+from mailbot.pages.image import LONGEST_SIDE
+from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
-from mailbot.pages.scan import Scan, read_picture, seals_of
+from mailbot.pages.scan import read_picture, seals_of
 from mailbot.pages.seal import find_seals
 from mailbot.pages.textlayer import Glyph, Rule, is_doubtful, is_garbage, lines_of
 from mailbot.values import Box

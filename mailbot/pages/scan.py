@@ -1,12 +1,13 @@
 """A picture of a page, whichever way it lies, becomes a Page of placed lines and seals."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import cv2  # noqa: TID251 - grey levels for judging sharpness
 import numpy as np
 
 from mailbot.documents.page import Line, Page, Seal
 from mailbot.pages.colour import is_coloured
+from mailbot.pages.legible import Scan, why_page_illegible
 from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
 from mailbot.pages.ring import FoundSeal
 from mailbot.pages.seal import find_seals
@@ -24,19 +25,6 @@ _STAMP_WORDS = ("章", "专用")  # what stamps end with
 _CROSSED = 0.75  # below what may decide about money
 
 _STROKES = 14.0  # a letter is about this many strokes high
-
-
-@dataclass(frozen=True)
-class Scan:
-    """A page read from a picture, and the upright picture it was read from.
-
-    `legible` is the share of its found text that could be read at all, by length, 0 to 1.
-    """
-
-    page: Page
-    picture: Picture
-    letter_height: float
-    legible: float
 
 
 def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
@@ -70,7 +58,8 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
         strokes=find_strokes(flat.turn(clean), texts, placed, _letter_height(placed)),
         papers=tuple(_box(corners) for corners in flat.papers),
     )
-    return Scan(page, turned, _letter_height(quads), _legible(readings, quads))
+    scan = Scan(page, turned, _letter_height(quads), _legible(readings, quads))
+    return replace(scan, page=page.model_copy(update={"unreadable": why_page_illegible(scan)}))
 
 
 def seals_of(

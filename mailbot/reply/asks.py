@@ -83,7 +83,7 @@ def _ask(
 ) -> Ask:
     mend = wording.mend(deficiency.requirement, _reason(deficiency))
     item = wording.requirement(deficiency.requirement)
-    own = deficiency.document in {document.name for document in matter.own}
+    own = deficiency.document in {document.called for document in matter.own}
     named = wording.codes_named(deficiency.detail)
     detail = named if named or not (own or matter.alone) else _seen(deficiency, mend.person)
     filled = {**values, "item": item, "difference": _difference(deficiency.detail)}

@@ -115,7 +115,7 @@ def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -
     if isinstance(document, UnreadableDocument):
         mend = wording.unreadable[document.reason]
         return FileNote(
-            name=file_name(document.name),
+            name=file_name(document.called),
             kind=kind,
             problem=fill(mend.why, values),
             cure=fill(mend.how, values),

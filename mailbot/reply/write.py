@@ -100,7 +100,7 @@ def _received(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tu
     """The files of this mail; a cure that is asked for below is not said twice."""
     asked = {deficiency.document for deficiency in matter.decision.deficiencies}
     return tuple(
-        note.model_copy(update={"cure": ""}) if document.name in asked else note
+        note.model_copy(update={"cure": ""}) if document.called in asked else note
         for document in matter.received
         for note in (file_note(document, wording, values),)
     )

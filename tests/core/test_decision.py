@@ -116,6 +116,14 @@ def test_each_unreadable_file_is_named_with_its_reason(reason: Unreadable) -> No
     assert [(item.reason, item.document) for item in named] == [(reason.value, "材料.zip")]
 
 
+def test_unreadable_pages_are_named_with_their_file() -> None:
+    page = UnreadableDocument(name="扫描件.pdf", pages=(2,), reason=Unreadable.TOO_BLURRED)
+    decision = decided(case_with(application(), page))
+    assert isinstance(decision, RequestItems)
+    [named] = [item for item in decision.deficiencies if item.requirement == "attachment"]
+    assert (named.reason, named.document) == ("too_blurred", "扫描件.pdf 第2页")
+
+
 def test_an_unreadable_file_beside_complete_materials_is_only_noted() -> None:
     broken = UnreadableDocument(name="logo.png", reason=Unreadable.DAMAGED)
     decision = decided(case_with(application(), authorisation(), voucher(), broken))

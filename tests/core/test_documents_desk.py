@@ -1,7 +1,7 @@
-"""Several papers on one photo are documents of their own."""
+"""Several papers on one photo are documents of their own; a page too blurred to read is named."""
 
 from mailbot.documents.model import Document
-from mailbot.documents.page import FileReading, Page, Seal
+from mailbot.documents.page import FileReading, Page, Seal, Unreadable
 from mailbot.documents.read import identify
 from mailbot.values import Box
 from tests.core.drawn_pages import drawn, layouts
@@ -104,3 +104,27 @@ def test_a_stamp_counts_for_the_paper_it_is_on() -> None:
     licence, letter = photographed(LICENCE.model_copy(update={"seals": (stamp,)}), LETTER)
     assert licence.seals == (stamp,)
     assert letter.seals == ()
+
+
+def test_pages_that_could_not_be_read_are_told_after_the_documents() -> None:
+    blurred = UNTITLED.model_copy(update={"number": 2, "unreadable": Unreadable.TOO_BLURRED})
+    small = UNTITLED.model_copy(update={"number": 3, "unreadable": Unreadable.TOO_SMALL})
+    last = UNTITLED.model_copy(update={"number": 4, "unreadable": Unreadable.TOO_BLURRED})
+    pages = (LICENCE, blurred, small, last)
+    reading = FileReading(name="扫描件.pdf", sha256="0" * 64, size=9, pages=pages)
+    licence, first, second = identify(reading, layouts())
+    assert licence.kind == "licence"
+    assert [first.pages, second.pages] == [(2, 4), (3,)]
+    assert [first.called, second.called] == ["扫描件.pdf 第2、4页", "扫描件.pdf 第3页"]
+    assert [first.reason, second.reason] == [Unreadable.TOO_BLURRED, Unreadable.TOO_SMALL]
+
+
+def test_a_stamp_on_a_page_that_could_not_be_read_is_the_documents() -> None:
+    stamp = Seal(box=Box(x0=100, y0=40, x1=150, y1=90))
+    told = {"number": 2, "unreadable": Unreadable.TOO_BLURRED, "seals": (stamp,)}
+    pages = (LETTER, UNTITLED.model_copy(update=told))
+    letter, page = identify(
+        FileReading(name="委托书.pdf", sha256="0" * 64, size=9, pages=pages), layouts()
+    )
+    assert letter.seals == (stamp,)
+    assert page.pages == (2,)

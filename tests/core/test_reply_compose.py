@@ -409,6 +409,18 @@ def test_an_unreadable_file_is_named_with_reason_and_cure(reason: Unreadable) ->
     assert again.text.count(mend.how.partition("{")[0]) == 1
 
 
+def test_a_page_that_could_not_be_read_is_named_with_its_file() -> None:
+    page = UnreadableDocument(name="扫描件.pdf", pages=(2, 4), reason=Unreadable.TOO_BLURRED)
+    mend = TEMPLATES.wording.unreadable[Unreadable.TOO_BLURRED]
+    reply = answer(
+        asked(lacking("attachment", "too_blurred", "", page.called)), application(), page
+    )
+    assert "扫描件.pdf 第2、4页" in reply.text
+    assert reply.text.count(mend.how) == 1
+    long = UnreadableDocument(name="很" * 80 + ".pdf", pages=(3,), reason=Unreadable.TOO_SMALL)
+    assert "很… 第3页" in answer(ReferToStaff(**facts()), long).text
+
+
 def test_every_kind_of_document_is_called_by_its_name() -> None:
     files = (
         BusinessLicence(name="执照.jpg", company=read(COMPANY)),

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from mailbot.documents.page import FileReading, Page, Unreadable
 from mailbot.pages import ocr
@@ -115,6 +115,23 @@ def test_every_frame_of_a_fax_is_a_page() -> None:
     reading = read(data)
     assert [page.number for page in reading.pages] == [1, 2]
     assert read(data, ReadingBudgets(pages=1)).unreadable is Unreadable.TOO_MANY_PAGES
+
+
+def test_a_blurred_page_among_others_is_named_and_an_empty_back_is_not() -> None:
+    clear = sheet(stamped=False)
+    blurred = clear.filter(ImageFilter.GaussianBlur(4))
+    # the back of a sheet, its front shining through
+    back = Image.blend(ImageOps.mirror(clear), Image.new("RGB", clear.size, "white"), 0.8)
+    data = packed(clear, "PDF", resolution=120, save_all=True, append_images=[blurred, back])
+    reading = read(data)
+    assert reading.unreadable is None
+    told = [page.unreadable for page in reading.pages]
+    assert told == [None, Unreadable.TOO_BLURRED, None]
+
+
+def test_a_blurred_page_with_a_stamp_is_refused_as_blurred() -> None:
+    photo = sheet().filter(ImageFilter.GaussianBlur(5))
+    assert read(packed(photo)).unreadable is Unreadable.TOO_BLURRED
 
 
 def test_a_scanned_pdf_is_read_in_points() -> None:
