@@ -20,6 +20,7 @@ from mailbot.documents.page import INSIDE
 from mailbot.evidence import keys_of_documents
 from mailbot.house import House
 from mailbot.message.model import Address
+from mailbot.partners import decide_partners
 from mailbot.reply.audience import contacts, customer
 from mailbot.reply.compose import compose
 from mailbot.store.model import CaseRef
@@ -120,6 +121,7 @@ class _Desk:
         told = self._decide(found, case, event)
         if target is not None:
             self._decide(target, self.settlement.case(target.id), event)
+        decide_partners(self.settlement, (found.id,), self.house, self.now)
         return told.status
 
     def _is_free(self, case: Case) -> bool:

@@ -77,5 +77,6 @@ def _judge(
     case: Case, share: CaseMail, understood: Understood, study: Study, now: datetime
 ) -> Judged:
     decision = decide(case, study.rules.programme, now.date())
-    told = list(replies(decision, case, understood.message, share.documents, study, now))
+    letters = [(None, understood.message)]
+    told = list(replies(decision, case, letters, share.documents, study, now))
     return Judged(share, decision, told[0] if told else None)

@@ -11,7 +11,7 @@ when each job runs; the jobs do not know who runs them.
 """
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,6 +46,7 @@ from mailbot.message.model import (
 )
 from mailbot.message.screen import screen
 from mailbot.message.tables import without_tables
+from mailbot.partners import decide_partners
 from mailbot.reply.audience import customer, is_party
 from mailbot.reply.compose import compose, promise
 from mailbot.reply.model import Reply
@@ -63,6 +64,9 @@ REPAIR_PAUSE = timedelta(minutes=10)
 """Between two tries where a person has to act first: a refused login, a wrong setting."""
 
 FindSent = Callable[[str], bool]
+
+Letter = tuple[Address | None, InboundMessage | None]
+"""Whom a reply goes to (None: to the sender of the mail itself) and which mail it answers."""
 
 NOBODY = Address(address="")
 
@@ -225,9 +229,11 @@ def _answer(
         decision = within_budget(settlement, case_id, decision, sender.address, house, now)
         decision_id = settlement.record_decision(case_id, mail_id, decision)
         for to in told(case, message):
-            owed = promise(decision, case, house.identity, message=message, to=to)
+            answered = answered_by(settlement, case, message, to)
+            owed = promise(decision, case, house.identity, message=answered, to=to)
             if owed is not None:
                 settlement.promise_reply(case_id, decision_id, owed, now + house.habits.quiet)
+    decide_partners(settlement, filed, house, now)
 
 
 def told(case: Case, message: InboundMessage) -> tuple[Address | None, ...]:
@@ -242,6 +248,16 @@ def told(case: Case, message: InboundMessage) -> tuple[Address | None, ...]:
     return (None,)
 
 
+def answered_by(
+    settlement: Settlement, case: Case, message: InboundMessage, to: Address | None
+) -> InboundMessage | None:
+    """The mail that a reply answers: this one, or the last that `to` wrote about the case."""
+    if to is None:
+        return message
+    theirs = [m for m in case.mails if m.sender.address.casefold() == to.address.casefold()]
+    return settlement.message(theirs[-1].mail_id) if theirs else None
+
+
 # ---------------------------------------------------------------- writing: when a reply falls due
 
 
@@ -253,8 +269,10 @@ def write(entry: OutboxEntry, house: House) -> OutboxEntry | None:
     """
     with house.store.settling(house.now()) as settlement:
         basis = settlement.basis(entry)
+        readers = told(basis.case, basis.message)
+        letters = [(to, answered_by(settlement, basis.case, basis.message, to)) for to in readers]
     try:
-        reply = _reply_to(entry.recipient, basis, house)
+        reply = _reply_to(entry.recipient, basis, letters, house)
     except Exception:  # noqa: BLE001 - one letter that cannot be written must not stop the others
         house.store.park(entry.id, traceback.format_exc())
         return house.store.entry(entry.id)
@@ -262,11 +280,13 @@ def write(entry: OutboxEntry, house: House) -> OutboxEntry | None:
         return settlement.write_reply(basis.case_id, entry.id, reply)
 
 
-def _reply_to(recipient: str, basis: Basis, house: House) -> Reply | None:
+def _reply_to(
+    recipient: str, basis: Basis, letters: Sequence[Letter], house: House
+) -> Reply | None:
     """The reply to this address; the last, should two go to one."""
     decided = basis.at.astimezone(house.rules.programme.calendar.zone)
     received = _received(basis)
-    written = replies(basis.decision, basis.case, basis.message, received, house, decided)
+    written = replies(basis.decision, basis.case, letters, received, house, decided)
     mine = [reply for reply in written if reply.to.address.casefold() == recipient]
     return mine[-1] if mine else None
 
@@ -286,15 +306,19 @@ def _received(basis: Basis) -> tuple[Document, ...]:
 def replies(
     decision: Decision,
     case: Case,
-    message: InboundMessage,
+    letters: Sequence[Letter],
     received: tuple[Document, ...],
     study: Study,
     now: datetime,
 ) -> Iterator[Reply]:
-    """The mails a decision calls for, at the prices of the day and dated `now`."""
+    """The mails a decision calls for, at the prices of the day and dated `now`.
+
+    `received` is what the sender of the mail itself has sent: nobody else is told of that.
+    """
     office = study.office(now.date())
-    for to in told(case, message):
-        reply = compose(decision, case, office, now, message=message, received=received, to=to)
+    for to, message in letters:
+        mine = received if to is None else ()
+        reply = compose(decision, case, office, now, message=message, received=mine, to=to)
         if reply is not None:
             yield reply
 

@@ -229,7 +229,7 @@ def _weighed(case: Case, judged: Judged, newest: CaseMail, programme: Programme)
         order=judged.order,
         quote=judged.cost,
         findings=judged.findings,
-        advice=judged.advice,
+        advice=(*judged.advice, *(("paid_together",) if case.paid_together else ())),
         answers_mail=newest.mail_id,
     )
 

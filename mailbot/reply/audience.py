@@ -9,7 +9,7 @@ from mailbot.message.model import Address
 
 _SURE = 0.8
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
-_OWNING = frozenset({"application", "authorisation", "licence"})
+_OWNING = frozenset({"application", "authorisation", "licence", "list"})
 
 
 def mails_of(case: Case, address: str) -> tuple[CaseMail, ...]:

@@ -89,11 +89,11 @@ class Letter(Record):
     """All a template may speak of; parts that do not apply are empty.
 
     `words_only` is whether the mail that is answered brought no file, `earlier` names the
-    materials this sender sent before, `order` what the customer was
-    understood to want, `payments` the amounts of the vouchers this sender sent, `needs` the
-    materials by business type (guide), `address` where the key will go, as this sender's own
-    form says, `place` the same down to the street, once it was sent; `key_is_made` is False where
-    nothing is made or sent (a password reset),
+    materials this sender sent before, `applicant` the company where nothing else names
+    it, `order` what the customer was understood to want, `payments` the amounts of the vouchers
+    this sender sent, `needs` the materials by business type (guide), `address` where the key will
+    go, as this sender's own form says, `place` the same down to the street, once it was sent;
+    `key_is_made` is False where nothing is made or sent (a password reset),
     `still_due` what an underpaid order lacks, `personal_allowed` that staff let this case be paid
     from a personal account, `voucher_seen` that somebody sent a voucher already, `unread` that
     files are asked for again as such, `unsure` that something was read too badly to decide on,
@@ -116,6 +116,7 @@ class Letter(Record):
     received: tuple[FileNote, ...] = ()
     words_only: bool = False
     earlier: tuple[str, ...] = ()
+    applicant: str = ""
     order: str = ""
     asks: tuple[Ask, ...] = ()
     price: PriceTable | None = None
@@ -168,6 +169,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
             "words_only": True,
             "earlier": ("材料",),
             "still_due": "1",
+            "applicant": "内容",
             "order": "内容",
             "asks": (
                 Ask(item="材料", points=(Point(why="原因", how="办法"),), file="文件"),

@@ -8,7 +8,15 @@ from mailbot.cases.model import Case, Order
 from mailbot.cases.verbs import Verb
 from mailbot.decision.model import Notify
 from mailbot.decision.notice import MAKES_A_KEY, REMIND
-from mailbot.documents.model import CertificateApplication, Document, PaymentVoucher, Plan
+from mailbot.documents.model import (
+    Authorisation,
+    BusinessLicence,
+    CertificateApplication,
+    Document,
+    OrderList,
+    PaymentVoucher,
+    Plan,
+)
 from mailbot.reply.asks import asks_of, is_payable, is_payable_later, still_due
 from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.letter import FileNote, Letter, Outcome, Row, TariffTable
@@ -32,6 +40,9 @@ _ON_PAPER = frozenset(
     }
 )
 _REASON_LIMIT = 300
+_SURE = 0.8
+# The papers that name the applicant.
+NAMING = (CertificateApplication, OrderList, Authorisation, BusinessLicence)
 # What staff are going to settle and the customer should know while mending something else.
 _TOLD_WITH_REQUESTS = frozenset(
     {"staff_quote", "holder_unknown", "several_companies", "several_applications"}
@@ -135,6 +146,7 @@ def _case(
     untold = isinstance(decision, Notify) and not payable
     return {
         "order": "" if _several_orders(decision) else _order(decision.order, wording),
+        "applicant": _applicant(matter),
         "asks": asks_of(matter, wording, values),
         "price": None if untold else price_table(decision.quote, wording, payable=payable),
         "tariff": _tariff_for(decision, facts, wording, values),
@@ -173,6 +185,18 @@ def _asks_price(decision: Spoken) -> bool:
     if "guide" in decision.advice and decision.quote is None:
         return True
     return any(d.requirement in _ABOUT_PRICE for d in decision.deficiencies)
+
+
+def _applicant(matter: Matter) -> str:
+    """The company (申请单位) as this reader's papers name it; "" where the letter shows it."""
+    named = [
+        document.company
+        for document in matter.own
+        if isinstance(document, NAMING) and document.company is not None
+    ]
+    sure = [company.value for company in named if company.confidence >= _SURE]
+    shown = any(isinstance(document, NAMING) and document.company for document in matter.received)
+    return scrub(one_line(sure[-1])) if sure and not shown else ""
 
 
 def _order(order: Order, wording: Wording) -> str:

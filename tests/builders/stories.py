@@ -109,12 +109,16 @@ class Paper(Record):
 
 
 class Expected(Record):
-    """One reply expected: whom it goes to, words it has and has not, what is attached."""
+    """One reply expected: whom it goes to, words it has and has not, what is attached.
+
+    `threaded` is whether it answers a mail (In-Reply-To).
+    """
 
     to: str
     says: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     attached: tuple[str, ...] | None = None
+    threaded: bool | None = None
 
 
 class Step(Record):
@@ -566,6 +570,7 @@ class Telling:
             and all(self._said(word) in words for word in wanted.says)
             and not any(self._said(word) in words for word in wanted.hides)
             and wanted.attached in (None, tuple(sorted(names)))
+            and wanted.threaded in (None, reply["In-Reply-To"] is not None)
         )
 
     def _said(self, words: str) -> str:

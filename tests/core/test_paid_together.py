@@ -39,6 +39,7 @@ def test_a_voucher_that_adds_up_to_both_orders_confirms_both() -> None:
     one, two = judged(order("A"), order("B", plan="basic"))
     assert (one.kind, two.kind) == ("confirm", "confirm")
     assert "shared_voucher" in found(one)
+    assert "paid_together" in one.advice
     assert (one.quote.total, two.quote.total) == (Decimal(1200), Decimal(700))
 
 

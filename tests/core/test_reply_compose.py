@@ -499,6 +499,15 @@ def test_the_customer_gets_a_mail_of_their_own_when_finance_wrote() -> None:
     assert b"In-Reply-To" not in reply.mime
 
 
+def test_the_applicant_is_named_where_the_papers_shown_do_not() -> None:
+    decision = SendQuote(**facts(quote=QUOTE))
+    history = (case_mail(application()), case_mail(authorisation(company=read("别家公司", 0.4))))
+    later = answer(decision, history=history)
+    assert f"申请单位：{COMPANY}\n本次办理：" in later.text
+    assert "申请单位" not in answer(decision, application()).text
+    assert "申请单位" not in answer(decision).text
+
+
 def test_a_mail_that_was_answered_before_is_not_called_empty() -> None:
     message = mail()
     brought = case_mail(voucher()).model_copy(update={"message_id": message.message_id})
