@@ -35,6 +35,7 @@ PLACEHOLDERS = frozenset(
         "detail",  # what staff wrote with a decision: a reason, a courier's number
         "when",  # it was decided: "11月24日（周二）"
         "due",  # the day by which the key should be made: "11月27日（周五）"
+        "about",  # which part of the order a finding is about, "证书数量"; else "办理内容"
         "difference",  # between the amount paid and the one owed, "500.00 元"; else ""
     }
 )

@@ -1,5 +1,6 @@
 """A decision and the facts behind it -> a letter: what to say to this reader, and what not."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -25,6 +26,7 @@ from mailbot.reply.matter import Matter, Spoken
 from mailbot.reply.prices import plain_price, price_table, service_price, tariff_table
 from mailbot.reply.received import chinese_date, file_note, kinds_named, money
 from mailbot.reply.wording import Wording, fill
+from mailbot.values import Finding
 
 _ABOUT_PRICE = frozenset({"plan", "term_years", "business_type"})
 # Mended on the sheet of paper the customer already has: no new form is needed.
@@ -252,12 +254,21 @@ def _reasons(decision: Spoken, wording: Wording, values: Mapping[str, str]) -> t
     if decision.kind not in {"refer_to_staff", "request_items"}:
         return ()
     told = [
-        finding.code
+        finding
         for finding in decision.findings
         if decision.kind == "refer_to_staff" or finding.code in _TOLD_WITH_REQUESTS
     ]
-    texts = (wording.findings.get(code, "") for code in told)
-    return tuple(dict.fromkeys(fill(text, values) for text in texts if text))
+    texts = (
+        fill(wording.findings[finding.code], {**values, "about": _about(finding, wording)})
+        for finding in told
+        if finding.code in wording.findings
+    )
+    return tuple(dict.fromkeys(texts))
+
+
+def _about(finding: Finding, wording: Wording) -> str:
+    """Which part of the order a finding is about, as its detail begins: "quantity: body=3 …"."""
+    return wording.fields.get(re.split(r"[^a-z_]", finding.detail, maxsplit=1)[0], "办理内容")
 
 
 def _hints(decision: Spoken, wording: Wording) -> tuple[str, ...]:

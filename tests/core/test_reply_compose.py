@@ -201,7 +201,7 @@ def test_the_amount_seen_and_the_amount_due_stand_side_by_side() -> None:
     short = lacking("payment_voucher", "amount_mismatch", "700.00/1200.00", paid.name)
     reply = answer(asked(short, quote=QUOTE), paid)
     assert "凭证金额：700.00 元" in reply.text
-    assert "应付 1,200.00 元" in reply.text
+    assert "应付的 1,200.00 元少" in reply.text
 
 
 def test_a_quote_gives_lines_total_payee_reference_and_next_steps() -> None:
@@ -212,7 +212,7 @@ def test_a_quote_gives_lines_total_payee_reference_and_next_steps() -> None:
             assert part in words
         assert "乌鲁木齐市长春南路123号" in words
         assert "不影响本次办理" in words
-        assert "1-3 个工作日内制作" in words
+        assert "到账后 1-3 个工作日" in words
 
 
 def test_a_default_term_is_said_to_be_one() -> None:
@@ -227,7 +227,7 @@ def test_a_confirmation_claims_neither_arrival_nor_approval() -> None:
     assert "款项是否到账，由工作人员核实" in reply.text
     assert "1,200.00 元（2026年11月20日）" in reply.text
     assert "此前已收到：《企业证书申请表》" in reply.text
-    for claim in ("已到账", "已审核", "已收到汇款", "已通过"):
+    for claim in ("已到账", "审核通过", "已收到汇款", "已通过"):
         assert claim not in reply.text
 
 
@@ -770,8 +770,8 @@ def test_a_forgotten_attachment_is_named_instead_of_sending_the_guide() -> None:
 @pytest.mark.parametrize(
     ("detail", "expected", "payable"),
     [
-        ("700.00/1200.00", "还差 500.00 元", True),
-        ("2400.00/1200.00", "多出 1,200.00 元", False),
+        ("700.00/1200.00", "元少 500.00 元", True),
+        ("2400.00/1200.00", "元多 1,200.00 元", False),
         ("700.00", "不一致（凭证金额：700.00 元）", False),
     ],
 )
@@ -927,3 +927,16 @@ def test_recommended_materials_are_one_sentence() -> None:
     assert "建议每家单位" in reply.text
     referred = answer(ReferToStaff(**facts(advice=hints)), application())
     assert "请一并附上" not in referred.text
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("quantity: application=2, body=3", "证书数量前后说法不一致"),
+        ("plan", "资费类型前后说法不一致"),
+        ("", "办理内容前后说法不一致"),
+    ],
+)
+def test_a_contradiction_is_named_by_what_it_is_about(detail: str, told: str) -> None:
+    finding = Finding(code="contradiction", detail=detail)
+    assert told in answer(ReferToStaff(**facts(findings=(finding,))), application()).text
