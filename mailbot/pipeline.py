@@ -133,7 +133,7 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
     documents += not_attached(message, complete=complete)
     listed = {table: read_written_list(table, study.rules.layouts) for table in message.tables}
     documents += [found for found in listed.values() if found is not None]
-    words = without_tables(message.text, [table for table in listed if listed[table]])
+    words = without_tables(message.told, [table for table in listed if listed[table]])
     return Understood(message, screening, tuple(documents), words)
 
 

@@ -139,6 +139,26 @@ def _concerns_keys(mail: CaseMail) -> bool:
     return understood or said.guide or announced or states_order(said)
 
 
+def waits_for_word(case: Case) -> bool:
+    """Whether a customer asked to wait or to stop, and nothing since lifts that.
+
+    What lifts it is a staff event, or a later mail of the same sender that orders, brings papers
+    or says to go on. A voucher that the finance department sends unknowingly does not.
+    """
+    asked: CaseMail | None = None
+    for mail in mails_in_order(case):
+        said = mail.statement
+        if said.wait:
+            asked = mail
+        elif asked and (said.go_on or (mail.sender == asked.sender and _goes_on(mail))):
+            asked = None
+    return asked is not None and not any(event.at > asked.sent_at for event in case.events)
+
+
+def _goes_on(mail: CaseMail) -> bool:
+    return bool(mail.documents) or states_order(mail.statement)
+
+
 def states_order(said: Statement) -> bool:
     """Whether a mail's text says anything about an order."""
     values = (said.services, said.plan, said.term_years, said.quantity, said.ambiguous)

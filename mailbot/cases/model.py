@@ -43,7 +43,8 @@ class Statement(Record):
     `question` is true of any question, `guide` only of those our guide answers (materials,
     prices, procedure). `attachment_announced` is true of 见附件 and its like, `other` where
     something was said that none of the patterns understood. `offer` is true where the writer sells
-    something instead of ordering.
+    something instead of ordering, `wait` where work is to stop, for now or for good (先别做), and
+    `go_on` where it may be taken up again.
     """
 
     services: tuple[Extracted[Service], ...] = ()
@@ -59,6 +60,8 @@ class Statement(Record):
     attachment_announced: bool = False
     other: bool = False
     offer: bool = False
+    wait: bool = False
+    go_on: bool = False
     ambiguous: tuple[str, ...] = ()
 
 

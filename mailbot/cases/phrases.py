@@ -97,6 +97,10 @@ class Phrases(Record):
     signature: Patterns
     reply_subject: Patterns
     offer: Patterns = ()
+    wait: Patterns = ()
+    withdraw: Patterns = ()
+    instead: Patterns = ()
+    go_on: Patterns = ()
     each: Patterns
     count: Patterns
     express: Patterns

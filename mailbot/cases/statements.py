@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from mailbot.cases.model import Courier, ServiceCount, Statement
 from mailbot.cases.phrases import Patterns, Phrases, may_hold_number, number_of
 from mailbot.documents.model import CertificateApplication, Document, Plan, Service
+from mailbot.message.script import simplified
 from mailbot.values import Extracted
 
 T = TypeVar("T")
@@ -57,8 +58,9 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         else _clauses(subject[:LONGEST], phrases)
     )
     said = _Sayings([*_said(body, phrases)], [*_said(head, phrases)])
-    thanks_only = _is_thanks(body or head, phrases) and said.is_empty
     every = [*body, *head]
+    wait = _asks_to_wait(every, phrases)
+    thanks_only = _is_thanks(body or head, phrases) and said.is_empty and not wait
     return Statement(
         services=said.services(),
         plan=said.single("plan", Plan),
@@ -72,7 +74,9 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         guide=any(clause.guides for clause in every),
         attachment_announced=any(clause.announces for clause in every if not clause.asks),
         other=not thanks_only and _says_more(every, phrases),
-        offer=any(_any(phrases.telling.offer, clause.text) for clause in every),
+        offer=_says_one_of(phrases.telling.offer, every),
+        wait=wait,
+        go_on=_says_one_of(phrases.go_on, every),
         ambiguous=said.ambiguous(),
     )
 
@@ -186,7 +190,7 @@ class _Sayings:
 
 def _half_width(text: str) -> str:
     text = _CIRCLED.sub(" ", _INVISIBLE.sub("", text))
-    return unicodedata.normalize("NFKC", text)
+    return simplified(unicodedata.normalize("NFKC", text))
 
 
 def _clauses(text: str, phrases: Phrases) -> list[_Clause]:
@@ -340,7 +344,7 @@ def _is_thanks(clauses: list[_Clause], phrases: Phrases) -> bool:
         if clause.is_courtesy:
             said = _without_greetings(clause.text, phrases)  # with its marks: a thumb is one
             thanked = thanked or _gives_thanks(said, phrases) or _gives_thanks(_bare(said), phrases)
-        elif not (thanked and _is_signature(clause.text, phrases)):
+        elif clause.asks or not (thanked and _is_signature(clause.text, phrases)):
             return False
     return thanked
 
@@ -352,6 +356,18 @@ def _gives_thanks(text: str, phrases: Phrases) -> bool:
 def _is_signature(clause: str, phrases: Phrases) -> bool:
     bare = clause.replace(_MASK, " ").strip()
     return all(any(p.fullmatch(word) for p in phrases.signature) for word in bare.split())
+
+
+def _asks_to_wait(clauses: list[_Clause], phrases: Phrases) -> bool:
+    """Whether work is to stop; an order withdrawn for another one is a change of the order."""
+    if _says_one_of(phrases.wait, clauses):
+        return True
+    withdrawn = _says_one_of(phrases.withdraw, clauses)
+    return withdrawn and not _says_one_of(phrases.instead, clauses)
+
+
+def _says_one_of(patterns: Patterns, clauses: list[_Clause]) -> bool:
+    return any(_any(patterns, clause.text) for clause in clauses)
 
 
 def _says_more(clauses: list[_Clause], phrases: Phrases) -> bool:

@@ -4,7 +4,8 @@ What goes before what, first that holds:
 
 1.  Staff's word: on hold, rejected, in production, shipped or closed cases get no automatic
     answer; a mail that says something there is referred to staff.
-2.  Nothing but thanks: silence. Nothing that has to do with keys: staff.
+2.  Nothing but thanks: silence. Asked to wait or to stop: staff. Nothing that has to do with keys:
+    staff.
 3.  A question in a running case that no guide answers, in a mail that brings nothing else: staff.
 4.  Something the customer can mend (documents, order, payment): `RequestItems`, even where staff
     have something to look at too, for the customer has to act in any case. A voucher that is
@@ -22,7 +23,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from mailbot.cases.assemble import concerns_keys, order_of, states_order
+from mailbot.cases.assemble import concerns_keys, order_of, states_order, waits_for_word
 from mailbot.cases.filing import current_documents, filed_documents, mails_in_order
 from mailbot.cases.lifecycle import standing_of, status_by_staff
 from mailbot.cases.model import Case, CaseMail, CaseStatus, Order
@@ -114,7 +115,8 @@ def _says_the_same(
     if previous.answers_mail == decision.answers_mail:
         return True
     newest = speaking[-1]
-    return not newest.statement.question and not _brings_documents(newest, case)
+    speaks = newest.statement.question or newest.statement.wait
+    return not speaks and not _brings_documents(newest, case)
 
 
 def _brings_documents(mail: CaseMail, case: Case) -> bool:
@@ -153,6 +155,14 @@ def _on_the_documents(
 ) -> Decision:
     """What documents and words call for, staff having said nothing that settles it."""
     newest = speaking[-1]
+    if waits_for_word(case):
+        return ReferToStaff(
+            programme_version=programme.version,
+            status=CaseStatus.COLLECTING,
+            order=order,
+            findings=(Finding(code="asked_to_wait"), *order.findings),
+            answers_mail=newest.mail_id,
+        )
     if not concerns_keys(case):
         return ReferToStaff(
             programme_version=programme.version,

@@ -116,9 +116,34 @@ def split_body(text: str) -> tuple[str, str]:
 def unwrap_forward(quoted: str) -> tuple[str, str]:
     """The same for a history known to be a forwarded mail, whatever its marker looks like.
 
-    `quoted` is the second result of split_body; the forwarded mail's header lines are dropped.
+    `quoted` is the second result of split_body, which may begin with a signature; the forwarded
+    mail's header lines are dropped.
     """
-    return _unwrap(_lines(quoted), _DEPTH)
+    lines = _lines(quoted)
+    first = _first_marker(lines)
+    at = 0 if first is None else first.start
+    now, history = _unwrap(lines[at:], _DEPTH)
+    return now, _joined([*lines[:at], history])
+
+
+def forwarded_below(quoted: str) -> tuple[str, str]:
+    """Who wrote the first mail of a history, as its heading says, and its text; "" for neither.
+
+    `quoted` is the second result of split_body, which may begin with a signature.
+    """
+    lines = _lines(quoted)
+    first = _first_marker(lines)
+    if first is None:
+        return "", ""
+    fields = [_FIELD.match(line[:1000]) for line in lines[first.start : first.stop]]
+    senders = [field["value"] for field in fields if field and field["sender"]]
+    writer = senders[0] if senders else lines[first.start]
+    return writer, _unwrap(lines[first.start :], _DEPTH)[0]
+
+
+def _first_marker(lines: Sequence[str]) -> _Marker | None:
+    markers = (_marker_at(lines, at) for at in range(len(lines)))
+    return next((marker for marker in markers if marker is not None), None)
 
 
 def _split(text: str, depth: int) -> tuple[str, str]:

@@ -80,7 +80,8 @@ class InboundMessage(Record):
     """A mail as the bot understands it.
 
     `text` is what the sender wrote now, `tables` those in it (rows of cells), `quoted` the
-    history below it. `message_id` is derived
+    history below it, `forwarded` what of that the sender passes on to us: words of others, but
+    meant for us. `message_id` is derived
     from the bytes where the mail has none. `headers` are (lower-case name, decoded value) in
     order. `enclosed_ids` are the Message-IDs of mails inside this one, `report` what it says of
     their delivery. `defects` are codes of what was wrong with the bytes. Times are aware.
@@ -96,6 +97,7 @@ class InboundMessage(Record):
     date: datetime | None = None
     text: str = ""
     quoted: str = ""
+    forwarded: str = ""
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
@@ -105,6 +107,11 @@ class InboundMessage(Record):
     enclosed_ids: tuple[str, ...] = ()
     report: DeliveryReport | None = None
     defects: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """All that is meant for us: the sender's own words, then those passed on."""
+        return f"{self.text}\n{self.forwarded}".strip()
 
     def header(self, name: str) -> str:
         """The first value of a header, "" where absent; `name` in lower case."""

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from html import unescape
 from itertools import islice
 
-from mailbot.message.body import LONGEST_TEXT, MOST_LINES, split_body, unwrap_forward
+from mailbot.message.body import (
+    LONGEST_TEXT,
+    MOST_LINES,
+    forwarded_below,
+    split_body,
+    unwrap_forward,
+)
 from mailbot.message.charset import REPLACED
 from mailbot.message.head import Head, read_head
 from mailbot.message.model import InboundMessage
@@ -21,6 +27,7 @@ _LINK = re.compile(
     r"(?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}[:/?][!#-&(-;=?-~]{0,1500}", re.ASCII
 )
 _HREF = re.compile(r"""(?i)https?://[^\s"'<>]{4,1500}""")
+_CASE_NUMBER = re.compile(r"\b[A-Za-z]{1,6}-\d{4}-\d{4,7}-\w{2}\b", re.ASCII)
 _FORWARD_PREFIX = re.compile(
     r"^\s*[\[【]?(?:转发|轉寄|轉發|fwd?|wg|tr)[\]】]?\s*[:：]", re.IGNORECASE
 )
@@ -53,6 +60,7 @@ def parse(data: bytes, policy: ScreeningPolicy = NO_POLICY) -> InboundMessage:
         date=head.date,
         text=text,
         quoted=quoted,
+        forwarded=_passed_on(head, gathered, quoted, policy) if text and quoted else "",
         in_reply_to=head.ids("in-reply-to"),
         references=head.ids("references"),
         headers=head.headers,
@@ -101,6 +109,26 @@ def _written(head: Head, gathered: Gathered, links: Sequence[re.Pattern[str]]) -
         below = "\n".join([_heading(mail), inner, older]).strip()
         quoted = f"{quoted}\n\n{below}".strip()
     return now, quoted[:LONGEST_TEXT]
+
+
+def _passed_on(head: Head, gathered: Gathered, quoted: str, policy: ScreeningPolicy) -> str:
+    """What is passed on below the sender's own words, as text or as attached mails.
+
+    Letters of ours are left out, known by the address of their writer or a case number: what we
+    wrote says nothing of what the customer wants.
+    """
+    subject = head.first("subject")
+    letters = [
+        (mail.sender, split_body(_text(mail.bodies, policy.cloud_links))[0])
+        for mail in gathered.forwarded
+    ]
+    if not letters and _FORWARD_PREFIX.match(subject):
+        letters = [forwarded_below(quoted)]
+    if _CASE_NUMBER.search(f"{subject}\n{quoted}"):
+        return ""
+    ours = policy.own_addresses
+    theirs = [text for writer, text in letters if not any(own in writer.lower() for own in ours)]
+    return "\n".join(theirs).strip()
 
 
 def _text(bodies: Sequence[Body], links: Sequence[re.Pattern[str]]) -> str:

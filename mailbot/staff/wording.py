@@ -20,6 +20,7 @@ SAYABLE = (
     "question",
     "unknown_business",
     "written_after",
+    "asked_to_wait",
     "contradiction",
     "ambiguous",
     "low_confidence",

@@ -466,3 +466,84 @@ def test_another_kind_of_certificate_is_none_of_ours(text: str) -> None:
 def test_prices_of_the_power_market_are_no_question_for_ours() -> None:
     assert not read("新能源入市如何报价").guide
     assert read("请报价").guide
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先别制作，等我通知",
+        "好的，先别做",
+        "请暂缓办理",
+        "申请先暂停一下",
+        "等领导批准后再办，谢谢",
+        "因业务调整，请撤销之前的申请",
+        "UKey我们不要了",
+        "我们不办了",
+        "Please put our order on hold.",
+        "貴司您好，請先不要製作",
+    ],
+)
+def test_who_asks_to_wait_or_to_stop_is_heard(text: str) -> None:
+    said = read(text)
+    assert said.wait
+    assert not said.thanks_only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请撤回我司昨天的申请，数量改为3个",
+        "请取消之前的申请，现重新提交",
+        "不要办理组合资费，办基础资费",
+        "先不要办组合，先办基础的",
+        "组合先不要",
+        "授权书暂不办理公证",
+        "请尽快制作，别发错",
+        "我们先付款",
+        "申请2个UKey 三年 组合套餐",
+    ],
+)
+def test_a_change_or_a_refused_plan_is_no_stop(text: str) -> None:
+    assert not read(text).wait
+
+
+def test_the_word_to_go_on_is_heard() -> None:
+    assert read("可以继续办理了").go_on
+    assert not read("请继续努力").go_on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电子钥匙收到了，谢谢",
+        "快递已收到，十分感谢！\n\n王五\n某某公司\n电话：0991-1111111",
+        "发票和U盾都已收到，谢谢！",
+        "谢谢您的及时回复！",
+        "好的，我们尽快付款",
+        "已经转给财务了，谢谢",
+        "[抱拳][玫瑰]",
+    ],
+)
+def test_an_arrival_or_a_promise_needs_no_answer(text: str) -> None:
+    assert read(text).thanks_only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发票收到了，抬头错了",
+        "快递还没收到",
+        "UKey收到了，登录不了",
+        "UKey收到了一个，应该是两个",
+        "收到，多少钱",
+        "请尽快准备UKey",
+    ],
+)
+def test_an_arrival_with_a_complaint_is_answered(text: str) -> None:
+    assert not read(text).thanks_only
+
+
+def test_traditional_characters_say_the_same() -> None:
+    said = read("我司欲申請兩個電子鑰匙，組合資費，三年")
+    assert values(said) == (Plan.COMBINED, 3, 2)
+    assert services(said) == [Service.NEW]

@@ -9,6 +9,7 @@ from mailbot.cases.model import CaseStatus
 from mailbot.decision.model import Confirm, ReferToStaff, RequestItems, SendQuote, StaySilent
 from mailbot.documents.model import Plan, Service, UnknownDocument, UnreadableDocument
 from mailbot.documents.page import Unreadable
+from mailbot.message.model import Address
 from tests.builders.cases import (
     TODAY,
     application,
@@ -297,6 +298,40 @@ def test_a_guide_question_repeats_what_is_missing() -> None:
     decision = decided(case(first, second), previous=told)
     assert isinstance(decision, RequestItems)
     assert "guide" in decision.advice
+
+
+FULL = (application(), authorisation(), voucher())
+
+
+def test_a_complete_order_is_not_confirmed_to_one_who_asks_to_wait() -> None:
+    decision = decided(case_with(*FULL, text="材料见附件。先别制作，等我们通知"))
+    assert isinstance(decision, ReferToStaff)
+    assert "asked_to_wait" in found(decision)
+    assert decision.quote is None
+
+
+def test_only_the_customer_or_staff_lift_a_wish_to_wait() -> None:
+    asked_first = case_mail(application(), authorisation(), text="先别制作，等我们通知")
+    paid = case_mail(voucher(), at=30)
+    by_finance = paid.model_copy(update={"sender": Address(address="cw@tianshan.example")})
+    told = decided(case(asked_first))
+    waiting = decided(case(asked_first, by_finance), previous=told)
+    assert "asked_to_wait" in found(waiting)
+    assert isinstance(decided(case(asked_first, paid)), Confirm)
+    go_on = case_mail(text="可以继续办理了", at=40)
+    assert isinstance(decided(case(asked_first, by_finance, go_on)), Confirm)
+    released = case(asked_first, by_finance, events=(staff_event("release", at=50),))
+    assert isinstance(decided(released), Confirm)
+    early = case(asked_first, by_finance, events=(staff_event("release", at=-50),))
+    assert "asked_to_wait" in found(decided(early))
+
+
+def test_a_wish_to_wait_is_answered_after_a_referral_too() -> None:
+    first = case_mail(text="请帮我们看看平台的事")
+    told = decided(case(first))
+    decision = decided(case(first, case_mail(text="先别办了，等通知再办", at=30)), previous=told)
+    assert isinstance(decision, ReferToStaff)
+    assert "asked_to_wait" in found(decision)
 
 
 def test_another_question_in_a_running_case_goes_to_staff() -> None:

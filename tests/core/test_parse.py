@@ -14,7 +14,7 @@ from mailbot.message.html import to_text
 from mailbot.message.model import Address, InboundMessage
 from mailbot.message.names import parameters, tidy
 from mailbot.message.parse import parse
-from mailbot.message.policy import CloudMarks, ScreeningPolicy, read_screening
+from mailbot.message.policy import NO_POLICY, CloudMarks, ScreeningPolicy, read_screening
 from mailbot.message.words import readable, recoded, unescape
 
 FILE = "programme/screening.toml"
@@ -532,6 +532,35 @@ def test_below_an_empty_mail_a_forward_is_content_and_an_answer_is_not(
     assert parse(f"From: a@b.c\n{head}\n{body}".encode()).text == text
     inner = f"From: a@b.c\n\n{body}".encode()
     assert parse(mixed(part("Content-Type: message/rfc822", inner))).text == "申请2个UKey"
+
+
+OUTLOOK = "发件人: {0}\n发送时间: 2026年11月18日 10:00\n收件人: c@b.c\n主题: {1}\n\n申请2个UKey"
+
+
+def forward(writer: str, subject: str, own: str = "请帮忙处理", head: str = "FW: 申请") -> bytes:
+    body = f"{own}\n\n发自我的iPhone\n\n{OUTLOOK.format(writer, subject)}"
+    return f"From: a@b.c\nSubject: {head}\n\n{body}".encode()
+
+
+def test_what_is_passed_on_below_a_note_is_meant_for_us() -> None:
+    mail = parse(forward("李明 <l@b.c>", "申请"))
+    assert (mail.text, mail.forwarded) == ("请帮忙处理", "申请2个UKey")
+    assert mail.told == "请帮忙处理\n申请2个UKey"
+    attached = part("Content-Type: message/rfc822", "From: l@b.c\n\n申请2个UKey".encode())
+    assert parse(mixed(TEXT, attached)).forwarded == "申请2个UKey"
+
+
+def test_what_is_only_quoted_or_was_ours_is_not_passed_on() -> None:
+    ours = NO_POLICY.with_own_addresses(["us@b.c"])
+    assert parse(forward("李明 <l@b.c>", "申请", head="Re: 申请")).forwarded == ""
+    assert parse(forward("李明 <l@b.c>", "Re: 报价 [办理编号 DK-2611-0042-7Q]")).forwarded == ""
+    assert parse(forward("办理处 <us@b.c>", "报价"), ours).forwarded == ""
+    assert parse(forward("李明 <l@b.c>", "申请", own=""), ours).forwarded == ""
+    answered = "On Fri, Nov 20, 2026 at 9:30 AM <us@b.c> wrote:\n申请2个UKey"
+    mail = f"From: a@b.c\nSubject: Fwd: x\n\n请办\n\n{answered}".encode()
+    assert (parse(mail, ours).forwarded, parse(mail).forwarded) == ("", "申请2个UKey")
+    plain = "From: a@b.c\nSubject: Fwd: x\n\n请办\n\n发自我的iPhone".encode()
+    assert parse(plain).forwarded == ""
 
 
 def test_a_container_without_its_boundary_is_recovered() -> None:
