@@ -14,7 +14,7 @@ from mailbot.cases.model import Case, CaseMail, CaseStatus, StaffEvent
 from mailbot.cases.verbs import Objection, Verb, read_detail
 from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision, Notify, StaySilent
-from mailbot.decision.notice import notice
+from mailbot.decision.notice import MAY_BE_FOLLOWED, notice
 from mailbot.documents.model import Document
 from mailbot.documents.page import INSIDE
 from mailbot.evidence import keys_of_documents
@@ -225,7 +225,12 @@ class _Desk:
             to=reader,
         )
         if reply is not None:
-            self.settlement.queue_reply(found.id, decision_id, reply, self.now)
+            self.settlement.queue_reply(found.id, decision_id, reply, self._leaves_at(told))
+
+    def _leaves_at(self, told: Decision) -> datetime:
+        """When the mail goes out: what may be followed by more in a moment waits for it."""
+        waits = isinstance(told, Notify) and told.event in MAY_BE_FOLLOWED
+        return self.now + self.house.habits.quiet if waits else self.now
 
 
 def _home_of(case: Case, file: str) -> CaseMail | None:

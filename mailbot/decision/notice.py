@@ -32,6 +32,9 @@ _SPEAKING_ANEW = frozenset(
 )
 """The verbs after which the bot says what it would have said by itself."""
 
+MAY_BE_FOLLOWED = frozenset({Verb.APPROVE, Verb.ARRIVED})
+"""The verbs whose mail waits a moment: said together, one mail tells that production begins."""
+
 _GOES_ON = frozenset({Verb.APPROVE, Verb.ARRIVED, Verb.QUOTE, Verb.WAIVE, Verb.ALLOW_PERSONAL})
 """The verbs after which something may still be asked of the customer."""
 
@@ -54,8 +57,8 @@ def notice(
     """What the case is told now that `event` is in it: a `Notify`, `decided` itself, or silence.
 
     `decided` is what the bot would say by itself about the case as it stands after the event,
-    silence where it has said so before. Approval and arrival are told once, together, when
-    production begins; by themselves only where they change what the customer is asked for.
+    silence where it has said so before. Approval and arrival are told each; the second of them
+    is told as the beginning of production.
     """
     began = standing_of(before).production_since is None
     if began and standing_of(after).production_since is not None and _is_running(after):
@@ -65,8 +68,8 @@ def notice(
         Verb.REJECT: True,
         Verb.WAIVE: True,
         Verb.SHIP: True,
-        Verb.APPROVE: _is_worth_saying(decided),
-        Verb.ARRIVED: _is_worth_saying(decided),
+        Verb.APPROVE: True,
+        Verb.ARRIVED: True,
         Verb.QUOTE: not confirmed,
         Verb.ALLOW_PERSONAL: not confirmed,
         Verb.MADE: _tells_made(decided, programme),

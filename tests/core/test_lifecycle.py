@@ -134,8 +134,12 @@ def unpaid() -> Case:
     return case(case_mail(application(), authorisation()))
 
 
-def test_approval_and_arrival_are_told_once_with_the_day_the_key_is_due() -> None:
-    assert isinstance(told("approve"), StaySilent)
+def test_approval_and_arrival_are_told_each_and_the_second_with_the_day_the_key_is_due() -> None:
+    for verb in ("approve", "arrived"):
+        first = told(verb)
+        assert isinstance(first, Notify)
+        assert (first.event, first.status, first.due) == (verb, CaseStatus.CONFIRMING, None)
+        assert first.deficiencies == ()
     for verbs in (("approve", "arrived"), ("arrived", "approve")):
         news = told(*verbs)
         assert isinstance(news, Notify)
@@ -153,7 +157,9 @@ def test_approval_of_what_the_bot_would_not_accept_asks_for_the_payment_only() -
     assert news.event == "approve"
     assert [d.requirement for d in news.deficiencies] == ["payment_voucher"]
     assert news.quote is not None
-    assert isinstance(told("approve", of=unpaid()), StaySilent), "it was asked to pay before"
+    again = told("approve", of=unpaid())
+    assert isinstance(again, Notify)
+    assert again.quote is not None, "it was asked to pay before, and may pay now"
 
 
 def test_approval_leaves_the_order_itself_to_be_asked() -> None:

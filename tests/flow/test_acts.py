@@ -30,23 +30,34 @@ def opened(desk: Desk, seed: str = "acts", *, paid: bool = True) -> str:
     return number_of(reply["Subject"])
 
 
-def test_a_whole_life_is_told_in_three_mails(text_desk: Desk) -> None:
+def test_a_whole_life_is_told_in_four_mails(text_desk: Desk) -> None:
     number = opened(text_desk)
     approved = do(text_desk, number, Verb.APPROVE)
     assert (approved.done, approved.status) == (True, CaseStatus.CONFIRMING)
-    assert len(text_desk.replies) == 1, "approval alone is silent"
+    assert "通过资质审核" in words_of(text_desk.replies[-1])
+    assert "汇款到账后" in words_of(text_desk.replies[-1])
     arrived = do(text_desk, number, Verb.ARRIVED)
     assert arrived.status is CaseStatus.IN_PRODUCTION
     assert do(text_desk, number, Verb.MADE).done
     shipped = do(text_desk, number.lower(), Verb.SHIP, "顺丰 SF1234567890123")
     assert shipped.status is CaseStatus.SHIPPED
     assert do(text_desk, number, Verb.CLOSE).status is CaseStatus.CLOSED
-    _, production, sent = text_desk.replies
+    _, _, production, sent = text_desk.replies
     assert "11月25日（周三）" in words_of(production)
     assert "顺丰 SF1234567890123" in words_of(sent)
     assert "123456" in words_of(sent)
     assert production["In-Reply-To"] == sent["In-Reply-To"] is not None
     assert f"[办理编号 {number}]" in sent["Subject"]
+
+
+def test_approval_and_arrival_said_together_are_told_in_one_mail(text_desk: Desk) -> None:
+    number = opened(text_desk)
+    for verb in (Verb.ARRIVED, Verb.APPROVE):
+        assert act(number, verb, "", "wang", text_desk.house).done
+    text_desk.once()
+    _, production = text_desk.replies
+    assert "开始制作" in words_of(production)
+    assert "已到账，无需再汇款" not in words_of(production)
 
 
 def test_the_same_act_again_does_nothing_and_says_so(text_desk: Desk) -> None:
