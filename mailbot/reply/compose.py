@@ -115,6 +115,7 @@ def _addressed(
         redirected=not _same(reader, Address(address=known_as)),
         received=received,
         letter_text=_words_of(message),
+        asked=_question(message, case),
         words_only=message is not None and not received and not _brought_files(message, case),
     )
     return matter, Envelope(reader, message)
@@ -145,6 +146,15 @@ def _same(one: Address, other: Address) -> bool:
 def _brought_files(message: InboundMessage, case: Case) -> bool:
     """Whether a mail of the case brought anything that counts as a file."""
     return any(m.documents for m in case.mails if m.message_id == message.message_id)
+
+
+def _question(message: InboundMessage | None, case: Case) -> str:
+    """What a mail of the case says now, where it asks something; else ""."""
+    if message is None:
+        return ""
+    said = [m.statement for m in case.mails if m.message_id == message.message_id]
+    asks = any(statement.question or statement.guide for statement in said)
+    return f"{message.subject}\n{message.text}" if asks else ""
 
 
 def _words_of(message: InboundMessage | None) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mailbot.decision.checklist import DOCUMENTS
+from mailbot.decision.checklist import DOCUMENTS, Requirement
 from mailbot.decision.programme import Programme
 from mailbot.decision.tariff import Period
 from mailbot.documents.model import Plan, Service
@@ -40,10 +40,14 @@ class ServicePrice(Record):
 
 
 class ServiceNeeds(Record):
-    """办理材料: the documents one business type needs, by their requirement codes."""
+    """办理材料: the documents one business type needs, by their requirement codes.
+
+    `in_words` is true of what a mail alone can order: nothing but the payment is wanted.
+    """
 
     service: Service
     requirements: tuple[str, ...]
+    in_words: bool = False
 
 
 class ReplyFacts(Record):
@@ -126,6 +130,7 @@ def _needs(programme: Programme) -> tuple[ServiceNeeds, ...]:
         ServiceNeeds(
             service=service,
             requirements=tuple(code.value for code in rules.required if code in DOCUMENTS),
+            in_words={*rules.required} & {*DOCUMENTS} <= {Requirement.PAYMENT_VOUCHER},
         )
         for service, rules in programme.checklist.services.items()
     )

@@ -88,17 +88,17 @@ class Outcome(Record):
 class Letter(Record):
     """All a template may speak of; parts that do not apply are empty.
 
-    `words_only` is whether the mail that is answered brought no file, `earlier` names the
-    materials this sender sent before, `applicant` the company where nothing else names
-    it, `order` what the customer was understood to want, `payments` the amounts of the vouchers
-    this sender sent, `needs` the materials by business type (guide), `address` where the key will
-    go, as this sender's own form says, `place` the same down to the street, once it was sent;
-    `key_is_made` is False where nothing is made or sent (a password reset),
-    `still_due` what an underpaid order lacks, `personal_allowed` that staff let this case be paid
-    from a personal account, `voucher_seen` that somebody sent a voucher already, `unread` that
-    files are asked for again as such, `unsure` that something was read too badly to decide on,
-    `pay_later` that the order is not clear enough to pay for it, `paid` that staff confirmed the
-    money's arrival, `free` that the order costs nothing.
+    `answers` are given to what the mail asked, `words_only` is whether the mail that is
+    answered brought no file, `earlier` names the materials this sender sent before, `applicant`
+    the company where nothing else names it, `order` what the customer was understood to want,
+    `payments` the amounts of the vouchers this sender sent, `needs` the materials by business
+    type (guide), `address` where the key will go, as this sender's own form says, `place` the
+    same down to the street, once it was sent; `key_is_made` is False where nothing is made or
+    sent (a password reset), `still_due` what an underpaid order lacks, `personal_allowed` that
+    staff let this case be paid from a personal account, `voucher_seen` that somebody sent a
+    voucher already, `unread` that files are asked for again as such, `unsure` that something
+    was read too badly to decide on, `pay_later` that the order is not clear enough to pay for
+    it, `paid` that staff confirmed the money's arrival, `free` that the order costs nothing.
     """
 
     kind: LetterKind
@@ -113,6 +113,7 @@ class Letter(Record):
     plan_choice: str
     full_plan: str
     max_mail_mb: int
+    answers: tuple[str, ...] = ()
     received: tuple[FileNote, ...] = ()
     words_only: bool = False
     earlier: tuple[str, ...] = ()
@@ -162,6 +163,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
     )
     full = bare.model_copy(
         update={
+            "answers": ("答复",),
             "received": (
                 FileNote(name="文件", kind="种类", rows=(row,)),
                 FileNote(name="文件", kind="种类", problem="问题", cure="办法"),

@@ -15,7 +15,8 @@ class Matter(Record):
     """All that decides what one mail says.
 
     `reader` is the address the answered mail came from, `redirected` whether the answer goes
-    elsewhere (Reply-To), `letter_text` that mail's words, `words_only` whether it brought no file.
+    elsewhere (Reply-To), `letter_text` that mail's words, `asked` those of them that were written
+    now where they ask something, `words_only` whether it brought no file.
     """
 
     decision: Spoken
@@ -24,6 +25,7 @@ class Matter(Record):
     redirected: bool = False
     received: tuple[Document, ...] = ()
     letter_text: str = ""
+    asked: str = ""
     words_only: bool = False
 
     @property

@@ -1,5 +1,6 @@
 """Template texts and a letter -> plain text and HTML."""
 
+import html
 import re
 import traceback
 from collections.abc import Mapping
@@ -23,6 +24,9 @@ from mailbot.reply.wording import Wording, read_wording
 _FOLDER = "replies/"
 _FORMS = "forms/"
 _LAYOUT = ".j2"
+_BETWEEN_TAGS = re.compile(r">[^<]+")
+_NOTHING = r"(?!)"
+_KEPT = r'<span style="white-space:nowrap;">\g<0></span>'
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -71,7 +75,7 @@ class Templates:
         return Rendered(
             title=self._block(f"{letter.kind}.txt.j2", letter),
             text=self._whole(f"{letter.kind}.txt.j2", letter),
-            html=self._whole(f"{letter.kind}.html.j2", letter),
+            html=_unbroken(self._whole(f"{letter.kind}.html.j2", letter), letter),
         )
 
     def _whole(self, name: str, letter: Letter) -> str:
@@ -93,6 +97,13 @@ class Templates:
             return " ".join("".join(blocks["subject"](context)).split())
         except TemplateError as exc:
             raise layout_wrong(_FOLDER, name, exc) from exc
+
+
+def _unbroken(page: str, letter: Letter) -> str:
+    """The page with its case and phone numbers unbroken: narrow screens break lines at hyphens."""
+    numbers = [html.escape(each) for each in (letter.case_number, letter.service_phone) if each]
+    found = re.compile("|".join(map(re.escape, numbers)) or _NOTHING)
+    return _BETWEEN_TAGS.sub(lambda text: found.sub(_KEPT, text[0]), page)
 
 
 def _text(files: Mapping[str, str | bytes], name: str) -> str:

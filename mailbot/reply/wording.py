@@ -6,7 +6,7 @@ from functools import cached_property
 from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from mailbot.decision.rules_file import read_rules
 from mailbot.documents.model import Plan, Service
@@ -99,6 +99,27 @@ class EventWords(Record):
     next: tuple[Phrase, ...]
 
 
+def _pattern(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        return re.compile(text, re.IGNORECASE)
+    except re.error as exc:
+        message = f"not a regular expression: {exc}"
+        raise ValueError(message) from exc
+
+
+class AnswerWords(Record):
+    """What is answered at once to a question whose words any of `asked` finds.
+
+    `guide_only` holds for what is true only before anything is ordered.
+    """
+
+    asked: tuple[Annotated[re.Pattern[str], BeforeValidator(_pattern)], ...]
+    text: Phrase
+    guide_only: bool = False
+
+
 class Wording(Record):
     """All phrases of wording.toml by their codes."""
 
@@ -107,6 +128,7 @@ class Wording(Record):
     matter: Phrase
     courier: Phrase
     recommended: Phrase = "如方便，请一并附上{item}（扫描件即可，不附也不影响办理）。"
+    by_words: Phrase = "来信写明单位名称、序列号、个数和联系电话即可；是否收费由工作人员核对后告知"
     requirements: dict[str, str]
     reasons: dict[str, dict[str, Mend]]
     fallback: Mend
@@ -119,6 +141,7 @@ class Wording(Record):
     items: dict[str, str] = Field(default_factory=dict)
     advice: dict[str, Phrase] = Field(default_factory=dict)
     findings: dict[str, Phrase] = Field(default_factory=dict)
+    answers: tuple[AnswerWords, ...] = ()
     events: dict[str, EventWords]
     event_fallback: EventWords
     forms: dict[str, str]

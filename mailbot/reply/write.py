@@ -81,6 +81,7 @@ def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> L
             "received": _received(matter, wording, values),
             "words_only": matter.words_only,
             "earlier": _earlier(matter, wording),
+            "answers": _answers(matter, wording, values),
         }
     )
     if kind == "acknowledge":
@@ -119,19 +120,30 @@ def _received(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tu
     )
 
 
+def _answers(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:
+    """What can be answered at once of what this reader asks about."""
+    if matter.kind in {"acknowledge", "notify"}:
+        return ()
+    return tuple(
+        fill(answer.text, values)
+        for answer in wording.answers
+        if matter.kind == "guide" or not answer.guide_only
+        if any(pattern.search(matter.asked) for pattern in answer.asked)
+    )
+
+
 def _earlier(matter: Matter, wording: Wording) -> tuple[str, ...]:
     before = (document for document in matter.own if document not in matter.received)
     return kinds_named(before, wording)
 
 
 def _guide(facts: ReplyFacts, wording: Wording, values: Mapping[str, str]) -> dict[str, object]:
-    needs = tuple(
-        Row(
-            label=wording.services[need.service],
-            value="、".join(wording.requirement(code) for code in need.requirements),
-        )
-        for need in facts.needs
-    )
+    alike: dict[str, list[str]] = {}
+    for need in facts.needs:
+        papers = "、".join(wording.requirement(code) for code in need.requirements)
+        value = fill(wording.by_words, values) if need.in_words else papers
+        alike.setdefault(value, []).append(wording.services[need.service])
+    needs = tuple(Row(label="、".join(names), value=value) for value, names in alike.items())
     return {
         "tariff": tariff_table(facts, wording, values),
         "needs": needs,

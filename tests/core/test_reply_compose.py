@@ -940,3 +940,52 @@ def test_recommended_materials_are_one_sentence() -> None:
 def test_a_contradiction_is_named_by_what_it_is_about(detail: str, told: str) -> None:
     finding = Finding(code="contradiction", detail=detail)
     assert told in answer(ReferToStaff(**facts(findings=(finding,))), application()).text
+
+
+QUESTION = mail(message_id="a@b", text="请问多久能办好？收款账号是多少？")
+
+
+@pytest.mark.parametrize(
+    ("message", "statement", "told", "untold"),
+    [
+        (QUESTION, {"question": True}, ("办理时间",), ()),
+        (QUESTION, {"guide": True}, ("办理时间",), ()),
+        (QUESTION, {}, (), ("办理时间",)),
+        (mail(message_id="other@b", text=QUESTION.text), {"question": True}, (), ("办理时间",)),
+        (mail(message_id="a@b", text="在吗？"), {"question": True}, (), ("【您问的】",)),
+    ],
+)
+def test_what_is_asked_is_answered_before_anything_else(
+    message: InboundMessage,
+    statement: dict[str, Any],
+    told: tuple[str, ...],
+    untold: tuple[str, ...],
+) -> None:
+    reply = answer(
+        asked(lacking("authorisation", "missing")), application(), message=message, **statement
+    )
+    for words in told:
+        assert words in reply.text.partition("【已收到】")[0]
+        assert words in reply.html.partition("已收到</h2>")[0]
+    for words in untold:
+        assert words not in reply.text
+    assert "应付金额、收款账号" not in reply.text  # true only before anything is ordered
+
+
+def test_a_question_about_payment_is_answered_in_the_guide() -> None:
+    order = asked(lacking("application", "missing"), order=Order())
+    reply = answer(order, message=QUESTION, question=True)
+    assert "付款：材料收齐、金额确定后" in reply.text
+    assert "密码重置、格式化、远程技术支持：来信写明" in reply.text
+
+
+def test_numbers_do_not_break_on_a_narrow_screen_and_nothing_else_is_touched() -> None:
+    reply = answer(SendQuote(**facts(quote=QUOTE)), application())
+    assert f'<span style="white-space:nowrap;">{NUMBER}</span>' in reply.html
+    letter = write(
+        Matter(decision=Confirm(**facts()), case=case(case_mail()), reader="a@b.example"),
+        "机构",
+        FACTS.model_copy(update={"service_phone": ""}),
+        TEMPLATES.wording,
+    ).model_copy(update={"case_number": ""})
+    assert '<span style="white-space:nowrap;"></span>' not in TEMPLATES.render(letter).html

@@ -84,7 +84,7 @@ def test_the_wording_must_be_there_in_utf_8() -> None:
         ("{payee_account}", "{payee_acount}", "reasons.payment_voucher.payee_name_mismatch.how"),
         ("how = ", "hwo = ", "reasons.any.missing"),
         ('reissue = "补发"', "", ""),
-        ("{production_days} 个", "{production_days 个", "events.approve.next"),
+        ("{production_days} 个工作日内制作 UKey，并", "{production_days 个", "events.approve.next"),
         ("[events.remind]", "[events.remnid]", ""),
         ("two_keys_recommended = ", "two_keys_recommended = 1 # ", "advice.two_keys_recommended"),
         ("[forms]\n", "[form]\n", "forms"),
@@ -196,3 +196,13 @@ def test_a_placeholder_nobody_fills_stops_at_start() -> None:
                 data = data.replace(b"{{ company }}", b"{{ compny }}")
             new.writestr(name, data)
     assert slip(FORM, changed.getvalue()).key == "compny"
+
+
+def test_a_pattern_of_the_answers_that_is_none_stops_with_its_key() -> None:
+    error = slip("replies/wording.toml", WORDING.replace("asked = ['多久', ", "asked = ['多久(', "))
+    assert error.key.startswith("answers.0.asked")
+
+
+def test_a_pattern_of_the_answers_must_be_text() -> None:
+    error = slip("replies/wording.toml", WORDING.replace("asked = ['多久', ", "asked = [1, "))
+    assert error.key.startswith("answers.0.asked")
