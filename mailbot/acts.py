@@ -23,6 +23,7 @@ from mailbot.message.model import Address
 from mailbot.partners import decide_partners
 from mailbot.reply.audience import contacts, customer
 from mailbot.reply.compose import compose
+from mailbot.staff.told import company_of
 from mailbot.store.model import CaseRef
 from mailbot.store.settlement import Settlement
 
@@ -34,7 +35,8 @@ class Acted:
     """What came of an act: whether the case stands as wanted, and in Chinese why not, or what else.
 
     `done` is True, too, where it stood so before; nothing was done or sent then, and `why` says
-    so. `status` is the case's status now, None where there is no such case.
+    so. `status` is the case's status now, None where there is no such case; `company` is whose
+    it is, so that a number mistyped is noticed.
     """
 
     number: str
@@ -43,6 +45,7 @@ class Acted:
     why: str
     status: CaseStatus | None
     detail: str = ""
+    company: str = ""
 
 
 def act(number: str, verb: Verb, detail: str, by: str, house: House) -> Acted:
@@ -64,7 +67,13 @@ def act(number: str, verb: Verb, detail: str, by: str, house: House) -> Acted:
         desk = _Desk(settlement, house, now)
         case = settlement.case(found.id)
         acted = Acted(
-            found.number, verb, done=False, why="", status=desk.status(case), detail=said.text
+            found.number,
+            verb,
+            done=False,
+            why="",
+            status=desk.status(case),
+            detail=said.text,
+            company=company_of(case),
         )
         if said.missing:
             return replace(acted, why=said.missing)

@@ -171,9 +171,11 @@ def _outcome(
         return Outcome.REPEATED, said.repeated
     by = sender.address if sender else ""
     acted = act(command.number, command.verb, command.detail, by, house)
-    if not acted.done:
-        return Outcome.REFUSED, acted.why
-    return Outcome.DONE, acted.why or f"{verbs.name(acted.verb)} {acted.detail}".strip()
+    told = acted.why or f"{verbs.name(acted.verb)} {acted.detail}".strip()
+    if acted.status is not None:
+        words = house.rules.staff.wording
+        told = said.now.format(company=acted.company, done=told, status=words.status(acted.status))
+    return (Outcome.DONE if acted.done else Outcome.REFUSED), told
 
 
 def _answer(told: list[StaffCommand], wanted: Instructions, house: House) -> Answer:
@@ -181,7 +183,7 @@ def _answer(told: list[StaffCommand], wanted: Instructions, house: House) -> Ans
         Answered(
             line=one.written,
             number=one.number,
-            done=one.outcome is Outcome.DONE,
+            done=one.outcome in {Outcome.DONE, Outcome.REPEATED},
             text=one.said,
         )
         for one in told

@@ -1,9 +1,11 @@
 """A digest, or the answer to commands, becomes plain text and HTML by the layouts of digest/."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from jinja2 import (  # noqa: TID251 - laying out templates is this module's trade, too
     Environment,
@@ -125,11 +127,17 @@ def _environment(texts: Mapping[str, str]) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["yuan"] = _yuan
+    environment.filters["by_line"] = _by_line
     return environment
 
 
 def _yuan(amount: Decimal) -> str:
     return f"{amount:,.2f} 元"
+
+
+def _by_line(lines: Sequence[Answered]) -> list[tuple[str, list[Answered]]]:
+    """What staff wrote, line by line, each with what became of it for every case meant."""
+    return [(said, list(found)) for said, found in groupby(lines, key=attrgetter("line"))]
 
 
 _NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)

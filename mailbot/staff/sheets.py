@@ -229,7 +229,7 @@ def _open_cases(
         yield (
             file.number,
             company_of(file.case),
-            staff.words.get(file.status.value) or staff.stages.get(file.status, file.status.value),
+            staff.status(file.status),
             about(file, words),
             quote.total if quote else None,
             file.opened_at,

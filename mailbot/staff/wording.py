@@ -135,6 +135,7 @@ class AnswerWords(Record):
     no_group: Text
     several_groups: Text
     no_trailing: Text
+    now: Text
     too_much: Text
     repeated: Text
     stale: Text
@@ -197,6 +198,10 @@ class StaffWording(Record):
         """What a finding's code says to staff."""
         return self.reasons.get(code) or self.reasons["fallback"]
 
+    def status(self, status: CaseStatus) -> str:
+        """What a case's status is called: 制作中."""
+        return self.words.get(status.value) or self.stages.get(status) or status.value
+
     def trouble(self, code: str, where: str, count: int) -> tuple[str, str]:
         """What a trouble of the machinery is called, and what to do about it."""
         told = self.troubles.get(code) or self.troubles["fallback"]
@@ -229,6 +234,7 @@ PLACEHOLDERS = {
     "incidents.bounced_cure": ("detail",),
     "incidents.and_more": ("count",),
     "troubles": ("where", "count"),
+    "answers.now": ("company", "done", "status"),
     "answers.too_much": ("verb",),
     "answers.stale": ("days",),
 }

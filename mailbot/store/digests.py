@@ -53,7 +53,7 @@ class Outcome(StrEnum):
     UNAUTHENTICATED = "unauthenticated"  # our server did not see DMARC pass
 
 
-UNACCEPTED = (Outcome.REPEATED, Outcome.STALE, Outcome.FORGED, Outcome.UNAUTHENTICATED)
+UNACCEPTED = (Outcome.STALE, Outcome.FORGED, Outcome.UNAUTHENTICATED)
 """What the next digest tells of."""
 
 

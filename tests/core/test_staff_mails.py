@@ -156,7 +156,7 @@ def test_an_answer_names_each_line_and_hangs_below_the_mail() -> None:
     parsed = message_from_bytes(reply.mime, policy=default)
     assert parsed["in-reply-to"] == "<1@x.test>"
     assert parsed["auto-submitted"] == "auto-replied"
-    assert "已办　0042 <通过>" in reply.text
+    assert "0042 <通过>\n　　已办　DK-2611-0042-7Q　审核通过" in reply.text
     assert "0042 &lt;通过&gt;" in reply.html
     assert reply == compose_answer(answer, mail, STAFF, staff_templates(), IDENTITY, NOW)
 

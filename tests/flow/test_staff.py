@@ -130,6 +130,19 @@ def test_each_line_is_answered_with_what_came_of_it(office: Desk) -> None:
     assert status_of(office, number) is CaseStatus.CONFIRMING
 
 
+def test_an_answer_names_the_company_and_where_the_case_stands_now(office: Desk) -> None:
+    """Whoever typed a wrong number sees it by the company's name."""
+    numbers = [confirmed(office, seed) for seed in ("one", "two")]
+    digest = digests(office)[WANG]
+    sent = answer(office, digest, f"{numbers[0]} 到账\n全部 通过")
+    (reply,) = [mail for mail in sent if mail["to"] == WANG]
+    text = words_of(reply)
+    firm = papers("one").facts.firm.name
+    assert f"{numbers[0]}　{firm}　到账。现在：待审核到账" in text
+    assert f"{numbers[0]}　{firm}　通过。现在：制作中" in text
+    assert text.count("全部 通过") == 1
+
+
 def test_a_reply_that_wants_nothing_is_told_how_to_ask(office: Desk) -> None:
     confirmed(office)
     (reply,) = answer(office, digests(office)[WANG], "好的，我看看")
@@ -208,8 +221,9 @@ def test_the_same_line_again_does_nothing(office: Desk) -> None:
     digest = digests(office)[WANG]
     answer(office, digest, f"{number} 到账")
     (reply,) = answer(office, digest, f"{number} 到账\n谢谢")
-    assert "已经执行过" in words_of(reply)
-    assert outcomes(office) == [Outcome.REPEATED]
+    assert "没有重复执行" in words_of(reply)
+    assert "未办" not in words_of(reply)
+    assert outcomes(office) == []
 
 
 def test_the_same_mail_again_is_a_duplicate(office: Desk) -> None:
