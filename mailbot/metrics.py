@@ -71,6 +71,10 @@ def _reply_figures(standing: Standing) -> Iterator[GaugeMetricFamily]:
     yield _by("mailbot_replies_sent", "Replies that left lately", "within", sent)
     stopped = snapshot.brake is not None
     yield _one("mailbot_replies_stopped", "Whether the brake holds all replies", stopped)
+    digests = {}
+    if snapshot.last_digest_at is not None:
+        digests["staff"] = (snapshot.at - snapshot.last_digest_at).total_seconds()
+    yield _by("mailbot_last_digest_age_seconds", "Since the last digest was made", "to", digests)
     yield _one("mailbot_addresses_bouncing", "Addresses replies came back from", snapshot.bouncing)
 
 

@@ -27,6 +27,7 @@ from mailbot.cli import (
 from mailbot.cli import check as checks
 from mailbot.cli.errors import NothingFound, cure_for
 from mailbot.cli.logs import write_logs_to
+from mailbot.cli.office import office_of
 from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.errors import MailbotError, SettingsWrong
 from mailbot.reload import RulesWatch
@@ -158,8 +159,9 @@ def demo(
     from mailbot.demo.play import play  # noqa: PLC0415 - the demo's servers load only here
 
     write_logs_to(None)
+    office = office_of(None)
     for scene in play(output):
-        show.scene(scene.story, judge.settled_data(scene.settled), scene.replies)
+        show.scene(scene.story, judge.settled_data(scene.settled), scene.replies, office)
     typer.echo(
         f"全部回复已保存到 {output.resolve()}（.eml 可用邮件程序打开，.html 可用浏览器打开）"
     )
@@ -193,7 +195,7 @@ def explain(
     if as_json:
         print_json(judged)
     else:
-        show.explanations(judged)
+        show.explanations(judged, office_of(_optional(config), templates))
 
 
 @app.command()
@@ -223,7 +225,7 @@ def read(
     if as_json:
         print_json(judged)
     else:
-        show.documents(judged)
+        show.documents(judged, office_of(_optional(config), templates))
         for file in drawn:
             typer.echo(f"已保存图片 {file}")
 
@@ -231,12 +233,13 @@ def read(
 @quarantine.command("list")
 def quarantine_list(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
     """列出被隔离的邮件和原因。"""
-    with _store(read_settings(config)) as store:
+    settings = read_settings(config)
+    with _store(settings) as store:
         mails = store.quarantined()
     if as_json:
         print_json({"schema": 1, "mails": [mail.model_dump(mode="json") for mail in mails]})
     else:
-        show.quarantined(mails)
+        show.quarantined(mails, office_of(settings))
 
 
 @quarantine.command("replay")

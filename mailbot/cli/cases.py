@@ -15,6 +15,7 @@ from mailbot.cases.model import Case, CaseStatus
 from mailbot.cases.verbs import Verb
 from mailbot.cli.data import decision_data, order_data
 from mailbot.cli.errors import NothingFound
+from mailbot.cli.office import Office, office_of
 from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.cli.words import DECISIONS, KINDS, OUTBOX_STATES, STATUSES
 from mailbot.decision.notice import due_date
@@ -53,27 +54,28 @@ def list_cases(
     as_json: AsJson = False,
 ) -> None:
     """列出办理单，最近有变化的在前。"""
-    with store_of(read_settings(config)) as store:
+    settings = read_settings(config)
+    with store_of(settings) as store:
         found = store.cases(*(status or ()), limit=limit)
     if as_json:
         print_json({"schema": 1, "cases": [one.model_dump(mode="json") for one in found]})
     else:
-        _show_list(found)
+        _show_list(found, office_of(settings))
 
 
-def _show_list(found: list[CaseSummary], console: Console | None = None) -> None:
-    console = console or Console()
+def _show_list(found: list[CaseSummary], office: Office) -> None:
+    console = Console()
     if not found:
         console.print("没有办理单。")
         return
     table = Table(title="办理单", title_justify="left")
-    for heading in ("办理编号", "状态", "来信", "开始", "最近变化"):
+    table.add_column("办理编号", no_wrap=True)
+    for heading in ("单位", "状态", "来信", "开始", "最近变化"):
         table.add_column(heading)
     for one in found:
-        opened, updated = (
-            f"{at.astimezone():%Y-%m-%d %H:%M}" for at in (one.opened_at, one.updated_at)
-        )
-        table.add_row(one.number, STATUSES[one.status], str(one.mails), opened, updated)
+        opened, updated = office.moment(one.opened_at), office.moment(one.updated_at)
+        company = Text(one.company)
+        table.add_row(one.number, company, STATUSES[one.status], str(one.mails), opened, updated)
     console.print(table)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.cli import data, picture
+from mailbot.cli.office import office_by
 from mailbot.cli.progress import steps
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import FileReading
@@ -135,7 +136,7 @@ def read_and_draw(
         for file in steps(files, "识别"):
             reading, pictures = opener.read_keeping_pictures(file)
             judged.append(_file_data(reading, file.name, rules.layouts))
-            plates = picture.plates(reading, rules.layouts)
+            plates = picture.plates(reading, rules.layouts, office_by(rules).values)
             drawn += [opener.draw(plate, shown) for plate, shown in zip(plates, pictures)]  # noqa: B905 - none were kept of a refused file
     pages = [page for page in drawn if page is not None]
     names = picture.names_of(output, len(pages))

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mailbot.cli.errors import NothingFound
+from mailbot.cli.office import Office, office_of
 from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.cli.words import OUTBOX_STATES
 from mailbot.settings import DEFAULT_FILE, read_settings
@@ -47,7 +48,8 @@ def list_entries(
 ) -> None:
     """列出回复，最近的在前。"""
     states = () if everything else tuple(state or OPEN)
-    with store_of(read_settings(config)) as store:
+    settings = read_settings(config)
+    with store_of(settings) as store:
         found = store.entries(*states, limit=limit)
         brake = store.brake()
     if as_json:
@@ -61,13 +63,13 @@ def list_entries(
         return
     if brake:
         typer.echo(f"发信已自动停止（{brake.reason}）；查明原因后用 mailbot outbox resume 恢复。")
-    _show(found)
+    _show(found, office_of(settings))
 
 
-def _show(found: list[OutboxEntry], console: Console | None = None) -> None:
-    console = console or Console()
+def _show(found: list[OutboxEntry], office: Office) -> None:
+    console = Console()
     if not found:
-        console.print("没有这样的回复。")
+        console.print("没有待发或没有结果的回复；加 --all 列出全部。")
         return
     table = Table(title="回复", title_justify="left")
     for heading in ("编号", "状态", "收件人", "主题", "时间", "发信服务器的答复"):
@@ -79,7 +81,7 @@ def _show(found: list[OutboxEntry], console: Console | None = None) -> None:
             OUTBOX_STATES[one.state],
             Text(one.recipient),
             Text(one.subject),
-            f"{when.astimezone():%Y-%m-%d %H:%M}",
+            office.moment(when),
             Text(one.last_answer),
         )
     console.print(table)

@@ -1,6 +1,6 @@
 """A file as read and judged becomes pictures of its pages, so that a wrong reading can be seen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +30,19 @@ _KEY = (
 )
 
 
-def plates(reading: FileReading, layouts: Layouts) -> Iterator[Plate]:
-    """What to draw of each page of a file, then of its members' pages."""
+def plates(
+    reading: FileReading, layouts: Layouts, values: Mapping[str, str] = VALUES
+) -> Iterator[Plate]:
+    """What to draw of each page of a file, then of its members' pages.
+
+    `values` are the words for codes that stand as values, such as those of tariffs.
+    """
     own = reading.model_copy(update={"members": ()})
     documents = identify(own, layouts)
     for page in reading.pages:
-        yield _plate(page, reading.name, documents, layouts)
+        yield _plate(page, reading.name, documents, layouts, values)
     for member in reading.members:
-        yield from plates(member, layouts)
+        yield from plates(member, layouts, values)
 
 
 def names_of(wanted: Path, count: int) -> list[Path]:
@@ -57,7 +62,13 @@ def write(files: Sequence[tuple[Path, bytes]]) -> None:
         file.write_bytes(data)
 
 
-def _plate(page: Page, name: str, documents: Sequence[Document], layouts: Layouts) -> Plate:
+def _plate(
+    page: Page,
+    name: str,
+    documents: Sequence[Document],
+    layouts: Layouts,
+    values: Mapping[str, str],
+) -> Plate:
     here = [document for document in documents if page.number in document.pages]
     marks = [Mark(box=line.box, style="line") for line in page.lines]
     source = _WAYS[page.source]
@@ -75,7 +86,7 @@ def _plate(page: Page, name: str, documents: Sequence[Document], layouts: Layout
             style: Style = "sure" if found.confidence >= SURE else "doubtful"
             if found.box is not None and found.how != "derived":
                 marks.append(Mark(box=found.box, style=style, tag=str(number)))
-            rows.append(Row(text=_field(number, field, found), style=style))
+            rows.append(Row(text=_field(number, field, found, values), style=style))
         rows += [Row(text=f"提示：{finding.code}") for finding in document.findings]
     for seal in page.seals:
         kind = f"{_COLOURS[seal.colour]}色{_SHAPES[seal.shape]}印章"
@@ -103,10 +114,10 @@ def _title(document: Document) -> str:
     return f"{title}（{document.confidence:.2f}）"
 
 
-def _field(number: int, name: str, found: Extracted[Any]) -> str:
+def _field(number: int, name: str, found: Extracted[Any], values: Mapping[str, str]) -> str:
     value = found.model_dump(mode="json")["value"]
-    values = value if isinstance(value, list) else [value]
+    several = value if isinstance(value, list) else [value]
     said = "、".join(
-        _TOLD[one] if isinstance(one, bool) else VALUES.get(str(one), str(one)) for one in values
+        _TOLD[one] if isinstance(one, bool) else values.get(str(one), str(one)) for one in several
     )
     return f"{number}　{FIELDS.get(name, name)}：{said}（{found.confidence:.2f}）"

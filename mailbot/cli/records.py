@@ -15,8 +15,9 @@ from rich.text import Text
 from mailbot.cases.model import Case
 from mailbot.cli import data, judge, show
 from mailbot.cli.errors import NothingFound
+from mailbot.cli.office import Office, office_of
 from mailbot.cli.options import AsJson, Config, print_json
-from mailbot.cli.words import DECISIONS, OUTBOX_STATES
+from mailbot.cli.words import DECISIONS, OUTBOX_STATES, SENDERS
 from mailbot.decision.model import StaySilent
 from mailbot.errors import StoreUnusable
 from mailbot.reply.matter import Matter
@@ -39,7 +40,8 @@ def register(app: typer.Typer) -> None:
 
 def trace(key: Key, *, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
     """一个办理单或一封邮件的全部经过：怎样筛选、读出什么、按哪版规则、怎样答复、服务器怎么说。"""
-    with store_of(read_settings(config)) as store:
+    settings = read_settings(config)
+    with store_of(settings) as store:
         steps, record = store.trace(key), store.record(key)
         if not steps or record is None:
             raise NothingFound(f"没有找到 {key}")
@@ -47,12 +49,12 @@ def trace(key: Key, *, config: Config = DEFAULT_FILE, as_json: AsJson = False) -
     if as_json:
         print_json(told)
         return
-    console = Console()
-    show.steps(key, steps, console)
+    console, office = Console(), office_of(settings)
+    show.steps(key, steps, office, console)
     for mail in told["mails"]:
-        _show_mail(mail, console)
+        _show_mail(mail, office, console)
     for decision in told["decisions"]:
-        console.print(_decision_line(decision), markup=False)
+        console.print(_decision_line(decision, office), markup=False)
     for reply in told["replies"]:
         console.print(_reply_line(reply), markup=False)
 
@@ -102,16 +104,18 @@ def _reply_data(one: OutboxEntry, record: CaseRecord) -> dict[str, Any]:
     }
 
 
-def _show_mail(mail: dict[str, Any], console: Console) -> None:
+def _show_mail(mail: dict[str, Any], office: Office, console: Console) -> None:
     screening = mail["screening"]
-    console.rule(Text(f"来信 {mail['id']}：{screening['kind']}（{screening['reason']}）"))
+    why = f"（{screening['reason']}）" if screening["reason"] else ""
+    kind = SENDERS.get(screening["kind"], screening["kind"])
+    console.rule(Text(f"来信 {mail['id']}：{kind}{why}"))
     for document in mail["documents"]:
         console.print(Text(document["name"], style="bold"))
-        console.print(show.document_table(document))
+        console.print(show.document_table(document, office))
 
 
-def _decision_line(decision: dict[str, Any]) -> str:
-    return f"{show.decision_line(decision)}　规则版本 {decision['programme_version']}"
+def _decision_line(decision: dict[str, Any], office: Office) -> str:
+    return f"{show.decision_line(decision, office)}　规则版本 {decision['programme_version']}"
 
 
 def _reply_line(reply: dict[str, Any]) -> str:
@@ -170,7 +174,7 @@ def stats(
 ) -> None:
     """每周的来信、答复用时（中位数和 90%）与各类决定的数量。"""
     settings = read_settings(config)
-    now = utc_now().astimezone()
+    now = utc_now().astimezone(office_of(settings).zone)
     with store_of(settings) as store:
         found = store.weeks(now - timedelta(weeks=weeks), now + timedelta(days=1), now.tzinfo)  # type: ignore[arg-type]  # aware
     if as_json:

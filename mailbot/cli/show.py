@@ -11,20 +11,16 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from mailbot.cli.words import (
-    DECISIONS,
-    FIELDS,
-    KINDS,
-    SENDERS,
-    STEPS,
-    UNREADABLE,
-    VALUES,
-)
+from mailbot.cli.office import Office
+from mailbot.cli.words import DECISIONS, FIELDS, HOW, KINDS, SENDERS, STEPS, UNREADABLE
 from mailbot.store.model import StoredMail, TraceEntry
 from mailbot.values import mask_account, mask_id_number, mask_mobile, mask_name
 
 SURE = 0.8
 """Values below this confidence are marked: they decide nothing about money."""
+
+NEUTRAL = Office()
+"""Whoever speaks where no rules are at hand."""
 
 _MASKS = {
     "id_number": mask_id_number,
@@ -37,16 +33,18 @@ _MASKS = {
 }
 
 
-def documents(judged: dict[str, Any], console: Console | None = None) -> None:
+def documents(
+    judged: dict[str, Any], office: Office = NEUTRAL, console: Console | None = None
+) -> None:
     """Each file with its documents, field by field."""
     console = console or Console()
     for file in judged["files"]:
         console.print(Text(f"\n{file['name']}", style="bold"))
         for document in file["documents"]:
-            console.print(document_table(document))
+            console.print(document_table(document, office))
 
 
-def document_table(document: dict[str, Any]) -> Table | Text:
+def document_table(document: dict[str, Any], office: Office = NEUTRAL) -> Table | Text:
     """A document field by field, or in one line where it has none; persons are masked."""
     title = KINDS[document["kind"]]
     if document["kind"] == "unknown":
@@ -62,45 +60,47 @@ def document_table(document: dict[str, Any]) -> Table | Text:
         sure = field["confidence"] >= SURE
         table.add_row(
             FIELDS.get(name, name),
-            _value(name, field["value"]),
+            _value(name, field["value"], office),
             Text(f"{field['confidence']:.2f}", style="" if sure else "bold yellow"),
             str(field["page"]),
-            field["how"],
+            HOW.get(field["how"], field["how"]),
         )
     for seal in document["seals"]:
         table.add_row("印章", seal["text"] or "（文字未读出）", f"{seal['confidence']:.2f}", "", "")
     for finding in document["findings"]:
-        table.add_row("提示", finding["code"], "", "", "")
+        table.add_row("提示", Text(office.finding(finding)), "", "", "")
     return table
 
 
-def _value(name: str, value: object) -> str:
+def _value(name: str, value: object, office: Office) -> str:
     if value is None:
         return "无法判断"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(VALUES.get(str(one), str(one)) for one in value)
+        return "、".join(office.values.get(str(one), str(one)) for one in value)
     mask = _MASKS.get(name)
-    return mask(str(value)) if mask else VALUES.get(str(value), str(value))
+    return mask(str(value)) if mask else office.values.get(str(value), str(value))
 
 
-def explanations(judged: dict[str, Any], console: Console | None = None) -> None:
+def explanations(
+    judged: dict[str, Any], office: Office = NEUTRAL, console: Console | None = None
+) -> None:
     """Each mail: who speaks, what was read, what is decided and answered."""
     console = console or Console()
     for one in judged.get("files", [judged]):
-        explanation(one, console)
+        explanation(one, office, console)
 
 
-def explanation(one: dict[str, Any], console: Console) -> None:
+def explanation(one: dict[str, Any], office: Office, console: Console) -> None:
     """One mail and what comes of it."""
     console.rule(Text(one.get("name", one["message"]["subject"]) or "（无主题）"))
-    if not _understood(one, console):
+    if not _understood(one, office, console):
         return
     judged = one.get("cases") or [one]
     for place, each in enumerate(judged):
         if place:
-            console.print(decision_line(each["decision"]), markup=False)
+            console.print(decision_line(each["decision"], office), markup=False)
         _reply(each["reply"], console)
 
 
@@ -113,12 +113,16 @@ def _reply(reply: dict[str, Any] | None, console: Console) -> None:
 
 
 def scene(
-    story: str, one: dict[str, Any], replies: Sequence[Path], console: Console | None = None
+    story: str,
+    one: dict[str, Any],
+    replies: Sequence[Path],
+    office: Office = NEUTRAL,
+    console: Console | None = None,
 ) -> None:
     """One invented customer of the demo, and where the reply lies."""
     console = console or Console()
     console.rule(Text(story))
-    _understood(one, console)
+    _understood(one, office, console)
     for file in replies:
         if file.suffix == ".eml":
             mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
@@ -130,7 +134,7 @@ def scene(
     console.print()
 
 
-def _understood(one: dict[str, Any], console: Console) -> bool:
+def _understood(one: dict[str, Any], office: Office, console: Console) -> bool:
     """Print what was read and decided; whether there was anybody to answer."""
     message, screening = one["message"], one["screening"]
     sender = message["from"]["address"] if message["from"] else "（无发件人）"
@@ -141,36 +145,45 @@ def _understood(one: dict[str, Any], console: Console) -> bool:
         return False
     for document in one["documents"]:
         console.print(Text(document["name"], style="bold"))
-        console.print(document_table(document))
+        console.print(document_table(document, office))
     if one["decision"]:
-        console.print(decision_line(one["decision"]), markup=False)
+        console.print(decision_line(one["decision"], office), markup=False)
     return True
 
 
-def decision_line(decision: dict[str, Any]) -> str:
+def decision_line(decision: dict[str, Any], office: Office = NEUTRAL) -> str:
     """The decision in one line."""
     parts = [f"决定：{DECISIONS[decision['kind']]}"]
     if decision["quote"]:
         parts.append(f"{decision['quote']['total']} 元")
-    parts += [f"{entry['requirement']}/{entry['reason']}" for entry in decision["deficiencies"]]
+    parts += [office.deficiency(entry) for entry in decision["deficiencies"]]
     if not decision["deficiencies"]:
-        parts += [finding["code"] for finding in decision["findings"]]
+        parts += [office.finding(entry) for entry in decision["findings"]]
     return "　".join(parts)
 
 
-def steps(key: str, entries: Sequence[TraceEntry], console: Console | None = None) -> None:
-    """Everything that happened, in order."""
+def steps(
+    key: str,
+    entries: Sequence[TraceEntry],
+    office: Office = NEUTRAL,
+    console: Console | None = None,
+) -> None:
+    """Everything that happened, in order; mails with the id other commands take."""
     console = console or Console()
     table = Table(title=key, title_justify="left")
-    for heading in ("时间", "经过", "编号", "说明"):
+    for heading in ("时间", "经过", "说明"):
         table.add_column(heading)
+    table.add_column("邮件编号", no_wrap=True)
     for entry in entries:
-        when = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(when, STEPS.get(entry.what, entry.what), entry.ref, Text(entry.detail))
+        mail = entry.ref if entry.what == "received" else ""
+        when = office.moment(entry.at, "%Y-%m-%d %H:%M:%S")
+        table.add_row(when, STEPS.get(entry.what, entry.what), Text(office.step(entry)), mail)
     console.print(table)
 
 
-def quarantined(mails: Sequence[StoredMail], console: Console | None = None) -> None:
+def quarantined(
+    mails: Sequence[StoredMail], office: Office = NEUTRAL, console: Console | None = None
+) -> None:
     """The mails that failed too often, with the last line of their traceback."""
     console = console or Console()
     if not mails:
@@ -181,6 +194,6 @@ def quarantined(mails: Sequence[StoredMail], console: Console | None = None) -> 
         table.add_column(heading)
     for mail in mails:
         reason = mail.last_error.strip().rpartition("\n")[2]
-        when = f"{mail.received_at:%Y-%m-%d %H:%M}"
+        when = office.moment(mail.received_at)
         table.add_row(mail.id, when, f"{mail.size:,}", str(mail.attempts), Text(reason))
     console.print(table)

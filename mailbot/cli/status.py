@@ -13,14 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from mailbot.cli.logs import write_logs_to
+from mailbot.cli.office import office_of
 from mailbot.cli.options import AsJson, Config, print_json
 from mailbot.cli.words import MAIL_STATES, OUTBOX_STATES, STATUSES
-from mailbot.errors import MailbotError
-from mailbot.house import read_rules
-from mailbot.settings import DEFAULT_FILE, Settings, read_settings, read_templates
+from mailbot.settings import DEFAULT_FILE, read_settings
 from mailbot.store.model import Health, OutboxState, StatusSnapshot
 from mailbot.watch import PARTS, Level, Standing, Trouble, describe
-from mailbot.wiring import identity_of, look_around, open_house, store_of, utc_now, watchdog_of
+from mailbot.wiring import look_around, open_house, store_of, utc_now, watchdog_of
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -54,7 +53,7 @@ def status(*, config: Config = DEFAULT_FILE, as_json: AsJson = False) -> None:
     if as_json:
         print_json(standing_data(found))
     else:
-        show(found, _zone(settings))
+        show(found, office_of(settings).zone)
     raise typer.Exit(verdict_of(found))
 
 
@@ -78,15 +77,6 @@ def standing_data(found: Standing) -> dict[str, Any]:
         "free_bytes": found.free_bytes,
         **found.snapshot.model_dump(mode="json"),
     }
-
-
-def _zone(settings: Settings) -> tzinfo | None:
-    """The office's zone; the rules may be what is broken, and status must still speak."""
-    try:
-        files = read_templates(settings.templates_dir)
-        return read_rules(files, identity_of(settings).own_addresses).programme.calendar.zone
-    except MailbotError:
-        return None
 
 
 def show(found: Standing, zone: tzinfo | None, console: Console | None = None) -> None:

@@ -68,6 +68,15 @@ VALUES = {
 }
 """The codes that stand as values of fields."""
 
+HOW = {
+    "text": "文字",
+    "ocr": "识图",
+    "cell": "表格",
+    "derived": "推断",
+    "tick": "勾选",
+}
+"""How a value was read."""
+
 UNREADABLE = {
     "empty": "空文件",
     "damaged": "文件损坏",

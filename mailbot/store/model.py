@@ -206,7 +206,7 @@ class Basis(Record):
 
 
 class CaseSummary(Record):
-    """One line of a list of cases."""
+    """One line of a list of cases; `company` is written plainly, "" where none is known."""
 
     id: int
     number: str
@@ -214,6 +214,7 @@ class CaseSummary(Record):
     opened_at: datetime
     updated_at: datetime
     mails: int = 0
+    company: str = ""
 
 
 class Bounce(Record):

@@ -94,8 +94,16 @@ class Overview(MailLedger, HealthLedger, BrakeLedger):
             .scalar_subquery()
             .label("mails")
         )
+        company = (
+            sa.select(sa.func.coalesce(sa.func.min(case_keys.c.value), ""))
+            .where(case_keys.c.case_id == cases.c.id, case_keys.c.kind == KeyKind.COMPANY)
+            .scalar_subquery()
+            .label("company")
+        )
         kept = [cases.c[name] for name in ("id", "number", "status", "opened_at", "updated_at")]
-        query = sa.select(*kept, count).order_by(cases.c.updated_at.desc(), cases.c.id.desc())
+        query = sa.select(*kept, count, company).order_by(
+            cases.c.updated_at.desc(), cases.c.id.desc()
+        )
         if statuses:
             query = query.where(cases.c.status.in_(statuses))
         with self._database.reading() as connection:
@@ -155,7 +163,15 @@ class Overview(MailLedger, HealthLedger, BrakeLedger):
         with self._database.reading() as connection:
             case_id = _case_id(connection, key)
             steps = _of_mail(connection, key) if case_id is None else _of_case(connection, case_id)
-            return sorted(steps, key=lambda step: step.at)
+            return sorted(steps, key=_in_order)
+
+
+_STEPS = ("received", "staff", "settled", "decided", "queued", "answered")
+"""The steps of one second in the order of cause and effect."""
+
+
+def _in_order(step: TraceEntry) -> tuple[datetime, int]:
+    return step.at.replace(microsecond=0), _STEPS.index(step.what)
 
 
 def _counts(connection: sa.Connection, column: sa.Column[Any]) -> list[tuple[str, int]]:

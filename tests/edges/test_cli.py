@@ -234,7 +234,10 @@ def test_trace_tells_everything_that_happened(run: Run, desk: Desk) -> None:
 
     whats = [step["what"] for step in told["steps"]]
     assert sorted(whats) == ["answered", "decided", "queued", "received", "settled"]
-    assert "作出决定" in run("trace", case.number).out
+    page = run("trace", case.number).out
+    assert "作出决定" in page
+    assert "请客户补充或更正" in page
+    assert "handled" not in page
     assert run("trace", desk.handled[0], "--json").json["steps"]
 
 
@@ -550,7 +553,13 @@ def test_a_case_is_shown_decided_and_listed(run: Run, desk: Desk) -> None:
     page = run("case", "show", number).out
     assert "已寄出" in page
     assert "顺丰 SF1234567890123" in page
-    assert number in run("cases").out
+    listed = run("cases").out
+    assert number in listed
+    assert "公司" in listed
+    assert "2026-11-20 10:" in listed  # the office's clock, wherever the machine stands
+    told = run("trace", number).out
+    assert "王：通过" in told
+    assert "组合资费" in told
 
 
 def test_a_case_that_is_not_there_is_told(run: Run, desk: Desk) -> None:
@@ -563,7 +572,7 @@ def test_a_case_that_is_not_there_is_told(run: Run, desk: Desk) -> None:
 
 def test_replies_are_listed_parked_and_sent_again(run: Run, desk: Desk) -> None:
     number = run("cases", "--json").json["cases"][0]["number"]
-    assert "没有这样的回复" in run("outbox", "list").out
+    assert "没有待发或没有结果的回复" in run("outbox", "list").out
     assert run("outbox", "resume").code == os.EX_USAGE
     assert run("case", "reject", number, "材料不全").code == 0
     with desk.house.store.settling(desk.clock.now) as settlement:

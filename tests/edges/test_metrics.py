@@ -53,6 +53,16 @@ def test_the_figures_tell_polls_backlog_replies_cases_and_troubles(desk: Desk) -
     assert troubles == {f'mailbot_troubles{{code="{code}"}}': 0 for code in TROUBLES}
 
 
+def test_the_last_digest_has_an_age_once_there_was_one(desk: Desk) -> None:
+    name = 'mailbot_last_digest_age_seconds{to="staff"}'
+    with figures_of(desk.house, desk.settings) as port:
+        assert name not in fetch(port)
+        with desk.house.store.settling(desk.house.now()) as settlement:
+            assert settlement.add_digest("2026-11-20", "09:00", "wang@staff.test", "w", "")
+        desk.clock.forward(hours=1)
+        assert fetch(port)[name] == 3600
+
+
 def test_each_fetch_looks_anew_and_a_trouble_shows_by_its_code(desk: Desk) -> None:
     desk.once()
     with figures_of(desk.house, desk.settings) as port:
