@@ -22,7 +22,7 @@ from mailbot.cases.model import Case, CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
 from mailbot.decision.decide import decide
-from mailbot.decision.model import Decision
+from mailbot.decision.model import Decision, ReferToStaff
 from mailbot.decision.shared import priced_together
 from mailbot.documents.model import Document
 from mailbot.documents.orderlist import read_written_list
@@ -47,7 +47,7 @@ from mailbot.message.model import (
 from mailbot.message.screen import screen
 from mailbot.message.tables import without_tables
 from mailbot.partners import decide_partners
-from mailbot.reply.audience import customer, is_party
+from mailbot.reply.audience import customer, documents_of, is_party
 from mailbot.reply.compose import compose, promise
 from mailbot.reply.model import Reply
 from mailbot.restraint import note_bounce, within_budget
@@ -228,7 +228,7 @@ def _answer(
         decision = decide(case, programme, today, settlement.last_spoken(case_id))
         decision = within_budget(settlement, case_id, decision, sender.address, house, now)
         decision_id = settlement.record_decision(case_id, mail_id, decision)
-        for to in told(case, message):
+        for to in told(decision, case, message):
             answered = answered_by(settlement, case, message, to)
             owed = promise(decision, case, house.identity, message=answered, to=to)
             if owed is not None:
@@ -236,16 +236,18 @@ def _answer(
     decide_partners(settlement, filed, house, now)
 
 
-def told(case: Case, message: InboundMessage) -> tuple[Address | None, ...]:
+def told(decision: Decision, case: Case, message: InboundMessage) -> tuple[Address | None, ...]:
     """Who hears of a decision on a mail: its sender (None), and perhaps the customer.
 
     Where somebody else than the customer wrote (a finance department with its voucher) the
-    sender gets an acknowledgement and the customer the decision itself.
+    sender gets an acknowledgement and the customer the decision itself, but for a stranger's
+    words that only staff look at.
     """
     owner = customer(case)
-    if message.sender and owner and not is_party(case, message.sender.address):
-        return None, owner
-    return (None,)
+    if message.sender is None or owner is None or is_party(case, message.sender.address):
+        return (None,)
+    brought = documents_of(case, message.sender.address)
+    return (None, owner) if brought or not isinstance(decision, ReferToStaff) else (None,)
 
 
 def answered_by(
@@ -269,7 +271,7 @@ def write(entry: OutboxEntry, house: House) -> OutboxEntry | None:
     """
     with house.store.settling(house.now()) as settlement:
         basis = settlement.basis(entry)
-        readers = told(basis.case, basis.message)
+        readers = told(basis.decision, basis.case, basis.message)
         letters = [(to, answered_by(settlement, basis.case, basis.message, to)) for to in readers]
     try:
         reply = _reply_to(entry.recipient, basis, letters, house)

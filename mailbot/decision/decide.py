@@ -26,7 +26,7 @@ from datetime import date
 from mailbot.cases.assemble import concerns_keys, order_of, states_order, waits_for_word
 from mailbot.cases.filing import current_documents, filed_documents, mails_in_order
 from mailbot.cases.lifecycle import standing_of, status_by_staff
-from mailbot.cases.model import Case, CaseMail, CaseStatus, Order
+from mailbot.cases.model import Case, CaseMail, CaseStatus, Order, Statement
 from mailbot.decision.checklist import Reason, Requirement
 from mailbot.decision.judge import Judged, judge
 from mailbot.decision.model import (
@@ -199,8 +199,15 @@ def _pays_for_something_else(case: Case) -> bool:
 def _only_asks(mail: CaseMail, case: Case) -> bool:
     """Whether a mail is nothing but a question that the guide does not answer."""
     said = mail.statement
-    brings = _brings_documents(mail, case) or states_order(said)
+    brings = _brings_documents(mail, case) or _orders_in_words(said)
     return said.question and not said.guide and not brings
+
+
+def _orders_in_words(said: Statement) -> bool:
+    """Whether a mail's own text says anything about the order; its subject often only names it."""
+    named = (said.plan, said.term_years, said.quantity, said.courier, *said.services)
+    in_words = any(value is not None and value.how != "subject" for value in named)
+    return in_words or bool(said.counts or said.ambiguous)
 
 
 def _weighed(case: Case, judged: Judged, newest: CaseMail, programme: Programme) -> Decision:

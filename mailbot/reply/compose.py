@@ -127,6 +127,8 @@ def _message_id(matter: Matter, addressed: Envelope, identity: Identity) -> str:
         matter.decision.model_dump_json(),
         addressed.message.message_id if addressed.message else "",
         addressed.reader.address.lower(),
+        # The same decision told again after a word of staff is another mail.
+        *([str(len(matter.case.events))] if matter.case.events else []),
     )
     return reply_id(parts, matter.shown_number, identity)
 

@@ -55,6 +55,33 @@ from tests.samples.people import Order
 
 STORIES = Path(__file__).parents[1] / "stories"
 
+BOUNCE = """\
+From: MAILER-DAEMON@customer.test
+To: intake@example.test
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <bounce-{at}@customer.test>
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+550 5.1.1 User unknown
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.customer.test
+
+Final-Recipient: rfc822; {to}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {sent}
+--b--
+""".replace("\n", "\r\n")
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -126,7 +153,10 @@ class Step(Record):
 
     `hours` pass before it. `answers` quotes, threads and titles it like an answer to our last
     mail to its sender, `numbered` only puts that mail's case number into the subject (of another
-    reader's mail where it is a name). Without `replies` nobody is answered.
+    reader's mail where it is a name). The subject stands `subject_times` in a row; `second_from`
+    is a From header before the true one. `returns` is a bounce of our last mail to that reader.
+    {number.KEY} in a `detail` is the number of that company's case. Without `replies` nobody is
+    answered.
     """
 
     mail: str = ""
@@ -140,6 +170,9 @@ class Step(Record):
     quoting: str = ""
     headers: dict[str, str] = Field(default_factory=dict)
     again: str = ""
+    subject_times: int = 1
+    second_from: str = ""
+    returns: str = ""
     staff: str = ""
     about: str = ""
     detail: str = ""
@@ -438,8 +471,10 @@ class Telling:
         """The mail of a step; an answer to what we have not said yet comes as a mail by itself."""
         if step.again and step.again in self.sent:
             return self._sent_again(step)
+        if step.returns:
+            return self._returned(step)
         headers = dict(step.headers)
-        text, subject = self._said(step.text), step.subject
+        text, subject = self._said(step.text), step.subject * step.subject_times
         said = self._last_to(step.sender)
         if step.answers and said is not None:
             headers["In-Reply-To"] = headers["References"] = str(said["message-id"])
@@ -461,8 +496,18 @@ class Telling:
             sent=self.written_at(step),
             **{name.replace("-", "_"): value for name, value in headers.items()},
         )
+        if step.second_from:
+            data = f"From: {step.second_from}\r\n".encode() + data
         self.sent[self._label(step)] = data
         return data
+
+    def _returned(self, step: Step) -> bytes:
+        """What a mail server writes about our last mail to somebody (RFC 3464)."""
+        lost = self._last_to(step.returns)
+        assert lost is not None, f"nothing was sent to {step.returns}"
+        return BOUNCE.format(
+            to=self.cast.address(step.returns), sent=lost["message-id"], at=self._label(step)
+        ).encode()
 
     def _sent_again(self, step: Step) -> bytes:
         """The same mail once more, under a new Message-ID and a later date."""
@@ -508,17 +553,26 @@ class Telling:
             self.desk.deliver(self.mail(step))
             return self.desk.once()
         number = self.number_of(step.about)
-        acted = act(number, Verb(step.staff), step.detail, "wang", self.desk.house)
+        acted = act(number, Verb(step.staff), self._detail(step), "wang", self.desk.house)
         assert acted.done, acted.why
         self.desk.once()
         return []
 
+    def _detail(self, step: Step) -> str:
+        """What staff write with a verb, with {number.KEY} as the number of that company's case."""
+        detail = step.detail
+        for key in self.story.companies:
+            if f"{{number.{key}}}" in detail:
+                detail = detail.replace(f"{{number.{key}}}", self.number_of(key))
+        return detail
+
     def number_of(self, company: str) -> str:
-        """The number of the one case of a company that staff would look for."""
+        """The number of the one case of a company ("nobody": of none) that staff would look for."""
+        wanted = {"": None, "nobody": ""}.get(company, company)
         found = [
             standing.case.number
             for standing in standings(self.desk.house)
-            if company in {"", self._company(standing.case)}
+            if wanted in {None, self._company(standing.case)}
         ]
         assert found, f"no case of {company!r}"
         return found[0]
