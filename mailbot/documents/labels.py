@@ -23,6 +23,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SPACED = " " + _COLONS
 _STACKED = 2  # characters in one row of a label set upright
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
+_UPRIGHT = 2.0  # heights of its width from which a run's characters stand one below the other
 _LONGEST_PART, _MOST_LINES = 9, 4  # characters of one line, lines of a broken label
 _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
 _NUMBER = frozenset("0123456789¥")
@@ -250,8 +251,12 @@ def _broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
 
 
 def _may_be_part(run: Run) -> bool:
+    """Whether a run is short, level and without a colon; one set upright has no line below it."""
     bare = run.text.strip()
-    return 0 < len(bare) <= _LONGEST_PART and bare[-1] not in _COLONS[:2] and "□" not in bare
+    level = run.height < _UPRIGHT * (run.x1 - run.x0)
+    return (
+        level and 0 < len(bare) <= _LONGEST_PART and bare[-1] not in _COLONS[:2] and "□" not in bare
+    )
 
 
 def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:

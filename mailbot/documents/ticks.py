@@ -16,9 +16,10 @@ T = TypeVar("T")
 # FE ticked box, FC tick, FD and 78 crossed box, 52 ticked box, A8 6F 71 A3 empty box.
 _ON = (
     r"[\[(](?:[√✓✔vVxX×*●■☑]|\uf0fc|\uf050)[\])]"
-    r"|[☑☒✅√✓✔■▣◉●▉█\uf0fe\uf0fc\uf0fd\uf052\uf050\uf078\uf054]"
+    r"|[☑☒⊠🗹🗵✅√✓✔■▣◉●▉█\uf0fe\uf0fc\uf0fd\uf052\uf050\uf078\uf054]"
 )
 _OFF = r"[\[(][\])]|[□☐▢○◯◻⬜囗\uf0a8\uf06f\uf071\uf0a3\uf02a]"
+_DOUBTED = 0.7  # below what may decide about money
 # What character recognition takes boxes for; believed only next to an option.
 _SOFT_ON = "vV回团区囚凶図図因困図囜"
 _SOFT_OFF = "口O0o日曰ロ"
@@ -121,6 +122,7 @@ class Ticked:
 def ticked(found: Iterable[Option]) -> Ticked | None:
     """The ticked ones of `found`; None where nothing has a mark or nothing is ticked.
 
+    On a picture a box that was not seen makes the others doubtful: it may be the ticked one.
     Where every mark is empty and one option has lost its mark, that one was probably a filled
     box which character recognition dropped: it is taken with little confidence.
     """
@@ -131,7 +133,10 @@ def ticked(found: Iterable[Option]) -> Ticked | None:
     chosen = [option for option in marked if option.ticked]
     soft = any(option.soft for option in marked)
     if chosen:
-        sure = 0.7 if any(option.soft for option in chosen) else 0.9 if soft else 1.0
+        doubtful = any(option.soft for option in chosen)
+        # on a picture the option beside it, whose box was not seen, may be ticked as well
+        unseen = any(option.run.how == "ocr" for option in lost)
+        sure = _DOUBTED if doubtful or unseen else 0.9 if soft else 1.0
     elif len(marked) > 1 and soft and len(lost) == 1:
         chosen, sure = lost, 0.5
     else:

@@ -4,7 +4,8 @@ The OCR model drops ☑ as often as it reads it; what a form says hangs on these
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import cv2  # noqa: TID251 - strokes are found by OpenCV's morphology
 import numpy as np
@@ -35,18 +36,36 @@ _WORDS = frozenset(
 _HOOKS = frozenset("×√✓✔☑☒■")
 """Read alone in a line of check boxes, these are marks that hide their box."""
 
-_EMPTY, _TICKED, _SCRIBBLE = 0.05, 0.16, 0.15
+_EMPTY, _TICKED, _SCRIBBLE = 0.05, 0.16, 0.15  # shares of ink within a box that stands alone
+_EMPTIEST = 0.35  # darkness within the emptiest of several boxes: in more, blur has filled them
+_MORE, _HARDLY_MORE = 0.1, 0.04  # darkness within a box beyond that of the emptiest beside it
+_BELIEVED = 0.8  # how sure the OCR must be of a sign
+_SHADOW = 0.6  # of a line's brightest paper: darker paper is ink
+_UNEVEN = 0.85  # the darkest paper of a line as a share of its brightest: beyond, a shadow falls
+
+_EMPTY_SIGNS = frozenset("□☐▢◻◽口囗")
+_TICKED_SIGNS = frozenset("☑☒■√✓✔")
+_SIGNS = MappingProxyType(
+    {(True, True): "☑", (True, False): "図", (False, True): "☐", (False, False): "口"}
+)
+"""What stands for a box: (ticked, sure); those that are not sure are lookalikes, and doubted."""
 _CLINGS = 1.25  # letters from one centre to the next: nearer, it stands in the same word
 
 
 @dataclass(frozen=True)
 class TickBox:
-    """A square in a line's crop: its left and right edge as shares of the width, its size."""
+    """A square in a line's crop: its left and right edge as shares of the width, its size.
+
+    `ink` is the share of it that is inked, `dark` how dark it is within, 0 (paper) to 1 (print).
+    """
 
     left: float
     right: float
     size: float
-    ticked: bool
+    ticked: bool = False
+    sure: bool = True
+    ink: float = 0.0
+    dark: float = 0.0
 
 
 def read_boxes(reading: Reading, cut: Picture) -> Reading:
@@ -54,12 +73,13 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
     marks = [char for char in reading.text if not char.isspace()]
     if not marks or len(marks) != len(reading.places):
         return reading
-    grey = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
-    height, width = grey.shape
+    height, width = cut.shape[:2]
     if height < 12 or width < height * 0.6:  # noqa: PLR2004 - pixels; smaller squares are blots
         return reading
+    seen = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
+    grey = _evenly_lit(seen)
     dark = _dark(grey)
-    squares = _squares(dark)
+    squares = _squares(dark, grey)
     over = [_chars_over(square, reading.places) for square in squares]
     mouths = sum(mark in _MOUTHS for mark in marks)
     certain = _BOXES | _MOUTHS if mouths > 1 else _BOXES
@@ -85,25 +105,84 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
             and _beside_a_sure_one(square, [marks[at] for at in places], sure)
         )
     ]
+    boxes = _judged(boxes, [_told(box, reading, marks) for box in boxes])
     if any(marks[at] in certain for box in sure for at in _chars_over(box, reading.places)):
-        boxes += _scribbled(reading.places, marks, dark, boxes)
+        scribbled = _scribbled(reading.places, marks, dark, boxes)
+        # it may be a shadow's edge; of two one may be what a pen left beside the other
+        sure_of_it = grey is seen and len(scribbled) == 1
+        boxes += [replace(box, sure=sure_of_it) for box in scribbled]
     gone = {at for box in boxes for at in _chars_over(box, reading.places)}
     return _rebuilt(reading, marks, gone, boxes)
 
 
-def _squares(dark: NDArray[np.uint8]) -> list[TickBox]:
+def _evenly_lit(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A line without the shadow that falls on a part of it; as it is where there is none."""
+    height = grey.shape[0]
+    reach = max(int(1.5 * height), 3)
+    paper = cv2.dilate(cv2.blur(grey, (3, 3)), np.ones((height, reach), np.uint8))
+    paper = cv2.blur(paper, (reach, 1))
+    if float(paper.min()) > _UNEVEN * float(paper.max()):
+        return grey
+    return np.asarray(cv2.divide(grey, np.asarray(np.maximum(paper, 1), np.uint8), scale=250))
+
+
+def _told(box: TickBox, reading: Reading, marks: list[str]) -> bool | None:
+    """What the OCR surely says of a box: ticked, empty, or None where it says something else."""
+    over = _chars_over(box, reading.places)
+    if reading.sures and any(reading.sures[at] < _BELIEVED for at in over):
+        return None
+    read = {marks[at] for at in over}
+    if read and read <= _TICKED_SIGNS:
+        return True
+    return False if read and read <= _EMPTY_SIGNS else None
+
+
+def _judged(boxes: list[TickBox], told: list[bool | None]) -> list[TickBox]:
+    """The boxes of a line, each ticked or empty, and whether that is sure.
+
+    Several boxes are judged by the emptiest of them: blur darkens them all. What is seen and
+    what the OCR says have to agree, else it is not sure.
+    """
+    empty = [
+        box.dark
+        for box, said in zip(boxes, told, strict=True)
+        if said is False or (said is None and box.ink < _TICKED)
+    ]
+    emptiest = min(empty, default=1.0)
+    several = len(boxes) > 1 and emptiest < _EMPTIEST
+    found = []
+    for box, said in zip(boxes, told, strict=True):
+        more = box.dark - emptiest
+        if several:
+            much = _MORE if said else 1.5 * _MORE
+            ticked, clear = more >= (_MORE + _HARDLY_MORE) / 2, not _HARDLY_MORE < more < much
+        else:
+            ticked = box.ink >= (_EMPTY + _TICKED) / 2
+            clear = not _EMPTY < box.ink < _TICKED
+        if said is not None and not clear:
+            ticked = said  # two weak signs: the OCR's is the better one, and together they are
+            clear = several and said  # sure only of ink that both saw
+        elif said is not None and said != ticked:
+            plain = more >= 3 * _MORE if several else box.ink >= 2 * _TICKED
+            ticked, clear = True, plain and ticked
+        found.append(replace(box, ticked=ticked, sure=clear))
+    return found
+
+
+def _squares(dark: NDArray[np.uint8], grey: NDArray[np.uint8]) -> list[TickBox]:
     """The squares in a line that may be check boxes, left to right."""
     height, width = dark.shape
     strokes = _strokes(dark, height)
     contours, _ = cv2.findContours(strokes, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found: list[TickBox] = []
+    levels = float(np.percentile(grey, 90)), float(np.percentile(grey, 2))
     for contour in contours:
         x, y, w, h = cv2.boundingRect(contour)
         if not _is_square(w, h, height) or _frame(strokes, x, y, w, h) < 0.8:  # noqa: PLR2004 - of every side
             continue
         ink = _inside(dark, x, y, w, h)
-        if not _EMPTY < ink < _TICKED:
-            found.append(TickBox(x / width, (x + w) / width, h / height, ink >= _TICKED))
+        share = _inside_dark(grey, levels, (x, y, w, h))
+        found.append(TickBox(x / width, (x + w) / width, h / height, ink=ink, dark=share))
     return _distinct(found)
 
 
@@ -203,6 +282,23 @@ def _inside(dark: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> float:
     return float((part > 0).mean()) if part.size else 0.0
 
 
+def _inside_dark(
+    grey: NDArray[np.uint8], levels: tuple[float, float], place: tuple[int, int, int, int]
+) -> float:
+    """How dark a box is within, on the mean, between the line's paper (0) and its print (1)."""
+    x, y, w, h = place
+    paper, ink = levels
+    margin_x, margin_y = max(int(w * 0.25), 2), max(int(h * 0.25), 2)
+    part = grey[y + margin_y : y + h - margin_y, x + margin_x : x + w - margin_x]
+    if not part.size:
+        return 0.0
+    # the paper within the box: at a shadow's edge it is darker than elsewhere, in a filled box none
+    paper = min(max(float(np.percentile(part, 90)), _SHADOW * paper), paper)
+    if paper - ink < 1:
+        return 1.0
+    return float(np.clip((paper - part.astype(np.float32)) / (paper - ink), 0, 1).mean())
+
+
 def _distinct(boxes: list[TickBox]) -> list[TickBox]:
     kept: list[TickBox] = []
     for box in sorted(boxes, key=lambda each: -each.size):
@@ -259,7 +355,7 @@ def _rebuilt(reading: Reading, marks: list[str], gone: set[int], boxes: list[Tic
     kept = [
         (reading.places[at], mark, sures[at]) for at, mark in enumerate(marks) if at not in gone
     ]
-    kept += [((box.left + box.right) / 2, "☑" if box.ticked else "☐", 1.0) for box in boxes]
+    kept += [((box.left + box.right) / 2, _SIGNS[box.ticked, box.sure], 1.0) for box in boxes]
     kept.sort()
     return Reading(
         "".join(mark for _, mark, _ in kept),

@@ -159,6 +159,22 @@ def test_a_dropped_box_is_believed_with_little_confidence() -> None:
     assert services.confidence < 0.8
 
 
+def test_a_tick_beside_an_option_whose_box_was_not_seen_is_doubted_on_a_picture_only() -> None:
+    seen = lines("业务类型：☑新办 续期 □补发", how="ocr").services
+    typed = lines("业务类型：☑新办 续期 □补发").services
+    assert seen is not None
+    assert typed is not None
+    assert seen.value == typed.value
+    assert seen.confidence < 0.8 <= typed.confidence
+
+
+def test_a_crossed_box_is_ticked_and_a_doubted_one_is_unsure() -> None:
+    assert values(lines("业务类型：⊠新办 □续期"))["services"] == ["new"]
+    doubted = lines("业务类型：図新办 □续期", how="ocr").services
+    assert doubted is not None
+    assert doubted.confidence < 0.8
+
+
 def test_two_plans_ticked_are_unsure() -> None:
     plan = lines("资费类型：☑基础资费 ☑组合资费").plan
     assert plan is not None

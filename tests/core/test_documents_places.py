@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.documents.model import UnknownDocument, UnreadableDocument
-from mailbot.documents.page import Page, Seal, Unreadable
+from mailbot.documents.page import Line, Page, Seal, Unreadable
 from mailbot.documents.read import identify
 from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, layouts, only, reading, table, values
@@ -244,3 +244,32 @@ def test_what_stands_right_of_a_value_on_its_next_line_is_not_part_of_it() -> No
 def test_a_cell_under_a_label_with_a_value_belongs_to_nothing() -> None:
     page = table("单位名称 | 甲水电有限公司", "请如实填写 | 谢谢", title="企业证书申请表")
     assert values(only(page))["company"] == "甲水电有限公司"
+
+
+def test_a_party_set_upright_is_not_joined_to_the_label_right_below_it() -> None:
+    """收／款／人 in a narrow column and 开户行 beside its end are no 收款人开户行."""
+
+    def at(text: str, x0: float, y0: float, x1: float, y1: float) -> Line:
+        return Line(text=text, box=Box(x0=x0, y0=y0, x1=x1, y1=y1), how="ocr")
+
+    parties = (
+        ("付款人", 89, "天山风电有限公司", "3466242130705075151", "建行哈密分行"),
+        ("收款人", 826, "北京迅驰无限科技有限公司", "0413060103000009171", "农商行中关村支行"),
+    )
+    rows = [at("中国建设银行网上银行电子回执", 504, 75, 1118, 129)]
+    for party, x, name, account, bank in parties:
+        rows += [
+            at(name, x + 203, 287, x + 560, 324),
+            at("全称", x + 80, 308, x + 178, 349),
+            at(party, x, 316, x + 50, 502),
+            at("账号", x + 80, 384, x + 178, 430),
+            at(account, x + 203, 388, x + 480, 421),
+            at(bank, x + 203, 446, x + 560, 484),
+            at("开户行", x + 81, 464, x + 179, 509),
+        ]
+    rows.append(at("小写金额￥700.00", 901, 545, 1187, 587))
+    page = Page(number=1, width=1627, height=1129, lines=tuple(rows), source="ocr")
+    found = only(page)
+    read = {name: value.value for name, value in found.fields().items()}
+    assert (read["payer_name"], read["payee_name"]) == ("天山风电有限公司", parties[1][2])
+    assert (read["payer_account"], read["payee_account"]) == (parties[0][3], parties[1][3])
