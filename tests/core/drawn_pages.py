@@ -70,7 +70,7 @@ def table(*rows: str, number: int = 1, title: str = "", below: str = "", **page:
             right, bottom = column + 1, row + 1
             while right < len(cells) and cells[right] == "<":
                 right += 1
-            while bottom < len(grid) and grid[bottom][column] == "^":
+            while grid[bottom:] and grid[bottom][column : column + 1] == ["^"]:
                 bottom += 1
             if text:
                 box = Box(x0=column, y0=top + row, x1=right, y1=top + bottom)
