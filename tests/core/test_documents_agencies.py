@@ -352,7 +352,7 @@ def test_the_one_right_code_of_a_form_is_the_companys_whatever_its_label() -> No
     page = table(
         f"单位名称 | {COMPANY} | 证件类型 | 统一社会信用代码",
         "证件号码 | 91110000600037341L | 编号 | 91110000600037342L",
-        "手机 | 13812345678",
+        "手机 | 13812345678 | < | <",
         title="数字证书申请表",
     )
     assert values(only(page))["credit_code"] == "91110000600037341L"
@@ -363,7 +363,7 @@ def test_of_two_right_codes_at_no_label_none_is_taken() -> None:
     page = table(
         f"单位名称 | {COMPANY} | 证件类型 | 统一社会信用代码",
         f"证件号码 | {one} | 上级 | {other}",
-        "手机 | 13812345678",
+        "手机 | 13812345678 | < | <",
         title="数字证书申请表",
     )
     assert "credit_code" not in values(only(page))
