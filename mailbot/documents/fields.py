@@ -135,8 +135,9 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     if columns or not name:
         return
     quality = label.quality
-    if label.pieces:
-        printed = printed_of(first_part(label.pieces, sheet.line))
+    pieces = _changed(sheet, label) or label.pieces
+    if pieces:
+        printed = printed_of(first_part(pieces, sheet.line))
         if not any(piece.inline for piece in label.pieces):
             quality *= _placing(label)
     else:
@@ -144,8 +145,28 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     sheet.add(Candidate(name, rank, quality, printed, label))
 
 
+def _changed(sheet: Sheet, label: Atom) -> list[Atom]:
+    """What stands on a label's row in the column of what holds after a change; often nothing."""
+    heads = [atom for atom in sheet.atoms if atom.entry and atom.entry.word in sheet.form.after]
+    if not heads or not any(a.entry and a.entry.word in sheet.form.before for a in sheet.atoms):
+        return []
+    return [
+        atom
+        for atom in sheet.atoms
+        if not atom.entry
+        and not is_blank(atom.run.text)
+        and abs(atom.run.centre - label.run.centre) < 0.6 * sheet.line
+        and any(
+            head.run.y1 <= atom.run.y0 + 0.3 * sheet.line
+            and head.run.x0 < atom.run.x1
+            and atom.run.x0 < head.run.x1
+            for head in heads
+        )
+    ]
+
+
 def _placing(label: Atom) -> float:
-    first = label.pieces[0].run
+    first = label.pieces[0].run if label.pieces else label.run
     right = first.x0 >= label.run.x1 - (label.run.x1 - label.run.x0) / 2
     return 1.0 if right or first.cell else 0.9
 

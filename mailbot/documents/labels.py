@@ -341,7 +341,7 @@ def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
     while place < len(runs):
         size = 1
         cell = runs[place].cell
-        while cell and place + size < len(runs) and runs[place + size].cell is cell:
+        while cell and place + size < len(runs) and runs[place + size].cell == cell:
             size += 1
         stacked = _stacked_cell(runs[place : place + size], vocabulary) if size > 1 else None
         if stacked:

@@ -81,7 +81,8 @@ class Form(Marks):
     `labels` name a field's labels, the most telling first; `groups` head a set of labels whose
     meaning is then that of `scoped`, `prefixes` are what its words are called before a scoped
     label (付款 + 账号); `qualifiers` may stand before any label and change nothing (UKey +
-    邮寄地址); `ignore` are labels that bound values but are not read; a `closed`
+    邮寄地址); `before` and `after` head the columns of what a change replaces and of what
+    holds from now on; `ignore` are labels that bound values but are not read; a `closed`
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
     with one group that is the value; `shapes` are what a field's values look like.
@@ -93,6 +94,8 @@ class Form(Marks):
     groups: dict[str, Words] = Field(default_factory=dict)
     prefixes: dict[str, Words] = Field(default_factory=dict)
     qualifiers: Words = ()
+    before: Words = ()
+    after: Words = ()
     scoped: dict[str, dict[str, Words]] = Field(default_factory=dict)
     closed: Words = ()
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
@@ -140,7 +143,7 @@ class Vocabulary:
             for rank, word in enumerate(words):
                 entry = self._entry(word)
                 entry.field, entry.rank = name, rank
-        for word in form.ignore:
+        for word in (*form.ignore, *form.before, *form.after):
             self._entry(word)
         for group, words in form.groups.items():
             for word in words:

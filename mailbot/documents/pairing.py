@@ -13,6 +13,8 @@ from mailbot.documents.text import width
 _FAR = 0.85
 # Half-width columns; a shorter value was not wrapped.
 _WRAPPED = 10
+# Lines around a text in which columns are looked for; letters that would still fit behind it.
+_NEARBY, _ROOM = 12, 6
 # Half-width columns; longer text under an empty label is a notice of the form, not its value.
 _HEADED = 80
 # What may stand in a row of narrow cells that together are one value: digits, units.
@@ -126,7 +128,23 @@ def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None
     return max(found, key=lambda label: label.run.y1, default=None)
 
 
-def _label_of_line_above(run: Run, atoms: Iterable[Atom], line: float) -> Atom | None:
+def _has_room(run: Run, atoms: Iterable[Atom], line: float) -> bool:
+    """Whether much could still be written behind `run`, so that its text was not wrapped there.
+
+    Its room ends where labels nearby begin a column, or where the widest row ends.
+    """
+    near = [atom for atom in atoms if abs(atom.run.centre - run.centre) < _NEARBY * line]
+    begun = [
+        atom.run.x0
+        for atom in near
+        if atom.run.x0 > run.x1 + 0.3 * line
+        and (atom.entry or abs(atom.run.centre - run.centre) < 0.6 * line)
+    ]
+    edge = min(begun, default=max(atom.run.x1 for atom in near))
+    return edge - run.x1 > max(_ROOM * line, 0.4 * (edge - run.x0))
+
+
+def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
     for atom in atoms:
         owner = atom.owner
         if owner is None or atom.run.cell or width(atom.run.text) < _WRAPPED:
@@ -137,7 +155,8 @@ def _label_of_line_above(run: Run, atoms: Iterable[Atom], line: float) -> Atom |
             continue  # a line that was wrapped fills its room: the rest of it is no longer
         under_value = abs(run.x0 - atom.run.x0) < 1.5 * line
         under_label = atom.inline and abs(run.x0 - owner.run.x0) < 2.5 * line
-        if under_value or under_label:
+        wrapped = atom.run.grid or not _has_room(atom.run, atoms, line)
+        if under_value or (under_label and wrapped):
             return owner
     return None
 
@@ -189,6 +208,7 @@ def _pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
             _label_in_same_cell(atom, labels)
             or _label_left_cell(cell, ends, whole)
             or _value_left_cell(atom, values)
+            or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows)
         )
         if owner:
@@ -248,6 +268,22 @@ def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
     return None
 
 
+def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
+    """The label at the head of a row whose values stand in the columns of parties: 户名 of both."""
+    same = [label for label in labels if _cell(label).table == cell.table]
+    headed = any(
+        label.entry
+        and label.entry.group
+        and _cell(label).below <= cell.row
+        and _cell(label).column <= cell.column < _cell(label).right
+        for label in same
+    )
+    row = [label for label in same if _cell(label).row == cell.row]
+    alone = row[0] if headed and len(row) == 1 else None
+    scoped = alone is not None and alone.entry is not None and bool(alone.entry.scoped)
+    return alone if scoped and not any(piece.inline for piece in row[0].pieces) else None
+
+
 Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
 
 
@@ -262,12 +298,18 @@ def _rows_of_labels(labels: Iterable[Atom], loose: Iterable[Atom]) -> Rows:
 
 
 def _headed(row: Sequence[tuple[int, int, bool]], below: Sequence[tuple[int, int, bool]]) -> bool:
-    """Whether `row`, mostly labels, heads `below`, a row of as many cells without a label."""
+    """Whether `row`, mostly labels, heads `below`, a row of as many cells without a label.
+
+    Under a row of nothing but labels cells may be empty.
+    """
+    if any(is_label for _, _, is_label in below):
+        return False
     labels = [is_label for _, _, is_label in row]
+    places, under = [cell[:2] for cell in row], [cell[:2] for cell in below]
     beside = any(one and other for one, other in pairwise(labels))
-    same = [cell[:2] for cell in row] == [cell[:2] for cell in below]
-    plain = not any(is_label for _, _, is_label in below)
-    return beside and same and plain and 2 * sum(labels) > len(labels)
+    if all(labels):
+        return beside and set(under) <= set(places)
+    return beside and under == places and 2 * sum(labels) > len(labels)
 
 
 def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:

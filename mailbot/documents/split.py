@@ -69,7 +69,7 @@ def _lies_over(run: Run, runs: Sequence[Run]) -> bool:
         min(run.y1, other.y1) - max(run.y0, other.y0) > 0.3 * run.height
         and min(run.x1, other.x1) - max(run.x0, other.x0) > 0.5 * run.height
         for other in runs
-        if other.text != run.text and other.cell is None
+        if other.text != run.text and not other.grid
     )
 
 

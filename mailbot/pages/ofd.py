@@ -24,6 +24,7 @@ from mailbot.pages.ofdpage import (
     local,
     numbers,
 )
+from mailbot.pages.ruling import in_cells
 from mailbot.pages.scan import read_picture, seals_of
 from mailbot.pages.seal import find_seals
 from mailbot.pages.textlayer import is_garbage, lines_of
@@ -216,7 +217,7 @@ class _Package:
             number=number,
             width=round(extent[0], 2),
             height=round(extent[1], 2),
-            lines=lines_of(glyphs, drawn.rules),
+            lines=in_cells(lines_of(glyphs, drawn.rules), drawn.rules, drawn.levels),
             seals=(*seals, *unseen),
             coloured=True if canvas.used or stamps else None,
             pictures=tuple(picture.box for picture in drawn.pictures[:_PICTURES_PER_PAGE]),

@@ -11,6 +11,7 @@ from lxml import etree
 
 from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import CannotRead
+from mailbot.pages.ruling import Level
 from mailbot.pages.symbols import without_private_use
 from mailbot.pages.textlayer import Glyph, Rule
 from mailbot.values import Box
@@ -71,6 +72,7 @@ class Drawn:
 
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
     pictures: list[Placed] = field(default_factory=list)
 
 
@@ -189,14 +191,15 @@ def _picture(element: etree._Element, drawn: Drawn, place: Matrix) -> None:
 
 
 def _path(element: etree._Element, drawn: Drawn, place: Matrix) -> None:
-    """The upright strokes of a path: the grid that parts a table's cells."""
+    """The upright and level strokes of a path: the grid that parts a table's cells."""
     for child in element:
         if local(child) != "AbbreviatedData":
             continue
         last: tuple[float, float] | None = None
         for pen_down, point in _stations(child.text or ""):
             here = place(*point)
-            if last is not None and pen_down and len(drawn.rules) < _MOST_RULES:
+            few = len(drawn.rules) + len(drawn.levels) < _MOST_RULES
+            if last is not None and pen_down and few:
                 _stroke(last, here, drawn)
             last = here
 
@@ -205,6 +208,8 @@ def _stroke(first: tuple[float, float], second: tuple[float, float], drawn: Draw
     (x0, y0), (x1, y1) = first, second
     if abs(x0 - x1) <= _THIN * POINTS and abs(y0 - y1) >= _SHORTEST * POINTS:
         drawn.rules.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+    if abs(y0 - y1) <= _THIN * POINTS and abs(x0 - x1) >= _SHORTEST * POINTS:
+        drawn.levels.append(Level((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
 
 
 def _stations(data: str) -> Iterator[tuple[bool, tuple[float, float]]]:

@@ -17,6 +17,7 @@ from mailbot.pages.colour import is_coloured
 from mailbot.pages.image import LONGEST_SIDE
 from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
+from mailbot.pages.ruling import Level, in_cells
 from mailbot.pages.scan import read_picture, seals_of
 from mailbot.pages.seal import find_seals
 from mailbot.pages.textlayer import Glyph, Rule, is_doubtful, is_garbage, lines_of
@@ -55,6 +56,7 @@ class _Objects:
     red_ink: bool = False
     pictures: list[Box] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
     texts: int = 0
     hidden_texts: int = 0
 
@@ -172,16 +174,17 @@ def _typed_page(
 ) -> Page:
     width, height = page.get_size()
     turned, width, height = _set_upright(glyphs, width, height)
-    rules = objects.rules if (width, height) == page.get_size() else ()
+    straight = (width, height) == page.get_size()
+    rules, levels = (objects.rules, objects.levels) if straight else ((), ())
     seals, coloured = _stamps(page, objects)
     read = Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
-        lines=lines_of(turned, rules),
+        lines=in_cells(lines_of(turned, rules), rules, levels),
         seals=seals,
         coloured=coloured,
-        pictures=tuple(objects.pictures) if (width, height) == page.get_size() else (),
+        pictures=tuple(objects.pictures) if straight else (),
     )
     if allowance.show:
         quarters = _quarters(glyphs)
@@ -295,8 +298,8 @@ def _objects(page: pdfium.PdfPage, allowance: Allowance, *, marked: bool) -> _Ob
             _note_picture(seen, item, area, place, allowance)
         elif item.type == raw.FPDF_PAGEOBJ_PATH:
             seen.red_ink = seen.red_ink or _is_red(item)
-            if item.level == 0 and len(seen.rules) < _MOST_RULES:
-                seen.rules += _upright_strokes(item, place)
+            if item.level == 0 and len(seen.rules) + len(seen.levels) < _MOST_RULES:
+                _note_strokes(seen, item, place)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
             seen.texts += 1
             seen.hidden_texts += raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
@@ -340,26 +343,25 @@ def _is_red(item: pdfium.PdfObject) -> bool:
     return False
 
 
-def _upright_strokes(item: pdfium.PdfObject, place: _Placing) -> list[Rule]:
-    """The upright sides of a drawn path: the grid that parts a table's cells."""
+def _note_strokes(seen: _Objects, item: pdfium.PdfObject, place: _Placing) -> None:
+    """Add the upright and level sides of a drawn path: the grid that parts a table's cells."""
     segments = raw.FPDFPath_CountSegments(item)
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, fill, stroke)
     left, bottom, right, top = item.get_bounds()
     if not stroke.value and min(right - left, top - bottom) > _THIN:
-        return []
+        return
     matrix = item.get_matrix()
     points = []
     for index in range(min(segments, _MOST_SEGMENTS)):
         x, y = ctypes.c_float(), ctypes.c_float()
         raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(item, index), x, y)
         points.append(place(*matrix.on_point(x.value, y.value)))
-    pairs = zip(points, points[1:] + points[:1], strict=True)
-    return [
-        Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1))
-        for (x0, y0), (x1, y1) in pairs
-        if abs(x0 - x1) <= _THIN < _SHORTEST <= abs(y0 - y1)
-    ]
+    for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True):
+        if abs(x0 - x1) <= _THIN < _SHORTEST <= abs(y0 - y1):
+            seen.rules.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+        elif abs(y0 - y1) <= _THIN < _SHORTEST <= abs(x0 - x1):
+            seen.levels.append(Level((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
 
 
 def _dpi(page: pdfium.PdfPage, objects: _Objects) -> float:

@@ -359,7 +359,7 @@ def bank_city_commercial(p: Pen) -> list[Block]:
     ]
 
 
-@paper("voucher", batch=4, split="holdout", size=HALF)
+@paper("voucher", batch=4, size=HALF)
 def bank_rural_credit(p: Pen) -> list[Block]:
     """农信: payer lines, payee lines, 交易金额 in both scripts, a black seal's words."""
     return [

@@ -203,46 +203,6 @@ def form_market_member(p: Pen) -> list[Block]:
     ]
 
 
-@paper("application", batch=4, split="holdout")
-def form_register_row(p: Pen) -> list[Block]:
-    """A register: labels as column heads, the one customer as a row below."""
-    plan = {"basic": "基础资费", "combined": "组合资费"}[p.order.plan or ""]
-    return [
-        title("数字证书申请信息登记表", 14),
-        Table(
-            (14, 14, 8, 8, 13, 14, 6, 8, 6, 14),
-            (
-                (
-                    "单位名称",
-                    "统一社会信用代码",
-                    "法定代表人",
-                    "联系人",
-                    "手机",
-                    "电子邮箱",
-                    "证书数量",
-                    "资费类型",
-                    "办理年限",
-                    "通信地址",
-                ),
-                (
-                    p("company"),
-                    p("credit_code"),
-                    p("legal_representative"),
-                    p("contact"),
-                    p("mobile"),
-                    p("email"),
-                    p("quantity"),
-                    p("plan", plan),
-                    p("term_years", f"{p.order.term_years}年"),
-                    p("address"),
-                ),
-            ),
-        ),
-        Text("申请业务：" + p("services", "新办", ["new"])),
-        Text("填报日期：" + p.day("date"), 10, "right"),
-    ]
-
-
 @paper("application", batch=4)
 def form_underlined(p: Pen) -> list[Block]:
     """A typed sheet: values on underscores, several to the line, no table."""
@@ -322,7 +282,7 @@ def form_reissue_lost(p: Pen) -> list[Block]:
     ]
 
 
-@paper("application", batch=4, split="holdout")
+@paper("application", batch=4)
 def form_change_before_after(p: Pen) -> list[Block]:
     """A change of details: before and after side by side; the new name is the applicant's."""
     return [
