@@ -130,7 +130,8 @@ class _Desk:
         told = self._decide(found, case, event)
         if target is not None:
             self._decide(target, self.settlement.case(target.id), event)
-        decide_partners(self.settlement, (found.id,), self.house, self.now)
+        after = self.settlement.case(found.id)
+        decide_partners(self.settlement, {found.id: after}, self.house, self.now)
         return told.status
 
     def _is_free(self, case: Case) -> bool:

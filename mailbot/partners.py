@@ -1,8 +1,9 @@
 """A case whose price is news becomes word to the other cases that its voucher pays, too."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
+from mailbot.cases.model import Case
 from mailbot.decision.decide import decide
 from mailbot.decision.model import BaseDecision, Confirm, ReferToStaff, StaySilent
 from mailbot.house import House
@@ -16,18 +17,17 @@ PARTNER = "partner_changed"
 
 
 def decide_partners(
-    settlement: Settlement, case_ids: Iterable[int], house: House, now: datetime
+    settlement: Settlement, cases: Mapping[int, Case], house: House, now: datetime
 ) -> None:
-    """Decide anew on the cases that share a voucher with those just decided on.
+    """Decide anew on the cases that share a voucher with `cases` (by id), just decided on.
 
     Where everything adds up by now, their customers hear it; where it did before and does not any
     more, staff see it and nobody is written to.
     """
-    decided = set(case_ids)
-    shared = [other for one in sorted(decided) for other in settlement.case(one).paid_together]
-    for number in sorted({other.number for other in shared}):
+    shared = {other.number for case in cases.values() for other in case.paid_together}
+    for number in sorted(shared):
         partner = settlement.find_case(number)
-        if partner is not None and partner.id not in decided:
+        if partner is not None and partner.id not in cases:
             _decide_anew(settlement, partner.id, house, now)
 
 

@@ -233,7 +233,7 @@ def _answer(
             owed = promise(decision, case, house.identity, message=answered, to=to)
             if owed is not None:
                 settlement.promise_reply(case_id, decision_id, owed, now + house.habits.quiet)
-    decide_partners(settlement, filed, house, now)
+    decide_partners(settlement, dict(zip(filed, cases, strict=True)), house, now)
 
 
 def told(decision: Decision, case: Case, message: InboundMessage) -> tuple[Address | None, ...]:
