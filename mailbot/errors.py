@@ -104,6 +104,10 @@ class SettingsWrong(Stop):
     """mailbot.toml or the environment is incomplete or contradicts itself."""
 
 
+class SettingsMissing(SettingsWrong):
+    """There is no mailbot.toml yet."""
+
+
 class TemplatesWrong(Stop):
     """A file below `templates/` cannot be used.
 

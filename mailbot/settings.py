@@ -25,7 +25,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from mailbot.errors import SettingsWrong, StoreUnusable
+from mailbot.errors import SettingsMissing, SettingsWrong, StoreUnusable
 from mailbot.values import Security
 
 DEFAULT_FILE = Path("mailbot.toml")
@@ -227,7 +227,7 @@ def read_settings(file: Path) -> Settings:
     Raises SettingsWrong, naming the file and the first wrong key.
     """
     if not file.is_file():
-        raise SettingsWrong(f"{file}: no such file; start from mailbot.example.toml")
+        raise SettingsMissing(f"{file}: no such file; mailbot init writes one")
     try:
         tomllib.loads(file.read_text("utf-8"))
         bound = type("BoundSettings", (Settings,), {"model_config": _bound_to(file)})

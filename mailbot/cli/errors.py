@@ -8,6 +8,7 @@ from mailbot.errors import (
     MailboxUnreachable,
     ReaderBusy,
     RelayBusy,
+    SettingsMissing,
     SettingsWrong,
     StoreUnusable,
     TemplatesWrong,
@@ -40,6 +41,13 @@ _CURES: tuple[tuple[type[MailbotError], str], ...] = (
     (RelayBusy, "发信服务器暂时不可用，稍后会自动重试；经常出现时请调低发送频率。"),
     (ReaderBusy, "识别进程没有启动：请检查内存（每个进程约 1 GB）和 reading.workers 的设置。"),
     (TemplatesWrong, "请按提示的文件、行号和项目修改模板；改好前原来的规则不受影响。"),
+    (
+        SettingsMissing,
+        (
+            "还没有设置文件：请先运行 mailbot init，它会问几个问题、试登录并写好；"
+            "或用 -c 指明设置文件在哪里。"
+        ),
+    ),
     (SettingsWrong, "请对照 mailbot.example.toml 修改设置。"),
     (StoreUnusable, "请检查磁盘空间、文件夹权限和数据库地址。"),
 )

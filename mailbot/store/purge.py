@@ -5,6 +5,7 @@ killed half-way is finished by the next.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from mailbot.cases.model import CaseMail, CaseStatus
-from mailbot.decision.model import Decision
+from mailbot.decision.model import Decision, Notify
 from mailbot.message.model import Address
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import KeyKind, MailState, OutboxState, PurgeReport, Retention
@@ -43,6 +44,9 @@ GRACE = timedelta(hours=1)
 """A file this young may be about to get its row."""
 
 BATCH = 200
+
+_CODE = re.compile(r"[245][0-9]{2}\b")
+"""The reply code of a relay (RFC 5321 §4.2)."""
 
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
@@ -180,6 +184,8 @@ def _bare(share: str) -> str:
 def _without_evidence(body: str) -> str:
     """A decision with its codes, order and quote, without what was seen of whom."""
     found = _DECISION.validate_json(body)
+    if isinstance(found, Notify):  # what staff wrote
+        found = found.model_copy(update={"detail": ""})
     order = found.order.model_copy(update={"findings": _bare_findings(found.order.findings)})
     bare = found.model_copy(
         update={
@@ -252,9 +258,10 @@ def _empty_mails(connection: sa.Connection, due: list[str], now: datetime) -> in
 def _purge_staff_mails(
     connection: sa.Connection, now: datetime, kept: Retention, limit: int | None
 ) -> int:
+    """How many digests and answers to staff are emptied, sooner than the cases they tell of."""
     query = sa.select(outbox.c.id).where(
         outbox.c.case_id.is_(None),
-        outbox.c.queued_at < now - kept.documents,
+        outbox.c.queued_at < now - min(kept.documents, kept.loose_mails),
         outbox.c.mime_sha256 != "",
     )
     due = list(connection.scalars(query.order_by(outbox.c.id).limit(limit)))
@@ -262,7 +269,18 @@ def _purge_staff_mails(
 
 
 def _empty_replies(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
-    """How many mails of ours are emptied; what the relay said of them stays."""
+    """How many mails of ours are emptied; the code of the relay's answer stays.
+
+    Its text may name the recipient, and that of a mail that could not be written anything.
+    """
+    query = sa.select(outbox.c.id, outbox.c.last_answer).where(which, outbox.c.recipient != "")
+    for outbox_id, answer in connection.execute(query).all():
+        code = _CODE.match(answer)
+        connection.execute(
+            outbox.update()
+            .where(outbox.c.id == outbox_id)
+            .values(last_answer=code[0] if code else "")
+        )
     waiting = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNCERTAIN, OutboxState.HELD)
     state = sa.case(
         (outbox.c.state.in_(waiting), OutboxState.SUPERSEDED.value), else_=outbox.c.state

@@ -78,7 +78,7 @@ def test_a_missing_settings_file_is_one_line_and_a_cure(run: Run) -> None:
 
     assert ended.code == os.EX_CONFIG
     first, cure = ended.err.splitlines()
-    assert first == "mailbot: mailbot.toml: no such file; start from mailbot.example.toml"
+    assert first == "mailbot: mailbot.toml: no such file; mailbot init writes one"
     assert cure.startswith("处理办法：")
     assert ended.out == ""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.cases.model import CaseStatus, StaffEvent
-from mailbot.decision.model import Deficiency, RequestItems
+from mailbot.decision.model import Deficiency, Notify, RequestItems
 from mailbot.message.model import Address
 from mailbot.store.model import CaseKey, KeyKind, MailState, PurgeReport, Retention
 from mailbot.store.store import Store
@@ -35,19 +35,23 @@ def a_case(store: Store, uid: int = 1, status: CaseStatus = CaseStatus.CLOSED) -
         ),
         findings=(Finding(code="agent", detail=NAME),),
     )
+    told = Notify(
+        programme_version="1", status=status, event="reject", detail=f"{NAME}未签字", at=NOON
+    )
     event = StaffEvent(event_id=f"e{uid}", at=NOON, by="wang", verb="reject", detail=NAME)
     with store.settling(NOON, mail_id) as settlement:
         ref = settlement.open_case("DK", NOON, lambda _stem: "7Q")
         share = case_mail(mail_id, documents=(application(),), sender=Address(address=ADDRESS))
         settlement.add_mail(ref.id, share, [CaseKey(kind=KeyKind.ADDRESS, value=ADDRESS)])
         decision_id = settlement.record_decision(ref.id, mail_id, decision)
+        settlement.record_decision(ref.id, None, told)
         queued = settlement.queue_reply(ref.id, decision_id, a_reply(f"{NAME} {uid}"), NOON)
         settlement.add_event(ref.id, event)
         settlement.finish_mail(mail_id, MailState.HANDLED)
     assert queued is not None
     claimed = store.start_sending(queued, NOON)
     assert claimed is not None
-    store.mark_sent(claimed, NOON, "250 ok")
+    store.mark_sent(claimed, NOON, f"250 <{ADDRESS}> ok")
     return ref.number
 
 
@@ -85,7 +89,7 @@ def test_a_case_that_ended_loses_all_personal_data_and_keeps_its_trail(
     assert files_in(documents_dir) == 0
     steps = store.trace(number)
     assert [step.what for step in steps] == [
-        *("received", "settled", "decided", "staff", "queued", "answered")
+        *("received", "staff", "settled", "decided", "decided", "queued", "answered")
     ]
     assert not any(word in step.detail for step in steps for word in PRIVATE)
     with store.settling(later) as settlement:
@@ -95,8 +99,11 @@ def test_a_case_that_ended_loses_all_personal_data_and_keeps_its_trail(
         assert settlement.candidates(addresses=[ADDRESS]) == ()
         assert settlement.case(case.id).mails[0].documents == ()
     assert decided is not None
-    assert decided.decision.deficiencies[0].reason == "expired"
-    assert NAME not in decided.decision.model_dump_json()
+    record = store.record(number)
+    assert record is not None
+    assert record.decisions[0].decision.deficiencies[0].reason == "expired"
+    assert not any(NAME in one.decision.model_dump_json() for one in record.decisions)
+    assert record.replies[0].last_answer == "250"
     assert store.purge(later, KEPT) == PurgeReport()
 
 
@@ -214,8 +221,9 @@ def test_readings_and_mails_to_staff_go_in_their_time(store: Store, documents_di
     age_files(documents_dir)
     now = datetime.now(UTC)
 
+    assert store.purge(NOON + 29 * DAY, KEPT).staff_mails == 0
+    assert store.purge(NOON + 31 * DAY, KEPT).staff_mails == 1
+    assert store.entries()[0].recipient == ""
     assert store.purge(now + 29 * DAY, KEPT).readings == 0
     assert store.purge(now + 31 * DAY, KEPT).readings == 1
     assert store.cached_reading("ab", "1") is None
-    assert store.purge(NOON + 91 * DAY, KEPT).staff_mails == 1
-    assert store.entries()[0].recipient == ""
