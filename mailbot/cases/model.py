@@ -44,7 +44,8 @@ class Statement(Record):
     prices, procedure). `attachment_announced` is true of 见附件 and its like, `other` where
     something was said that none of the patterns understood. `offer` is true where the writer sells
     something instead of ordering, `wait` where work is to stop, for now or for good (先别做), and
-    `go_on` where it may be taken up again.
+    `go_on` where it may be taken up again. `idle` is true of a text that asks for nothing, orders
+    nothing and names nothing of ours: nobody waits for an answer to it.
     """
 
     services: tuple[Extracted[Service], ...] = ()
@@ -62,6 +63,7 @@ class Statement(Record):
     offer: bool = False
     wait: bool = False
     go_on: bool = False
+    idle: bool = False
     ambiguous: tuple[str, ...] = ()
 
 

@@ -97,6 +97,8 @@ class Phrases(Record):
     signature: Patterns
     reply_subject: Patterns
     offer: Patterns = ()
+    request: Patterns = ()
+    trade: Patterns = ()
     wait: Patterns = ()
     withdraw: Patterns = ()
     instead: Patterns = ()

@@ -62,6 +62,7 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
     wait = _asks_to_wait(every, phrases)
     thanks_only = _is_thanks(body or head, phrases) and said.is_empty and not wait
     return Statement(
+        idle=not (thanks_only or wait or said.orders) and _is_idle(every, phrases),
         services=said.services(),
         plan=said.single("plan", Plan),
         term_years=said.single("term_years", int),
@@ -129,6 +130,7 @@ class _Sayings:
     def __init__(self, body: list[_Said], head: list[_Said]) -> None:
         self._layers = (("body", body), ("subject", head))
         self.is_empty = not body and not head
+        self.orders = any(one.field != "courier" for one in (*body, *head))
 
     def _claims(self, field: str) -> tuple[str, list[_Said]]:
         """The first layer that speaks of `field`, cut down to its corrections if there are any."""
@@ -364,6 +366,18 @@ def _asks_to_wait(clauses: list[_Clause], phrases: Phrases) -> bool:
         return True
     withdrawn = _says_one_of(phrases.withdraw, clauses)
     return withdrawn and not _says_one_of(phrases.instead, clauses)
+
+
+def _is_idle(clauses: list[_Clause], phrases: Phrases) -> bool:
+    """Whether there are words, but none that want anything of us or have to do with our trade.
+
+    Who sells something asks, too, and needs no answer. Without a list of our words nothing is idle.
+    """
+    said = any(not clause.is_courtesy for clause in clauses)
+    if not (said and phrases.trade) or _says_one_of(phrases.trade, clauses):
+        return False
+    wanting = any(clause.asks for clause in clauses) or _says_one_of(phrases.request, clauses)
+    return not wanting or _says_one_of(phrases.telling.offer, clauses)
 
 
 def _says_one_of(patterns: Patterns, clauses: list[_Clause]) -> bool:

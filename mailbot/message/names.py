@@ -1,6 +1,7 @@
 """The parameters of a MIME header become the name of a file, whichever way it was spelt."""
 
 import re
+from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
 from mailbot.message.charset import decode, everyday
@@ -66,7 +67,9 @@ def _joined(pieces: list[tuple[str, bool]]) -> tuple[str, bool]:
     if coded and first.count("'") >= 2:  # noqa: PLR2004 - charset'language'text
         charset, _, rest = first.split("'", 2)
         pieces = [(rest, True), *pieces[1:]]
-    data = b"".join(unquote_to_bytes(value) if star else value.encode() for value, star in pieces)
+    runs = groupby(pieces, key=lambda piece: piece[1])  # some mailers split "%E4" over two sections
+    whole = [("".join(value for value, _ in run), star) for star, run in runs]
+    data = b"".join(unquote_to_bytes(value) if star else value.encode() for value, star in whole)
     text, lost = decode(data, charset)
     if "=?" in text:
         text, worse = readable(text)

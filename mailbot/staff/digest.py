@@ -27,6 +27,7 @@ from mailbot.staff.model import (
 from mailbot.staff.spots import spot_of
 from mailbot.staff.told import about, company_of, reasons_of
 from mailbot.staff.wording import StaffWording
+from mailbot.values import Finding
 
 LISTED = 20
 """Cases of a group that stand in the mail; the rest is in the spreadsheet."""
@@ -118,10 +119,20 @@ def places_of(stands: Standings, reminders_at_most: int) -> tuple[GroupCode, ...
 
 
 def needs_person(file: CaseFile) -> bool:
-    """Whether the bot last said that a colleague looks, and nobody has done anything since."""
+    """Whether the bot last said that a colleague looks, and nobody has done anything since.
+
+    So does a case the bot has said nothing about, its mails asking for nothing.
+    """
+    if is_unanswered(file):
+        return not file.case.events
     if not isinstance(file.spoken, ReferToStaff) or file.spoken_at is None:
         return False
     return not any(event.at >= file.spoken_at for event in file.case.events)
+
+
+def is_unanswered(file: CaseFile) -> bool:
+    """Whether only words came that nobody seemed to want an answer to."""
+    return file.spoken is None and any(mail.statement.idle for mail in file.case.mails)
 
 
 def _is_exhausted(file: CaseFile, reminders_at_most: int) -> bool:
@@ -205,6 +216,8 @@ def _why(code: GroupCode, stands: Standings, today: date, words: Words) -> Itera
     """What staff are told of the case in this group, in sentences."""
     file, now = stands
     said = words.staff.items
+    if code is GroupCode.ATTENTION and is_unanswered(file):
+        yield from reasons_of((Finding(code="nothing_asked"),), words.staff, words.reply)
     if code is GroupCode.ATTENTION and file.spoken is not None:
         yield from reasons_of(file.spoken.findings, words.staff, words.reply)
     if code is GroupCode.MONEY:

@@ -543,6 +543,37 @@ def test_an_arrival_with_a_complaint_is_answered(text: str) -> None:
     assert not read(text).thanks_only
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "麻烦方便时来电 0991-5551234 找陈工",
+        "电话一直打不通",
+        "我司授权书丢了",
+        "数量是3个",
+        "We need some help",
+        "先别做",
+        "谢谢",
+        "您好",
+        "",
+    ],
+)
+def test_words_that_want_something_or_only_greet_are_not_idle(text: str) -> None:
+    assert not read(text).idle
+
+
+def test_without_the_words_of_a_trade_nothing_is_idle() -> None:
+    text = "贵单位招聘启事已发布"
+    assert read(text).idle
+    unlisted = programme().phrases.model_copy(update={"trade": ()})
+    assert not read_statement("", text, unlisted).idle
+
+
+def test_what_was_ordered_before_is_no_new_order() -> None:
+    assert services(read("上个月办的UKey，发票到现在还没收到")) == []
+    assert values(read("上次的3年到期了，这次续5年，还是两个")) == (None, 5, 2)
+    assert read("之前申请的UKey麻烦取消").wait
+
+
 def test_traditional_characters_say_the_same() -> None:
     said = read("我司欲申請兩個電子鑰匙，組合資費，三年")
     assert values(said) == (Plan.COMBINED, 3, 2)

@@ -146,7 +146,7 @@ def test_an_unknown_document_is_noted_by_its_title() -> None:
     assert ("unknown_document", "发票") in {(f.code, f.detail) for f in decision.findings}
 
 
-@pytest.mark.parametrize("text", ["周末一起吃饭吗？", "贵单位招聘启事已发布"])
+@pytest.mark.parametrize("text", ["周末一起吃饭吗？", "贵单位请尽快回复招聘启事一事"])
 def test_matters_that_are_not_ours_go_to_staff(text: str) -> None:
     decision = decided(case_with(text=text))
     assert isinstance(decision, ReferToStaff)
@@ -298,6 +298,25 @@ def test_a_guide_question_repeats_what_is_missing() -> None:
     decision = decided(case(first, second), previous=told)
     assert isinstance(decision, RequestItems)
     assert "guide" in decision.advice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "贵单位招聘启事已发布",
+        "本周机房维护，服务可能中断",
+        "本人住院，12月返岗，工作由王芳代管",
+        "Dear manager, we are a professional manufacturer. May I send our catalogue?",
+    ],
+)
+def test_words_that_ask_nothing_of_us_get_no_answer_in_a_new_matter(text: str) -> None:
+    decision = decided(case_with(text=text))
+    assert isinstance(decision, StaySilent)
+    assert decision.reason == "nothing_asked"
+    paper = UnknownDocument(title="招聘启事", name="a.pdf", sha256="a" * 64)
+    assert isinstance(decided(case_with(paper, text=text)), ReferToStaff)
+    later = case(case_mail(text=text), case_mail(application(), at=30))
+    assert isinstance(decided(later), RequestItems)
 
 
 FULL = (application(), authorisation(), voucher())

@@ -118,6 +118,8 @@ def spell(name: str, form: str) -> bytes:
         "rfc 2231 gbk": b"; filename*=gb2312''%s" % quote(gbk, safe="").encode(),
         "continued": b"; filename*0*=GBK''%s;\r\n filename*1*=%s"
         % (quote(gbk[:half], safe="").encode(), quote(gbk[half:], safe="").encode()),
+        "split byte": b"; filename*0*=UTF-8''%s;\r\n filename*1*=%s"
+        % (quote(name, safe="").encode()[:10], quote(name, safe="").encode()[10:]),
         "both": b"; filename=\"x.pdf\"; filename*=UTF-8''%s" % quote(name, safe="").encode(),
         "word in sections": b'; filename*0="=?utf-8?B?%s"; filename*1="%s?="'
         % (b64encode(utf8)[:5], b64encode(utf8)[5:]),
@@ -133,6 +135,7 @@ FORMS = [
     "rfc 2231",
     "rfc 2231 gbk",
     "continued",
+    "split byte",
     "both",
     "word in sections",
 ]

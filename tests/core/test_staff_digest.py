@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.cases.model import CaseStatus
+from mailbot.cases.model import Case, CaseStatus
 from mailbot.decision.arrivals import Matched, Matching
 from mailbot.decision.model import ReferToStaff
 from mailbot.decision.statement import Arrival
@@ -130,6 +130,18 @@ def test_a_case_on_hold_without_an_event_is_shown_nevertheless() -> None:
     _, item = only(told(file))
     assert item.why == ()
     assert item.since == file.updated_at
+
+
+def unanswered(of: Case) -> CaseFile:
+    return case_file(of, spoken=referred()).model_copy(update={"spoken": None, "spoken_at": None})
+
+
+def test_a_mail_left_without_an_answer_is_shown_to_staff() -> None:
+    idle = case_mail(text="贵单位招聘启事已发布")
+    _, item = only(told(unanswered(case(idle))))
+    assert item.why == ("来信没有提出问题或要求，机器没有回复",)
+    assert places(unanswered(case(idle, events=(staff_event("hold"),)))) == []
+    assert places(unanswered(case(case_mail(text="谢谢")))) == []
 
 
 def in_production(**changes: Any) -> CaseFile:
