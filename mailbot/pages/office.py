@@ -41,6 +41,7 @@ PartFactory.part_type_for.update(
 _MOST_CELLS = 50_000
 _ENCRYPTED = ("password", "encrypt")
 _PANIC = "PanicException"  # how Rust code gives up: no Exception, so that nobody catches it
+_DIGITS = 15  # how many digits of a number a workbook keeps (IEEE 754)
 _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)  # where on its sheet a picture lies is not looked up
 
 
@@ -195,9 +196,16 @@ def _cell(row: int, column: int, text: str, span: tuple[int, int]) -> Line:
 
 
 def _shown(value: object) -> str:
-    """A cell's value as a person sees it: whole numbers without a point, dates as ISO 8601."""
+    """A cell's value as a person sees it: whole numbers without a point, dates as ISO 8601.
+
+    Of an account or identity number that was typed as a number only fifteen digits are kept in
+    the file; the others are shown as lost: 650102198001011***.
+    """
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, int | float) and abs(value) >= 10**_DIGITS:
+        digits = f"{value:.0f}"
+        return digits[:_DIGITS] + "*" * (len(digits) - _DIGITS)
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() else str(Decimal(repr(value)))
     if isinstance(value, dt.datetime):

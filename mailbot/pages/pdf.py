@@ -17,6 +17,7 @@ from mailbot.pages.colour import is_coloured
 from mailbot.pages.image import LONGEST_SIDE
 from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
+from mailbot.pages.pdfform import told_by_form, with_told
 from mailbot.pages.ruling import Level, in_cells
 from mailbot.pages.scan import read_picture, seals_of
 from mailbot.pages.seal import find_seals
@@ -119,9 +120,11 @@ def _contents(read: list[tuple[Page, Scan | None]]) -> Contents:
 def _read_page(
     document: pdfium.PdfDocument, index: int, allowance: Allowance
 ) -> tuple[Page, Scan | None]:
+    with closing(document[index]) as page:
+        told = told_by_form(document, index, _Placing(page))
     marked = _flattened(document, index)
     with closing(document[index]) as page:
-        glyphs = _glyphs(page)
+        glyphs = with_told(_glyphs(page), told)
         objects = _objects(page, allowance, marked=marked)
         text = "".join(glyph.char for glyph in glyphs)
         if _is_sound(text, objects):

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter  # noqa: TID251 - writes what the product only reads
 from PIL import Image, ImageDraw
 
 from mailbot.documents.page import FileReading, Page, Unreadable
@@ -206,3 +207,25 @@ def test_other_xml_is_a_stranger_and_entities_open_nothing() -> None:
     told = "".join(line.text for each in read(bomb).pages for line in each.lines)
     assert "root:" not in told
     assert len(told) < 1000
+
+
+def test_digits_that_a_workbook_has_lost_are_shown_as_lost() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "账号")
+    sheet.write(0, 1, 1234567890123456789)
+    sheet.write(1, 0, "身份证号")
+    sheet.write(1, 1, 650102198001011230)
+    sheet.write(2, 0, "文本账号")
+    sheet.write_string(2, 1, "0413060103000009171")
+    sheet.write(3, 0, "手机")
+    sheet.write(3, 1, 13812345678)
+    book.close()
+    reading = read_file("表.xlsx", out.getvalue(), BUDGETS)
+    assert [line.text for line in reading.pages[0].lines][1::2] == [
+        "123456789012345****",
+        "650102198001011***",
+        "0413060103000009171",
+        "13812345678",
+    ]
