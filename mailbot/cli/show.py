@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from mailbot.cli.folding import folded
 from mailbot.cli.office import Office
 from mailbot.cli.words import DECISIONS, FIELDS, HOW, KINDS, SENDERS, STEPS, UNREADABLE
 from mailbot.store.model import StoredMail, TraceEntry
@@ -107,9 +108,15 @@ def explanation(one: dict[str, Any], office: Office, console: Console) -> None:
 def _reply(reply: dict[str, Any] | None, console: Console) -> None:
     """The mail that would go out."""
     if reply:
-        console.print(Panel(Text(reply["text"]), title=Text(reply["subject"]), expand=False))
+        _letter(reply["subject"], reply["text"], console)
         for name in reply["attachments"]:
             console.print(f"附件：{name}", markup=False)
+
+
+def _letter(subject: str, words: str, console: Console) -> None:
+    """A mail in a frame of its own."""
+    inside = folded(words.strip(), console.width - 4)
+    console.print(Panel(Text(inside), title=Text(subject), expand=False))
 
 
 def scene(
@@ -128,7 +135,7 @@ def scene(
             mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
             text = mail.get_body(("plain",))
             words = text.get_content() if text is not None else ""
-            console.print(Panel(Text(words), title=Text(str(mail["subject"])), expand=False))
+            _letter(str(mail["subject"]), words, console)
             for part in mail.iter_attachments():
                 console.print(f"附件：{part.get_filename()}", markup=False)
     console.print()

@@ -170,7 +170,9 @@ def _sealed(
     """The letter laid out, with its forms, in its envelope."""
     rendered = office.templates.render(letter)
     reader, message = addressee(addressed.reader), addressed.message
-    subject = subject_line(message.subject if message else "", rendered.title, letter.case_number)
+    # What staff decided is told by its own title; a thread is kept by the references all the same.
+    answered = message.subject if message and letter.kind != "notify" else ""
+    subject = subject_line(answered, rendered.title, letter.case_number)
     attachments = _forms(matter, letter, office.templates)
     cover = Cover(
         to=reader,

@@ -44,7 +44,8 @@ def paragraphs(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_examples_are_what_customers_get(name: str) -> None:
-    assert (FOLDER / f"{name}.txt").read_text("utf-8") == example(situations()[name])
+    now, told = example(situations()[name]), (FOLDER / f"{name}.txt").read_text("utf-8")
+    assert told == now, "python -m tests.samples.replies writes the examples anew"
 
 
 def test_there_is_no_example_of_nothing() -> None:
