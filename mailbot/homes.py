@@ -86,12 +86,11 @@ def _file(
     settlement: Settlement, message: InboundMessage, share: CaseMail, house: House, now: datetime
 ) -> tuple[int, ...]:
     facts, joined = _matched(settlement, message, share, house)
-    if joined.several:
-        paid = cases_paid(_amount(share, house), settlement.owed(joined.several))
-        for case_id in paid:
-            _add(settlement, case_id, share, facts, joined, message)
-        if paid:
-            return paid
+    paid = _paid_at_once(settlement, message, share, facts, joined, house)
+    for case_id in paid:
+        _add(settlement, case_id, share, facts, joined, message)
+    if paid:
+        return paid
     if joined.case_id is None and share.statement.thanks_only and not share.documents:
         return ()
     home = joined.case_id
@@ -105,6 +104,33 @@ def _file(
         settlement.keep_only_address(home, facts.sender)
     _add(settlement, home, share, facts, joined, message)
     return (home,)
+
+
+def _paid_at_once(
+    settlement: Settlement,
+    message: InboundMessage,
+    share: CaseMail,
+    facts: MessageFacts,
+    joined: Match,
+    house: House,
+) -> tuple[int, ...]:
+    """The cases that a payment pays by its amount; () where that is the one it joins, or unclear.
+
+    A payer may fit several cases; or the case it fits is one of several of the same customer, and
+    the amount is what some of them, and no others, come to together.
+    """
+    amount = _amount(share, house)
+    if joined.several:
+        return cases_paid(amount, settlement.owed(joined.several))
+    if not facts.only_pays or joined.case_id is None:
+        return ()
+    near = cases_near(settlement, message, facts)
+    home = next(one for one in near if one.case_id == joined.case_id)
+    kin = settlement.candidates(addresses=sorted(home.addresses))
+    owed = settlement.owed({home.case_id, *(one.case_id for one in kin)})
+    paid = cases_paid(amount, owed)
+    mine = owed.get(home.case_id)
+    return paid if mine != amount and home.case_id in paid else ()
 
 
 def _absorb(settlement: Settlement, absorbed: int, home: int, now: datetime) -> None:

@@ -224,11 +224,16 @@ def _answer(
     if shares:
         settlement.clear_bounce(sender.address)
     cases = priced_together([settlement.case(one) for one in filed], programme, today)
+    acknowledged = False
     for case_id, case in zip(filed, cases, strict=True):
         decision = decide(case, programme, today, settlement.last_spoken(case_id))
         decision = within_budget(settlement, case_id, decision, sender.address, house, now)
         decision_id = settlement.record_decision(case_id, mail_id, decision)
+        stranger = not is_party(case, sender.address)
         for to in told(decision, case, message):
+            if to is None and stranger and acknowledged:
+                continue  # an acknowledgement names no case: one is enough
+            acknowledged = acknowledged or stranger
             answered = answered_by(settlement, case, message, to)
             owed = promise(decision, case, house.identity, message=answered, to=to)
             if owed is not None:
