@@ -111,6 +111,7 @@ class IncidentWords(Record):
     """What is said of the machinery beside its troubles."""
 
     heading: Text
+    alert: Text
     all_fine: Text
     last_poll: Text
     reconciled: Text
@@ -227,6 +228,7 @@ PLACEHOLDERS = {
     "items.waiting": ("age",),
     "arrivals.more": ("count",),
     "arrivals.matched": ("number",),
+    "incidents.alert": ("count",),
     "incidents.last_poll": ("time",),
     "incidents.reconciled": ("time",),
     "incidents.forged": ("count",),

@@ -13,7 +13,16 @@ from mailbot.decision.statement import Arrival
 from mailbot.documents.model import UnknownDocument
 from mailbot.staff.bank import open_lines
 from mailbot.staff.digest import LISTED, aged, alt_of_stages, alt_of_week, digest_of
-from mailbot.staff.model import CaseFile, DayCount, Digest, Group, GroupCode, Item
+from mailbot.staff.model import (
+    CaseFile,
+    DayCount,
+    Digest,
+    Group,
+    GroupCode,
+    Incident,
+    Item,
+    Weight,
+)
 from mailbot.staff.schedule import slot_at
 from mailbot.staff.spots import spot_of
 from mailbot.staff.told import about, company_of, reason_of
@@ -445,6 +454,16 @@ def test_a_digest_is_due_at_its_times_of_working_days(
     now: str, slot: tuple[str, str] | None
 ) -> None:
     assert slot_at(datetime.fromisoformat(now), programme().calendar) == slot
+
+
+def test_what_is_wrong_with_the_machinery_is_told_before_anything_else() -> None:
+    wrong = Incident(weight=Weight.TROUBLE, title="发信停滞")
+    fine = Incident(weight=Weight.FINE, title="一切正常")
+    told_of = staff_templates().digest(told(case_file(), incidents=(wrong, wrong, fine)), {})
+    for page in (told_of.text, told_of.html):
+        assert page.index("系统有 2 项不正常") < page.index("直接回复")
+    quiet = staff_templates().digest(told(case_file(), incidents=(fine,)), {})
+    assert "不正常" not in quiet.text + quiet.html
 
 
 # ---------------------------------------------------------------- money on the bank's statement
