@@ -139,3 +139,7 @@ class StoreUnusable(Stop):
     """The database or the folder of documents cannot be used."""
 
     exit_code = os.EX_IOERR
+
+
+class AlreadyRunning(StoreUnusable):
+    """Another mailbot works on the folder."""

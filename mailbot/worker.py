@@ -16,6 +16,7 @@ import structlog
 
 from mailbot import pipeline
 from mailbot.errors import (
+    AlreadyRunning,
     LoginRefused,
     MailbotError,
     MailboxUnreachable,
@@ -348,7 +349,7 @@ ENDLESS = 1_000_000
 def alone(folder: Path) -> Iterator[None]:
     """Hold the folder's lock, so that one embedded runner works on it at a time.
 
-    Raises StoreUnusable where another one does.
+    Raises AlreadyRunning where another one does, StoreUnusable where the folder cannot be used.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -359,7 +360,7 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as exc:
-            raise StoreUnusable(f"another mailbot is already running on {folder}") from exc
+            raise AlreadyRunning(f"another mailbot is already running on {folder}") from exc
         yield
     finally:
         os.close(handle)

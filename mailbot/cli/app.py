@@ -4,7 +4,9 @@ import os
 import signal
 import sys
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any
 
 import structlog
@@ -34,7 +36,7 @@ from mailbot.reload import RulesWatch
 from mailbot.settings import DEFAULT_FILE, Settings, read_settings
 from mailbot.store.store import Store
 from mailbot.wiring import figures_of, identity_of, open_house, store_of, utc_now, worker_of
-from mailbot.worker import alone
+from mailbot.worker import Worker, alone
 
 log = structlog.get_logger()
 
@@ -113,16 +115,23 @@ def run(config: Config = DEFAULT_FILE) -> None:
     with alone(settings.store.folder):
         rules = RulesWatch(settings, identity_of(settings).own_addresses)
         signal.signal(signal.SIGHUP, lambda *_: rules.ask())
-        while True:
+        leaving = Event()
+        while not leaving.is_set():
             with open_house(settings, files=rules.files) as house, figures_of(house, settings):
                 worker = worker_of(house, settings, rules)
                 worker.recover()
                 for sign in (signal.SIGTERM, signal.SIGINT):
-                    signal.signal(sign, lambda *_, worker=worker: worker.stop())
-                worker.run()
+                    signal.signal(sign, partial(_leave, leaving, worker))
+                if not leaving.is_set():  # asked to stop while the rules were taken over
+                    worker.run()
             if not worker.is_reloading:
                 break
             log.info("rules.taken_over")
+
+
+def _leave(leaving: Event, worker: Worker, *_: object) -> None:
+    leaving.set()
+    worker.stop()
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import os
 
 from mailbot.errors import (
+    AlreadyRunning,
     LoginRefused,
     MailbotError,
     MailboxUnreachable,
@@ -49,6 +50,7 @@ _CURES: tuple[tuple[type[MailbotError], str], ...] = (
         ),
     ),
     (SettingsWrong, "请对照 mailbot.example.toml 修改设置。"),
+    (AlreadyRunning, "mailbot run 正在运行，不必再开；要换成别的方式，请先停止它。"),
     (StoreUnusable, "请检查磁盘空间、文件夹权限和数据库地址。"),
 )
 

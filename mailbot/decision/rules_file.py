@@ -32,10 +32,26 @@ def read_rules(kind: type[R], text: str, file: str) -> R:
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         where = _known_part(data, first["loc"])
+        why = first["msg"].removeprefix("Value error, ")
+        if not where:
+            where, why = _named_by(why, data)
         key = ".".join(str(part) for part in where)
-        raise TemplatesWrong(
-            first["msg"].removeprefix("Value error, "), file=file, line=_line(text, where), key=key
-        ) from exc
+        raise TemplatesWrong(why, file=file, line=_line(text, where), key=key) from exc
+
+
+def _named_by(why: str, data: Any) -> tuple[list[str | int], str]:
+    """The keys that a check of the whole file names first, as "items.waiting: …", and the rest."""
+    named, colon, rest = why.partition(": ")
+    where: list[str | int] = [*named.split(".")]
+    return (where, rest) if colon and _holds(data, where) else ([], why)
+
+
+def _holds(data: Any, where: Sequence[str | int]) -> bool:
+    for part in where:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True
 
 
 def rules_wrong(text: str, file: str, where: Sequence[str | int], why: str) -> TemplatesWrong:

@@ -26,7 +26,8 @@ class HealthLedger(Ledger):
 
     def note_failing(self, part: Part, at: datetime, detail: str) -> None:
         """Keep that a part ran and did not work; the first such time stays until it works."""
-        since = sa.func.coalesce(health.c.failing_since, at, type_=health.c.failing_since.type)
+        kind = health.c.failing_since.type  # which turns times into UTC
+        since = sa.func.coalesce(health.c.failing_since, sa.literal(at, kind), type_=kind)
         fresh = {"ran_at": at, "failing_since": at, "detail": detail}
         self._note(part, fresh, fresh | {"failing_since": since})
 

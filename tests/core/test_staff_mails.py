@@ -1,5 +1,6 @@
 """A digest becomes a mail with pictures and tables; templates that are wrong stop the start."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from email import message_from_bytes
@@ -231,8 +232,12 @@ def test_a_mistake_in_the_wording_is_named(old: str, new: str, said: str) -> Non
     assert old in text
     with pytest.raises(TemplatesWrong) as raised:
         read_staff_wording(text.replace(old, new))
-    assert said in str(raised.value)
+    told = str(raised.value)
+    assert said in re.sub(r"^.*?:(\d+: )?", "", told, count=1).strip()
     assert raised.value.file == "digest/wording.toml"
+    if " placeholder" in said:
+        line = text.replace(old, new).splitlines()[(raised.value.line or 0) - 1]
+        assert raised.value.key.rpartition(".")[2] in line
 
 
 def test_a_group_without_words_is_named() -> None:

@@ -1,6 +1,7 @@
 """What the parts say of themselves stays, and what waits is counted with its age."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from mailbot.store.model import OutboxState, Part
 from mailbot.store.store import Store
@@ -19,6 +20,14 @@ def test_a_part_that_fails_keeps_the_time_it_began(store: Store) -> None:
     relay = store.health()[Part.RELAY]
     assert (relay.fine_at, relay.failing_since) == (NOON, NOON + HOUR)
     assert (relay.ran_at, relay.detail) == (NOON + 2 * HOUR, "535 still no")
+
+
+def test_a_part_that_worked_before_began_to_fail_when_it_did_in_any_zone(store: Store) -> None:
+    at = (NOON + HOUR).astimezone(ZoneInfo("Asia/Shanghai"))
+    store.note_fine(Part.RULES, NOON)
+    store.note_failing(Part.RULES, at, "tariff.toml:34")
+
+    assert store.health()[Part.RULES].failing_since == NOON + HOUR
 
 
 def test_a_part_that_works_again_is_fine(store: Store) -> None:

@@ -200,6 +200,26 @@ def test_a_running_bot_takes_over_new_prices_when_told(mine: Path, tmp_path: Pat
     assert ["581" in words_of(mail) for mail in told] == [False, True]  # type: ignore[arg-type]  # EmailMessage
 
 
+def test_a_bot_told_to_stop_while_it_takes_over_new_rules_stops(mine: Path, tmp_path: Path) -> None:
+    with EmbeddedImap(user=INTAKE, folders=["INBOX", JUNK]) as imap, EmbeddedSmtp() as smtp:
+        values = values_of(tmp_path / "var", imap, smtp)
+        config = tmp_path / "mailbot.toml"
+        config.write_text(f'templates_dir = "{mine.parents[1]}"\n' + toml_of(values), "utf-8")
+        with subprocess.Popen(
+            [sys.executable, "-c", "from mailbot.cli import main; main()", "run"],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - the checkout
+        ) as process:
+            imap.deliver("INBOX", letter("a@firm.test", ASK))
+            _wait_for(process, "reply.handed_over")
+            process.send_signal(signal.SIGHUP)
+            _wait_for(process, "rules.taken_over")
+            process.terminate()
+            assert process.wait(60) == 0
+
+
 def _wait_for(process: subprocess.Popen[str], event: str) -> None:
     assert process.stderr is not None
     for line in process.stderr:
