@@ -52,6 +52,8 @@ def document_table(document: dict[str, Any], office: Office = NEUTRAL) -> Table 
         title += f"：{document['title'] or '无标题'}"
     if document["kind"] == "unreadable":
         title += f"：{UNREADABLE[document['reason']]}"
+    if rows := document.get("rows"):
+        return _list_table(title, rows, office)
     if not (document["fields"] or document["seals"] or document["findings"]):
         return Text(title)
     table = Table(title=f"{title}（{document['confidence']:.2f}）", title_justify="left")
@@ -70,6 +72,19 @@ def document_table(document: dict[str, Any], office: Office = NEUTRAL) -> Table 
         table.add_row("印章", seal["text"] or "（文字未读出）", f"{seal['confidence']:.2f}", "", "")
     for finding in document["findings"]:
         table.add_row("提示", Text(office.finding(finding)), "", "", "")
+    return table
+
+
+def _list_table(title: str, rows: list[dict[str, Any]], office: Office) -> Table:
+    """A list of orders row by row, with the columns that any row has."""
+    columns = [name for name in FIELDS if any(name in row for row in rows)]
+    table = Table(title=title, title_justify="left")
+    for name in columns:
+        table.add_column(FIELDS[name])
+    for row in rows:
+        table.add_row(
+            *(_value(name, row[name]["value"], office) if name in row else "" for name in columns)
+        )
     return table
 
 

@@ -354,6 +354,8 @@ def test_digits_under_their_columns_are_an_amount() -> None:
         ("指令状态：银行处理成功", "paid"),
         ("状态：正常", "paid"),
         ("您的转账申请已提交", "submitted"),
+        ("重要提示：银行受理成功，本回执不作为交易的最终依据", "submitted"),
+        ("交易状态：交易成功\n            重要提示：银行受理成功", "paid"),
         ("转账失败", "unknown"),
     ],
 )

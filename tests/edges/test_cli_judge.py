@@ -5,6 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,8 @@ from mailbot.cli.data import why_unused
 from mailbot.cli.progress import steps
 from mailbot.message.model import Attachment
 from mailbot.pages.sandbox import ReadingPool
+from mailbot.spreadsheets import workbook
+from mailbot.staff.sheets import Column, Sheet
 from tests.builders.house import MORNING, letter, papers
 from tests.samples.model import SampleDocument
 
@@ -45,7 +48,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / name).write_bytes(data)
     for file in (*files, junk):
         (place / file.name).write_bytes(file.data)
+    (place / "清单.xlsx").write_bytes(order_list())
     return place
+
+
+def order_list() -> bytes:
+    """A list of two companies' orders."""
+    rows = (
+        ("1", "昆仑风电有限公司", "新办", "2", "李晓梅", "13812345678"),
+        ("2", "天山光伏发电有限公司", "密码重置", "1", "", ""),
+    )
+    heads = ("序号", "单位名称", "业务类型", "UKey数量", "联系人", "电话")
+    columns = tuple(Column(head, 20) for head in heads)
+    return workbook([Sheet("清单", columns, rows)], ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture
@@ -175,6 +190,20 @@ def test_a_person_sees_what_was_read_in_a_file(said: Any, folder: Path) -> None:
 
     assert "授权书" in words
     assert papers("one").facts.person.id_number not in words
+
+
+def test_a_list_of_orders_is_told_row_by_row(said: Any, folder: Path) -> None:
+    (file,) = json.loads(said("read", "--json", folder / "清单.xlsx"))["files"]
+
+    (document,) = file["documents"]
+    assert (document["kind"], document["title"], document["fields"]) == ("unknown", "办理清单", {})
+    assert [row["quantity"]["value"] for row in document["rows"]] == [2, 1]
+    assert document["rows"][1].keys() == {"company", "services", "quantity"}
+
+    words = said("read", folder / "清单.xlsx")
+    assert "天山光伏发电有限公司" in words
+    assert "密码重置" in words
+    assert "13812345678" not in words
 
 
 def test_every_word_of_a_document_has_a_chinese_one(capsys: pytest.CaptureFixture[str]) -> None:
