@@ -11,7 +11,19 @@ from mailbot.values import Box, Extracted
 
 _TYPED = 0.75  # a name typed at the label may be meant as a signature
 _DRAWN = 0.85  # how sure strokes at the label are a signature, and a clear place is empty
-_NOT_A_SIGNATURE = re.compile(r"\d{4}|年|月|日期|盖章|公章")
+_DATE = re.compile(
+    r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?|[\d_]*年[\d_]*月[\d_]*日?|日期:?|\d{6,}"
+)
+# What a form prints where it wants a signature: （请在此签字）, 签名处, 本人亲笔, (Signature)
+_HINT = re.compile(
+    r"签|盖章|公章|印章|手写|打印|亲笔|手印|指印|指模|本人|请|必须|须手|无效|此处|处$|signature",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,15}(?:[、/][\u4e00-\u9fff·]{2,15})?")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .'\-]{2,29}")
+_WRITTEN = re.compile(
+    r"(?=.*[A-Za-z\u4e00-\u9fff]).{1,8}"
+)  # a hand's writing may be read as anything
 
 # Heights of the label, where not said otherwise.
 _REACH = 12.0  # how far right of its label a signature ends at most
@@ -35,22 +47,42 @@ def _lies_at(place: Candidate, picture: Box) -> bool:
     return right and picture.y0 < box.y1 + line and picture.y1 > box.y0 - line
 
 
+def _pasted(page: Page) -> Iterable[Box]:
+    """The pictures on a page that are no stamps."""
+    return (
+        box
+        for box in page.pictures
+        if not any(
+            _lies_within(seal.box, box) or _lies_within(box, seal.box) for seal in page.seals
+        )
+    )
+
+
+def _lies_within(inner: Box, outer: Box) -> bool:
+    """Whether nearly all of one box lies in another."""
+    across = min(inner.x1, outer.x1) - max(inner.x0, outer.x0)
+    down = min(inner.y1, outer.y1) - max(inner.y0, outer.y0)
+    return across >= 0.8 * inner.width and down >= 0.8 * inner.height
+
+
 def _typed(place: Candidate) -> Extracted[bool] | None:
     """What the text at the place tells: a name written or typed there is a signature of sorts."""
-    text = place.printed.raw.split("\n")[0]
-    if is_blank(text) or _NOT_A_SIGNATURE.search(text):
+    text = _DATE.sub("", squeeze(place.printed.raw.split("\n")[0])).strip("()_:")
+    seen = place.printed.how == "ocr"
+    name = _PERSON.fullmatch(text) or _LATIN.fullmatch(text) or (seen and _WRITTEN.fullmatch(text))
+    if is_blank(text) or not name or _HINT.search(text):
         return None
-    sure = 0.9 if place.printed.how == "ocr" else _TYPED
-    return place.printed.extracted(value=True, confidence=sure)
+    return place.printed.extracted(value=True, confidence=0.9 if seen else _TYPED)
 
 
 def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | None:
     """Whether anything is written where the form wants a signature; None where nobody can tell.
 
     Without a place for one nothing is told, either. A Word page tells where its pictures lie,
-    and an empty place without one is unsigned; on any other page of text with pictures an empty
-    place tells nothing. On a scan only strokes at the place are a signature, and only a place
-    that is seen clearly and bears no ink at all is unsigned.
+    and an empty place without one is unsigned. Where a page was looked at, as scans are and typed
+    pages with stamps or drawings on them, only strokes at the place are a signature, and only a
+    place that is seen clearly and bears no ink at all is unsigned. On any other page of text with
+    pictures an empty place tells nothing.
     """
     places = sheet.of("signature")
     if not places:
@@ -59,7 +91,7 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
         (place, page) for place in places for page in pages if page.number == place.label.run.page
     ]
     drawn = next(
-        (place for place, page in mine if any(_lies_at(place, each) for each in page.pictures)),
+        (place for place, page in mine if any(_lies_at(place, each) for each in _pasted(page))),
         None,
     )
     if drawn:
@@ -68,7 +100,7 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
         typed = _typed(place)
         if typed:
             return typed
-    if places[0].printed.how == "ocr":
+    if all(page.strokes is not None or place.printed.how == "ocr" for place, page in mine):
         return _by_strokes(mine, sheet)
     hidden = any(
         page.coloured is not None
@@ -120,7 +152,7 @@ def _is_clear(label: Box, spots: Sequence[Box], page: Page, sheet: Sheet) -> boo
             _holds(spot, atom.run.box())
             for atom in sheet.atoms
             if not atom.entry and not atom.owner and atom.run.page == page.number
-            if len(squeeze(atom.run.text)) <= _NAME
+            if len(squeeze(atom.run.text)) <= _NAME and not _HINT.search(squeeze(atom.run.text))
         )
         for spot in spots
     )

@@ -59,8 +59,8 @@ class Page(Record):
     bilevel, so that a red stamp could not be told; None where there is no picture of it at all
     (a spreadsheet, a typed Word page): then nothing can be stamped. `sharpness` judges a
     scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
-    page of text, such as a drawn signature. `strokes` are where a scan bears ink that is no
-    read text and no rule; None where nobody looked. `papers` are where on the page each paper
+    page of text, such as a drawn signature. `strokes` are where a page bears ink that is no
+    text and no rule; None where nobody looked. `papers` are where on the page each paper
     lies, where the picture showed several of them. `unreadable` tells why it could not be read,
     where the other pages of its file could.
     """

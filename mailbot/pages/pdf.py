@@ -17,10 +17,10 @@ from mailbot.pages.colour import is_coloured
 from mailbot.pages.image import LONGEST_SIDE
 from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
+from mailbot.pages.overprint import find_overprint, in_points
 from mailbot.pages.pdfform import told_by_form, with_told
 from mailbot.pages.ruling import Level, in_cells
-from mailbot.pages.scan import read_picture, seals_of
-from mailbot.pages.seal import find_seals
+from mailbot.pages.scan import read_picture
 from mailbot.pages.textlayer import Glyph, Rule, is_doubtful, is_garbage, lines_of
 from mailbot.values import Box
 
@@ -35,6 +35,7 @@ _ACROSS = 12.0  # degrees from the page's own direction beyond which text is a w
 _FINE = 1000.0  # device pixels per point: PDFium's map rounds to whole pixels
 _FAR = 1000.0  # points between which the map is measured
 _THIN, _SHORTEST = 1.5, 6.0  # points: how thick a rule may be, how long it must be
+_CURVES, _MANY = 6, 20  # curves, or sides, of a path from which a pen may have drawn it
 _MOST_OBJECTS, _MOST_RULES, _MOST_SEGMENTS = 20_000, 600, 400  # more is drawing, not a form
 _GREYS = frozenset({raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY})
 _INVISIBLE = 3  # text rendering mode 3: neither filled nor stroked (ISO 32000-1, table 106)
@@ -55,6 +56,7 @@ class _Objects:
     finest_dpi: float = 0.0
     grey: bool = True
     red_ink: bool = False
+    drawn: bool = False
     pictures: list[Box] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
@@ -179,7 +181,7 @@ def _typed_page(
     turned, width, height = _set_upright(glyphs, width, height)
     straight = (width, height) == page.get_size()
     rules, levels = (objects.rules, objects.levels) if straight else ((), ())
-    seals, coloured = _stamps(page, objects)
+    seals, coloured, strokes = _overprint(page, objects, glyphs)
     read = Page(
         number=number,
         width=round(width, 2),
@@ -188,6 +190,7 @@ def _typed_page(
         seals=seals,
         coloured=coloured,
         pictures=tuple(objects.pictures) if straight else (),
+        strokes=strokes if straight else None,
     )
     if allowance.show:
         quarters = _quarters(glyphs)
@@ -195,15 +198,20 @@ def _typed_page(
     return read
 
 
-def _stamps(page: pdfium.PdfPage, objects: _Objects) -> tuple[tuple[Seal, ...], bool | None]:
-    """The stamps on a typed page, sought only where something could be one."""
-    if objects.picture_share < 0.001 and not objects.red_ink:  # noqa: PLR2004 - of the page: a dot
-        return (), None
+def _overprint(
+    page: pdfium.PdfPage, objects: _Objects, glyphs: list[Glyph]
+) -> tuple[tuple[Seal, ...], bool | None, tuple[Box, ...] | None]:
+    """The stamps on a typed page, whether it has colour, and what is drawn on it.
+
+    They are sought only where something could be one.
+    """
+    pasted = objects.picture_share >= 0.001 or objects.red_ink  # noqa: PLR2004 - of the page: a dot
+    if not (pasted or objects.drawn):
+        return (), None, None
     picture = _pixels(page, _SEAL_SCALE)
-    seals = seals_of(picture, find_seals(picture))
-    placed = tuple(_with_box(seal, picture.shape[1] / page.get_width()) for seal in seals)
+    seals, strokes = find_overprint(picture, glyphs, picture.shape[1] / page.get_width())
     lost_colour = objects.picture_share > _PARTIAL and objects.grey and not is_coloured(picture)
-    return placed, not lost_colour
+    return seals, not lost_colour if pasted else None, strokes
 
 
 def _set_upright(
@@ -301,6 +309,7 @@ def _objects(page: pdfium.PdfPage, allowance: Allowance, *, marked: bool) -> _Ob
             _note_picture(seen, item, area, place, allowance)
         elif item.type == raw.FPDF_PAGEOBJ_PATH:
             seen.red_ink = seen.red_ink or _is_red(item)
+            seen.drawn = seen.drawn or _is_curved(item)
             if item.level == 0 and len(seen.rules) + len(seen.levels) < _MOST_RULES:
                 _note_strokes(seen, item, place)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
@@ -344,6 +353,15 @@ def _is_red(item: pdfium.PdfObject) -> bool:
         if known and red.value > 100 + max(green.value, blue.value) * 0.6:
             return True
     return False
+
+
+def _is_curved(item: pdfium.PdfObject) -> bool:
+    """Whether a path has as many curves as a pen draws."""
+    kinds = [
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item, index))
+        for index in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS))
+    ]
+    return kinds.count(raw.FPDF_SEGMENT_BEZIERTO) >= _CURVES or len(kinds) >= _MANY
 
 
 def _note_strokes(seen: _Objects, item: pdfium.PdfObject, place: _Placing) -> None:
@@ -392,20 +410,11 @@ def _in_points(page: Page, scale: float) -> Page:
             "height": round(page.height / scale, 2),
             "lines": tuple(_with_box(line, scale) for line in page.lines),
             "seals": tuple(_with_box(seal, scale) for seal in page.seals),
-            "strokes": tuple(_smaller(box, scale) for box in page.strokes or ()),
-            "papers": tuple(_smaller(box, scale) for box in page.papers),
+            "strokes": tuple(in_points(box, scale) for box in page.strokes or ()),
+            "papers": tuple(in_points(box, scale) for box in page.papers),
         }
     )
 
 
 def _with_box(placed: _Placed, scale: float) -> _Placed:
-    return placed.model_copy(update={"box": _smaller(placed.box, scale)})
-
-
-def _smaller(box: Box, scale: float) -> Box:
-    return Box(
-        x0=round(box.x0 / scale, 2),
-        y0=round(box.y0 / scale, 2),
-        x1=round(box.x1 / scale, 2),
-        y1=round(box.y1 / scale, 2),
-    )
+    return placed.model_copy(update={"box": in_points(placed.box, scale)})

@@ -265,6 +265,41 @@ def test_a_picture_at_the_label_is_a_signature() -> None:
     assert values(only(page.model_copy(update={"pictures": (ink,)})))["signed"] is True
 
 
+def test_a_stamp_s_picture_at_the_label_is_no_signature() -> None:
+    page = drawn("企业证书申请表\n证书数量：2\n经办人签字：", coloured=True)
+    box = page.lines[-1].box
+    stamp = Box(x0=box.x1, y0=box.y0 - 50, x1=box.x1 + 100, y1=box.y1 + 50)
+    beside = {"pictures": (stamp,), "seals": (Seal(box=stamp),)}
+    assert values(only(page.model_copy(update=beside))).get("signed") is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "（请在此签字）",
+        "请在此签字",
+        "签名处",
+        "本人亲笔",
+        "(Signature)",
+        "……………",
+        "年  月  日",
+        "×",
+    ],
+)
+def test_what_a_form_prints_at_the_place_is_no_signature(printed: str) -> None:
+    text = f"企业证书申请表\n证书数量：2\n经办人签字：{printed}"
+    assert values(only(drawn(text)))["signed"] is False
+    page = drawn(text, how="ocr", coloured=True)
+    seen = page.model_copy(update={"strokes": (), "width": 400.0, "height": 200.0})
+    assert values(only(seen))["signed"] is False
+
+
+@pytest.mark.parametrize("name", ["王芳", "章明", "买买提·艾力", "王芳 2026年11月13日", "Li Wei"])
+def test_a_name_at_the_place_is_a_signature(name: str) -> None:
+    text = f"企业证书申请表\n证书数量：2\n经办人签字：{name}"
+    assert values(only(drawn(text)))["signed"] is True
+
+
 def at(x0: float, y0: float, x1: float, y1: float) -> Box:
     return Box(x0=x0, y0=y0, x1=x1, y1=y1)
 
