@@ -75,7 +75,7 @@ def _entries(
         refusal = None
         if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
             refusal = CannotRead(Unreadable.UNSUPPORTED, "a link or device, not a file")
-        yield Entry(member_path(info), info.file_size, unpack, refusal)
+        yield Entry(member_path(info), info.file_size, unpack, refusal, again=True)
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowance) -> bytes:
