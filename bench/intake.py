@@ -26,6 +26,7 @@ from mailbot.house import House
 from mailbot.message.model import RawMessage
 from mailbot.store.model import OutboxState
 from mailbot.wiring import open_house
+from mailbot.worker import BATCH
 
 MAILS = 200
 AIM = 150  # mails per CPU second
@@ -142,10 +143,11 @@ def _write_all(house: House) -> None:
 def _handle_all(house: House) -> list[str]:
     """The ids of all mails, handled as the worker does it."""
     ids = []
-    while mails := house.store.pending_mails(NOW, 50):
-        for mail in mails:
+    while mails := house.store.pending_mails(NOW, BATCH):
+        together = pipeline.handle_together(mails, house)
+        for mail in mails[len(together) :]:
             pipeline.handle(mail, house)
-            ids.append(mail.id)
+        ids += [mail.id for mail in mails]
     return ids
 
 

@@ -26,6 +26,23 @@ OF_THIS_MAIL = frozenset({OPENED_BY_PASSWORD, OF_A_SET})
 """Notes of readings that depend on the rest of the mail."""
 
 
+def known_documents(message: InboundMessage, study: Study) -> tuple[Document, ...] | None:
+    """The documents in all attachments, None where one of them has not been read before."""
+    parts, (_, kept) = message.attachments, cache_versions(study)
+    if not parts:
+        return ()
+    if len(parts) > study.habits.files_per_mail:
+        return None
+    known = study.cache.cached_readings({part.sha256 for part in parts}, kept)
+    if any(part.sha256 not in known for part in parts):
+        return None
+    return tuple(
+        _named(found, part)
+        for part in parts
+        for found in DOCUMENTS.validate_json(known[part.sha256])
+    )
+
+
 def read_attachments(
     file: Path, message: InboundMessage, study: Study
 ) -> Iterator[tuple[Document, ...]]:

@@ -1,5 +1,6 @@
 """A mail by itself becomes what the bot would read, decide and answer; nothing is kept or sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,10 @@ class NoCache:
 
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """Nothing is ever known."""
+
+    def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:  # noqa: ARG002 - as above
+        """Nothing is ever known."""
+        return {}
 
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Nothing is kept."""

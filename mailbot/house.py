@@ -1,6 +1,6 @@
 """Rules, store, readers, relay and clock become the one thing every job is handed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,9 @@ class Readers(Protocol):
 
     def parse_mail(self, file: Path) -> InboundMessage:
         """The mail in a file, its attachments without their bytes; see `pages.opener`."""
+
+    def parse_mails(self, files: Sequence[Path]) -> tuple[InboundMessage, ...]:
+        """The mails in several files, in their order; where one cannot be parsed, none."""
 
     def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
         """The `index`-th attachment of the mail in a file, as pages."""
@@ -105,6 +108,9 @@ class ReadingCache(Protocol):
 
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """The reading, None where there is none."""
+
+    def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:
+        """Those readings of several files that are there, by their content."""
 
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep a reading."""

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
-from mailbot.attachments import not_attached, read_attachments
+from mailbot.attachments import known_documents, not_attached, read_attachments
 from mailbot.cases.model import Case, CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
@@ -60,6 +61,9 @@ SANE_DELAY = timedelta(days=30)
 SANE_LEAD = timedelta(hours=1)
 """A mail may be dated this far after its arrival: clocks differ."""
 
+SMALL = 512 * 1024
+"""Bytes of a mail that is parsed together with others."""
+
 REPAIR_PAUSE = timedelta(minutes=10)
 """Between two tries where a person has to act first: a refused login, a wrong setting."""
 
@@ -77,6 +81,21 @@ def take_in(fetched: Iterable[RawMessage], house: House) -> int:
     A mailbox that hangs up in the middle costs none of the mails that came before.
     """
     return house.store.store_mails(fetched)
+
+
+def handle_together(mails: Sequence[StoredMail], house: House) -> tuple[str, ...]:
+    """The ids of those mails that were settled in one transaction; the rest is for `handle`.
+
+    They are the first of these mails, up to one whose files nobody has read yet: so the order
+    stays, and no transaction waits for a reader. Where anything goes wrong it is none of them:
+    each then meets its fate by itself.
+    """
+    try:
+        at_hand = list(understand_at_hand(mails, house))
+        settle_together(at_hand, house)
+    except Exception:  # noqa: BLE001 - it is met again, and counted, at the mail it belongs to
+        return ()
+    return tuple(mail.id for mail, _ in at_hand)
 
 
 def handle(mail: StoredMail, house: House) -> None:
@@ -126,15 +145,61 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
     is read. `complete` is False where only the header of an oversized mail was fetched.
     """
     message = study.readers.parse_mail(file)
+    known = understand_known(message, study, complete=complete)
+    if known is not None:
+        return known
+    screening = screen(message, study.rules.screening)
+    read = [one for found in read_attachments(file, message, study) for one in found]
+    return _put_together(message, screening, read, study, complete=complete)
+
+
+def understand_known(
+    message: InboundMessage, study: Study, *, complete: bool = True
+) -> Understood | None:
+    """A parsed mail, understood; None where a file that came with it has yet to be read."""
     screening = screen(message, study.rules.screening)
     if not screening.answerable or may_instruct(message, study):
         return Understood(message, screening, words=message.text)
-    documents = [one for found in read_attachments(file, message, study) for one in found]
-    documents += not_attached(message, complete=complete)
+    known = known_documents(message, study)
+    if known is None:
+        return None
+    return _put_together(message, screening, known, study, complete=complete)
+
+
+def _put_together(
+    message: InboundMessage,
+    screening: Screening,
+    attached: Iterable[Document],
+    study: Study,
+    *,
+    complete: bool,
+) -> Understood:
+    """What came with a mail, what is missing of it, and the lists written into its text."""
+    documents = [*attached, *not_attached(message, complete=complete)]
     listed = {table: read_written_list(table, study.rules.layouts) for table in message.tables}
     documents += [found for found in listed.values() if found is not None]
     words = without_tables(message.told, [table for table in listed if listed[table]])
     return Understood(message, screening, tuple(documents), words)
+
+
+def understand_at_hand(
+    mails: Sequence[StoredMail], house: House
+) -> Iterator[tuple[StoredMail, Understood]]:
+    """The first of these mails, parsed by one hand-over, as far as no file has to be read.
+
+    A large mail and one in which staff tell us something are for `handle`, too.
+    """
+    small = list(takewhile(lambda mail: mail.size <= SMALL, mails))
+    if len(small) < 2:  # noqa: PLR2004 - by itself a mail gains nothing
+        return
+    messages = house.readers.parse_mails([house.store.file_of(mail) for mail in small])
+    for mail, message in zip(small, messages, strict=True):
+        understood = understand_known(message, house, complete=mail.complete)
+        if understood is None or message.sha256 != mail.sha256:
+            return
+        if instructions_of(understood, house) is not None:
+            return
+        yield mail, understood
 
 
 # ---------------------------------------------------------------- settling: one transaction
@@ -145,20 +210,43 @@ def settle(mail: StoredMail, understood: Understood, house: House) -> None:
 
     Raises AlreadySettled where another worker was faster.
     """
+    settle_together([(mail, understood)], house)
+
+
+def settle_together(mails: Sequence[tuple[StoredMail, Understood]], house: House) -> None:
+    """The same for several mails: all of them or none.
+
+    Raises AlreadySettled where another worker was faster with one of them.
+    """
     now = house.now()
+    shares = [
+        shares_of(mail.id, mail.received_at, understood, house)
+        if _expects_answer(mail, understood, house)
+        else ()
+        for mail, understood in mails
+    ]
+    with house.store.settling_each(now, [mail.id for mail, _ in mails]) as settlements:
+        for settlement, (mail, understood), share in zip(settlements, mails, shares, strict=True):
+            _settle(settlement, mail, understood, share, house, now)
+
+
+def _settle(
+    settlement: Settlement,
+    mail: StoredMail,
+    understood: Understood,
+    shares: tuple[Share, ...],
+    house: House,
+    now: datetime,
+) -> None:
     message = understood.message
-    shares: tuple[Share, ...] = ()
-    if _expects_answer(mail, understood, house):
-        shares = shares_of(mail.id, mail.received_at, understood, house)
-    with house.store.settling(now, mail.id) as settlement:
-        state = MailState.HANDLED
-        if settlement.same_content(message.message_id, message.sha256):
-            state = MailState.DUPLICATE
-        elif understood.screening.kind is SenderKind.BOUNCE:
-            note_bounce(settlement, mail.id, message, house, now)
-        else:
-            _answer(settlement, mail.id, shares, message, house, now)
-        settlement.finish_mail(mail.id, state, understood.screening, message)
+    state = MailState.HANDLED
+    if settlement.same_content(message.message_id, message.sha256):
+        state = MailState.DUPLICATE
+    elif understood.screening.kind is SenderKind.BOUNCE:
+        note_bounce(settlement, mail.id, message, house, now)
+    else:
+        _answer(settlement, mail.id, shares, message, house, now)
+    settlement.finish_mail(mail.id, state, understood.screening, message)
 
 
 def _expects_answer(mail: StoredMail, understood: Understood, house: House) -> bool:

@@ -1,7 +1,7 @@
 """Settings become a house: the one place where the parts are put together."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -235,6 +235,10 @@ class NoReaders:
     def parse_mail(self, file: Path) -> InboundMessage:
         """Nothing is opened here: raises ReaderBusy."""
         raise ReaderBusy(f"no reading processes here for {file}")
+
+    def parse_mails(self, files: Sequence[Path]) -> tuple[InboundMessage, ...]:
+        """Nothing is opened here: raises ReaderBusy."""
+        raise ReaderBusy(f"no reading processes here for {len(files)} mails")
 
     def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:  # noqa: ARG002 - as `Readers` has it
         """Nothing is opened here: raises ReaderBusy."""

@@ -37,7 +37,7 @@ from mailbot.watch import BEAT, LOOPS
 
 log = structlog.get_logger()
 
-BATCH = 50
+BATCH = 20
 """Mails or replies taken from the store at a time."""
 
 IDLE_SECONDS = 1.0
@@ -191,9 +191,22 @@ class Worker:
     def _take_pending(self) -> list[str]:
         """The ids of the mails that were waiting and have been handled, side by side."""
         waiting = self._house.store.pending_mails(self._house.now(), BATCH)
+        together = self._handle_together(waiting)
+        rest = waiting[len(together) :]
         with ThreadPoolExecutor(self._hands, thread_name_prefix="handling") as hands:
-            handled = list(hands.map(self._handle, waiting))
-        return [mail.id for mail, done in zip(waiting, handled, strict=True) if done]
+            handled = list(hands.map(self._handle, rest))
+        alone = (mail.id for mail, done in zip(rest, handled, strict=True) if done)
+        return [*together, *alone]
+
+    def _handle_together(self, mails: Sequence[StoredMail]) -> tuple[str, ...]:
+        """The ids of the first of these mails that could be handled in one go."""
+        if self._stop.is_set() or not mails:
+            return ()
+        self._note_fine(Part.HANDLING)
+        done = pipeline.handle_together(mails, self._house)
+        for mail_id in done:
+            log.info("mail.handled", mail=mail_id)
+        return done
 
     def _handle(self, mail: StoredMail) -> bool:
         """Handle one mail; its failure is counted, and the line moves on.

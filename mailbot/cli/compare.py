@@ -1,7 +1,7 @@
 """Old mails and changed rules become what would have been answered differently."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,11 @@ class OneRunCache:
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """The reading, None where there is none."""
         return self._kept.get((sha256, reader_version))
+
+    def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:
+        """Those that are there, by their content."""
+        places = {sha256: (sha256, reader_version) for sha256 in sha256s}
+        return {sha256: self._kept[key] for sha256, key in places.items() if key in self._kept}
 
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep a reading."""

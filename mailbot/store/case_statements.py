@@ -1,5 +1,6 @@
 """The SQL of the case book: written once, prepared once, run for every mail."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -11,21 +12,39 @@ from mailbot.store.prepared import Prepared
 from mailbot.store.tables import case_keys, case_mails, cases, counters, decisions, staff_events
 
 SOUGHT: sa.BindParameter[Any] = sa.bindparam("sought")
-ANY_OF: sa.BindParameter[Any] = sa.bindparam("sought", expanding=True)
 
-CASES = (
-    sa.select(cases.c.id, cases.c.number, cases.c.status)
-    .where(cases.c.id.in_(ANY_OF))
-    .order_by(cases.c.updated_at.desc(), cases.c.id.desc())
+
+def _any_of(column: sa.Column[Any], count: int) -> sa.ColumnElement[bool]:
+    """Whether the column is one of so many parameters, "sought_0" and on; see `sought`."""
+    return sa.or_(*(column == sa.bindparam(f"sought_{place}") for place in range(count)))
+
+
+def sought(values: Iterable[Any]) -> dict[str, Any]:
+    """The parameters of a statement that looks for any of these values."""
+    return {f"sought_{place}": value for place, value in enumerate(values)}
+
+
+@lru_cache(maxsize=64)
+def several_cases(count: int) -> Prepared:
+    """Looks for so many cases, the one changed last first."""
+    return Prepared(
+        sa.select(cases.c.id, cases.c.number, cases.c.status)
+        .where(_any_of(cases.c.id, count))
+        .order_by(cases.c.updated_at.desc(), cases.c.id.desc())
+    )
+
+
+HELD = Prepared(
+    sa.select(cases.c.number, cases.c.status).where(cases.c.id == SOUGHT).with_for_update()
 )
-
-HELD = Prepared(sa.select(cases.c.id).where(cases.c.id == SOUGHT).with_for_update())
 
 STATUS_OF = sa.select(cases.c.status).where(cases.c.id == SOUGHT)
 
 NUMBER = Prepared(sa.select(cases.c.number).where(cases.c.id == SOUGHT))
 
-SHARES = Prepared(sa.select(case_mails.c.share).where(case_mails.c.case_id == SOUGHT))
+SHARES = Prepared(
+    sa.select(case_mails.c.mail_id, case_mails.c.share).where(case_mails.c.case_id == SOUGHT)
+)
 
 SHARE = sa.select(case_mails.c.share).where(
     case_mails.c.case_id == SOUGHT, case_mails.c.mail_id == sa.bindparam("mail")
@@ -61,17 +80,18 @@ TOUCHED = Prepared(
     .values(updated_at=sa.bindparam("now"), version=cases.c.version + 1)
 )
 
-KNOWN_BY = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value).where(
-    case_keys.c.case_id.in_(ANY_OF),
-    case_keys.c.kind.in_(
-        (
-            KeyKind.ADDRESS,
-            KeyKind.COMPANY,
-            KeyKind.CREDIT_CODE,
-            KeyKind.PAYER,
+
+@lru_cache(maxsize=64)
+def known_by(count: int) -> Prepared:
+    """What so many cases are known by, as far as a mail may be compared with it."""
+    kinds = (KeyKind.ADDRESS, KeyKind.COMPANY, KeyKind.CREDIT_CODE, KeyKind.PAYER)
+    return Prepared(
+        sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value).where(
+            _any_of(case_keys.c.case_id, count),
+            sa.or_(*(case_keys.c.kind == kind for kind in kinds)),
         )
-    ),
-)
+    )
+
 
 NEAR = Prepared(
     sa.select(case_keys.c.value)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from mailbot.cases.model import CaseMail, CaseStatus, StaffEvent
 from mailbot.store import case_statements as sql
-from mailbot.store.caseview import CaseView
+from mailbot.store.caseview import CaseView, Held
 from mailbot.store.database import insert_into
 from mailbot.store.keys import comparable_keys, keys_of
 from mailbot.store.model import CaseKey, CaseRef, KeyKind
@@ -39,7 +39,8 @@ class CaseBook(CaseView):
             opened_at=opened_at,
             updated_at=self._at,
         )
-        self._held.add(case_id)
+        self._held[case_id] = Held(number, CaseStatus.COLLECTING)
+        self._opened.add(case_id)
         self.add_keys(case_id, keys_of(KeyKind.NUMBER, [number]))
         return CaseRef(id=case_id, number=number)
 
@@ -57,6 +58,8 @@ class CaseBook(CaseView):
             mail_id=mail.mail_id,
             share=mail.model_dump_json(),
         )
+        if added:
+            self._added[case_id, mail.mail_id] = mail
         self.add_keys(case_id, keys)
         return added
 
@@ -87,6 +90,7 @@ class CaseBook(CaseView):
         """Keep the mail's share in the case as it is given, in place of an earlier one."""
         self._touch(case_id)
         share = mail.model_dump_json()
+        self._added[case_id, mail.mail_id] = mail
         statement = insert_into(case_mails, self._database.dialect).values(
             case_id=case_id, mail_id=mail.mail_id, share=share
         )

@@ -1,7 +1,7 @@
 """What a case is known by finds it, and its rows become the case; nothing is changed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -35,6 +35,13 @@ class _Receipts(NamedTuple):
     together: tuple[PaidTogether, ...]
 
 
+class Held(NamedTuple):
+    """What the row of a case that is held says; nobody else changes it."""
+
+    number: str
+    status: str
+
+
 class CaseView:
     """The cases as one open transaction sees them."""
 
@@ -49,7 +56,10 @@ class CaseView:
         self._database = database
         self._blobs = blobs
         self._at = at
-        self._held: set[int] = set()
+        self._held: dict[int, Held] = {}
+        self._opened: set[int] = set()
+        # The shares added here, as they are: what was just written is not read back.
+        self._added: dict[tuple[int, str], CaseMail] = {}
         self._touched: set[int] = set()
 
     def candidates(
@@ -87,7 +97,7 @@ class CaseView:
         known = self._known_by(matched)
         return tuple(
             _candidate(row, matched[row.id], known.get(row.id, {}))
-            for row in self._connection.execute(sql.CASES, {"sought": list(matched)})
+            for row in sql.several_cases(len(matched)).rows(self._connection, **sql.sought(matched))
         )
 
     def find_case(self, number: str) -> CaseRef | None:
@@ -101,7 +111,8 @@ class CaseView:
 
     def number_of(self, case_id: int) -> str:
         """The number (办理编号) of a case."""
-        number: str = sql.NUMBER.scalar(self._connection, sought=case_id)
+        held = self._held.get(case_id)
+        number: str = held.number if held else sql.NUMBER.scalar(self._connection, sought=case_id)
         return number
 
     def case(self, case_id: int) -> Case:
@@ -115,7 +126,10 @@ class CaseView:
         """
         self._hold(case_id)
         shares = sql.SHARES.rows(self._connection, sought=case_id)
-        found = [CaseMail.model_validate_json(row.share) for row in shares]
+        found = [
+            self._added.get((case_id, row.mail_id)) or CaseMail.model_validate_json(row.share)
+            for row in shares
+        ]
         receipts = self._receipts_elsewhere(case_id)
         near = (row.value.upper() for row in sql.NEAR.rows(self._connection, sought=case_id))
         number = self.number_of(case_id)
@@ -167,9 +181,10 @@ class CaseView:
         """Lock the case's row: from here on we see all that others settled about it."""
         if case_id in self._held:
             return
-        if sql.HELD.scalar(self._connection, sought=case_id) is None:
+        row = sql.HELD.first(self._connection, sought=case_id)
+        if row is None:
             raise KeyError(case_id)
-        self._held.add(case_id)
+        self._held[case_id] = Held(row.number, row.status)
 
     def _lock(self, keys: Iterable[CaseKey]) -> None:
         """Keep others from looking for the same keys: what they would miss is not there yet."""
@@ -197,10 +212,10 @@ class CaseView:
             matched.setdefault(row.case_id, []).append(key)
         return matched
 
-    def _known_by(self, case_ids: Iterable[int]) -> dict[int, dict[str, set[str]]]:
+    def _known_by(self, case_ids: Collection[int]) -> dict[int, dict[str, set[str]]]:
         """All that the cases are known by and that a mail may be compared with, by kind."""
         known: dict[int, dict[str, set[str]]] = {}
-        for row in self._connection.execute(sql.KNOWN_BY, {"sought": list(case_ids)}):
+        for row in sql.known_by(len(case_ids)).rows(self._connection, **sql.sought(case_ids)):
             known.setdefault(row.case_id, {}).setdefault(row.kind, set()).add(row.value)
         return known
 

@@ -1,7 +1,8 @@
 """Fetched mails become durable rows that stay until each is handled, once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,13 @@ class MailLedger(Ledger):
             body: str | None = _READING.scalar(connection, sought=sha256, version=reader_version)
         return body
 
+    def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:
+        """What this version of the reader made of several files, as JSON, by their SHA-256."""
+        sought = {f"sought_{place}": sha256 for place, sha256 in enumerate(sha256s)}
+        with self._database.looking() as connection:
+            rows = _readings(len(sought)).rows(connection, version=reader_version, **sought)
+        return {row.sha256: row.body for row in rows}
+
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep what this version of the reader made of a file, as JSON."""
         with self._database.writing() as connection:
@@ -270,6 +278,16 @@ _READING = Prepared(
         readings.c.reader_version == sa.bindparam("version"),
     )
 )
+
+
+@lru_cache(maxsize=64)
+def _readings(count: int) -> Prepared:
+    """Looks for so many readings; their contents are named "sought_0" and on."""
+    each = (readings.c.sha256 == sa.bindparam(f"sought_{place}") for place in range(count))
+    of_version = readings.c.reader_version == sa.bindparam("version")
+    return Prepared(sa.select(readings.c.sha256, readings.c.body).where(of_version, sa.or_(*each)))
+
+
 _TWIN = Prepared(
     sa.select(mails.c.id)
     .where(

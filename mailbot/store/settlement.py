@@ -85,6 +85,8 @@ class Settlement(DigestBook):
 
     def last_spoken(self, case_id: int) -> Decision | None:
         """The latest decision that had something to say, None before the first."""
+        if case_id in self._opened:
+            return None
         body = sql.LAST_SPOKEN.scalar(self._connection, case_id=case_id)
         return None if body is None else _DECISION.validate_json(body)
 
@@ -99,6 +101,7 @@ class Settlement(DigestBook):
         after a restored backup gives the same id, and the reply the same Message-ID.
         """
         self.set_status(case_id, decision.status)
+        self._opened.discard(case_id)
         ((number, before),) = sql.TRAIL.rows(self._connection, case_id=case_id)
         sequence = before + 1
         body = _DECISION.dump_json(decision).decode()
@@ -120,7 +123,9 @@ class Settlement(DigestBook):
     def set_status(self, case_id: int, status: CaseStatus) -> None:
         """Move the case on; what the status means for the customer is decided elsewhere."""
         self._touch(case_id)
-        sql.NEW_STATUS.change(self._connection, sought=case_id, new_status=status)
+        if self._held[case_id].status != status:
+            sql.NEW_STATUS.change(self._connection, sought=case_id, new_status=status)
+            self._held[case_id] = self._held[case_id]._replace(status=status)
 
     def queue_reply(
         self,
@@ -324,7 +329,7 @@ class Settlement(DigestBook):
 
     def clear_bounce(self, address: str) -> None:
         """A person wrote from there: the address works."""
-        self._connection.execute(sql.CLEARED, {"sought": address.casefold()})
+        sql.CLEARED.change(self._connection, sought=address.casefold())
 
     def is_bouncing(self, address: str) -> bool:
         """Whether a reply to the address came back and nobody has written from there since."""

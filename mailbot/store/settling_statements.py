@@ -119,7 +119,7 @@ RECIPIENTS = sa.select(outbox.c.recipient).where(
     outbox.c.state.in_((OutboxState.SENT, OutboxState.UNCERTAIN)),
 )
 
-CLEARED = bounces.delete().where(bounces.c.address == sa.bindparam("sought"))
+CLEARED = Prepared(bounces.delete().where(bounces.c.address == sa.bindparam("sought")))
 
 BOUNCING = sa.select(bounces.c.address).where(bounces.c.address == sa.bindparam("sought"))
 

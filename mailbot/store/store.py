@@ -1,11 +1,13 @@
 """A database URL and a folder become the one place where everything survives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import sqlalchemy as sa
 
 from mailbot.errors import Retry, StoreUnusable
 from mailbot.store.arrivals import ArrivalLedger
@@ -38,10 +40,26 @@ class Store(OutboxLedger, Overview, DigestLedger, Purge, ArrivalLedger, Records)
             StoreBusy: others held the same case for too long: settle again.
         """
         with self._database.writing() as connection:
-            settlement = Settlement(connection, self._database, self._blobs, at)
-            if mail_id is not None:
-                settlement.hold_mail(mail_id)
-            yield settlement
+            yield self._settlement(connection, at, mail_id)
+
+    @contextmanager
+    def settling_each(
+        self, at: datetime, mail_ids: Iterable[str]
+    ) -> Iterator[Iterator[Settlement]]:
+        """One transaction in which several mails are settled, each in its turn: all or none.
+
+        Raises as `settling` does.
+        """
+        with self._database.writing() as connection:
+            yield (self._settlement(connection, at, mail_id) for mail_id in mail_ids)
+
+    def _settlement(
+        self, connection: sa.Connection, at: datetime, mail_id: str | None
+    ) -> Settlement:
+        settlement = Settlement(connection, self._database, self._blobs, at)
+        if mail_id is not None:
+            settlement.hold_mail(mail_id)
+        return settlement
 
     @contextmanager
     def looking(self, at: datetime) -> Iterator[Settlement]:

@@ -65,6 +65,9 @@ class PlainReaders:
     def parse_mail(self, file: Path) -> InboundMessage:
         return parse(file.read_bytes(), self._policy)
 
+    def parse_mails(self, files: Sequence[Path]) -> tuple[InboundMessage, ...]:
+        return tuple(map(self.parse_mail, files))
+
     def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
         return read_file(part.name, self.parse_mail(file).attachments[index].data, BUDGETS)
 

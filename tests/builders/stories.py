@@ -7,7 +7,7 @@ right after it. `ends` are the cases in which the story ends, in whatever order 
 
 import io
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -397,6 +397,11 @@ class Cache(dict[tuple[str, str], str]):
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """The reading, None where there is none."""
         return self.get((sha256, reader_version))
+
+    def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:
+        """Those that are there, by their content."""
+        found = ((sha256, self.cached_reading(sha256, reader_version)) for sha256 in sha256s)
+        return {sha256: body for sha256, body in found if body is not None}
 
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep a reading."""

@@ -80,4 +80,14 @@ def test_warming_up_tells_how_long_it_took(opener: Opener) -> None:
 
 
 def test_parsing_is_the_same_on_either_side_of_the_wall(opener: Opener, mail: Path) -> None:
-    assert opener.parse_mail(mail).model_dump_json().encode() == parsed(str(mail), NO_POLICY)
+    alone = opener.parse_mail(mail).model_dump_json().encode()
+    assert parsed([str(mail)], NO_POLICY) == b"[" + alone + b"]"
+
+
+def test_several_mails_are_parsed_together_or_not_at_all(opener: Opener, mail: Path) -> None:
+    short = mail.with_name("short")
+    short.write_bytes(letter("b@firm.test", "请查收"))
+
+    assert [one.text for one in opener.parse_mails([mail, short])] == ["材料", "请查收"]
+    with pytest.raises(Quarantine, match="cannot be parsed"):
+        opener.parse_mails([short, mail.with_name("gone")])
