@@ -126,10 +126,10 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
         step = 1
         for size in vocabulary.lengths.get(line[start], ()):
             ticked = start > 0 and line[start - 1] in _BOXES
-            entry = None if ticked else vocabulary.entries.get(line[start : start + size])
+            entry = None if ticked else vocabulary.find(line[start : start + size])
             whole = entry and start + size <= len(line)
             found = _boundary(line, places, start, start + size) if whole else None
-            if found and line[found[0] :] in vocabulary.entries and found[1] == _RUN_ON:
+            if found and line[found[0] :] in vocabulary and found[1] == _RUN_ON:
                 found = len(line), found[1]  # 申请单位全称: the rest names the label's value
             if entry and found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hits.append(Hit(start, start + size, found[0], entry, found[1]))
@@ -229,7 +229,7 @@ def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
     near = all(
         other.x0 - one.x1 < 4 * max(one.height, other.height) for one, other in pairwise(runs)
     )
-    return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary.entries
+    return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary
 
 
 def _broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
@@ -272,11 +272,11 @@ def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:
 def _is_broken_label(chain: Sequence[Run], runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
     """Whether the lines together are a label; two that are labels alone need their values apart."""
     parts = ["".join(part.text.split()) for part in chain]
-    if "".join(parts).rstrip(_COLONS) not in vocabulary.entries:
+    if "".join(parts).rstrip(_COLONS) not in vocabulary:
         return False
     if any(len(part) == 1 for part in parts[:-1]):
         return False  # characters set upright are looked at by themselves
-    if sum(part in vocabulary.entries for part in parts) < len(parts):
+    if sum(part in vocabulary for part in parts) < len(parts):
         return True
     top, bottom = chain[0].y0, chain[-1].y1
     right = max(part.x1 for part in chain)

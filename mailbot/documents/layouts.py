@@ -159,8 +159,25 @@ class Vocabulary:
         )
         self.group_letters = frozenset("".join(entry.word for entry in self.groups))
         self.misread = self._misread()
-        self._add_qualified(form)
+        self._qualifiers: dict[str, list[str]] = {}
+        for qualifier in map(squeeze, form.qualifiers):
+            self._qualifiers.setdefault(qualifier[0], []).append(qualifier)
         self.lengths = self._lengths()
+
+    def __contains__(self, word: str) -> bool:
+        return self.find(word) is not None
+
+    def find(self, word: str) -> Entry | None:
+        """What the label means, as listed or with a qualifier before it; None for other words."""
+        listed = self.entries.get(word)
+        if listed is not None:
+            return listed
+        # Looked up, not listed: every qualifier before every label would be 90,000 entries.
+        for qualifier in self._qualifiers.get(word[:1], ()):
+            plain = self.entries.get(word[len(qualifier) :]) if word.startswith(qualifier) else None
+            if plain is not None and plain.field:
+                return Entry(word, plain.field, plain.rank + _QUALIFIED)
+        return None
 
     def _entry(self, word: str) -> Entry:
         key = squeeze(word)
@@ -176,18 +193,14 @@ class Vocabulary:
                         if not entry.field:
                             entry.field, entry.rank = name, rank
 
-    def _add_qualified(self, form: Form) -> None:
-        plain = [(word, entry) for word, entry in self.entries.items() if entry.field]
-        for qualifier in form.qualifiers:
-            for word, entry in plain:
-                joint = squeeze(qualifier) + word
-                rank = entry.rank + _QUALIFIED
-                self.entries.setdefault(joint, Entry(joint, entry.field, rank))
-
     def _lengths(self) -> dict[str, list[int]]:
         lengths: dict[str, set[int]] = {}
         for word in self.entries:
             lengths.setdefault(word[0], set()).add(len(word))
+        plain = {len(word) for word, entry in self.entries.items() if entry.field}
+        for first, qualifiers in self._qualifiers.items():
+            for qualifier in qualifiers:
+                lengths.setdefault(first, set()).update(len(qualifier) + size for size in plain)
         return {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()}
 
     def _misread(self) -> dict[str, Entry | None]:

@@ -211,7 +211,7 @@ def _field_of(label: str, layouts: Layouts) -> str:
     whole = squeeze(label)
     for word in (whole, _HINT.sub("", whole)):
         for kind in ("list", "application"):
-            entry = layouts.vocabularies[kind].entries.get(word)
+            entry = layouts.vocabularies[kind].find(word)
             if entry is not None and (entry.field or kind == "list"):
                 return entry.field if entry.field in _FIELDS else ""
     return ""
@@ -222,7 +222,7 @@ _FIELDS = frozenset({*ListedOrder.model_fields, "index", "holder", "telephone"})
 
 def _holds_label(row: Row, layouts: Layouts) -> bool:
     """Whether a row is none of a list's: its head once more, or a line of a form."""
-    known = [layouts.vocabularies[kind].entries for kind in ("list", "application")]
+    known = [layouts.vocabularies[kind] for kind in ("list", "application")]
     said = [squeeze(printed.raw).rstrip(":") for printed in row.values()]
     return any(word in entries for word in said for entries in known)
 

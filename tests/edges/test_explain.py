@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from mailbot.cli.judge import explanation_data, open_study
-from mailbot.cli.show import explanation
+from mailbot.cli.show import explanations
 from mailbot.explain import NoCache, explain
 from mailbot.house import Study
 from tests.builders.house import MORNING, PlainReaders, letter, papers
@@ -56,7 +56,7 @@ def test_two_companies_in_one_mail_are_two_cases_with_an_answer_each(
     assert judged["decision"] == judged["cases"][0]["decision"]
     subjects = {case["reply"]["subject"] for case in judged["cases"]}
     assert len(subjects) == 2
-    explanation(judged, Console())
+    explanations(judged, console=Console())
     shown = capsys.readouterr().out
     assert one.facts.firm.name in shown
     assert two.facts.firm.name in shown
