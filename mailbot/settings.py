@@ -268,13 +268,19 @@ def case_key(store: StoreSection) -> bytes:
 def read_templates(override: Path | None = None) -> dict[str, bytes]:
     """Every file below `templates/` by its relative name, the operator's files in front.
 
-    Raises SettingsWrong where the operator's folder cannot be read.
+    Raises SettingsWrong where the operator's folder cannot be read, or its files lie where none
+    is looked for: rules that seem to be changed and are not would be worse.
     """
     files = dict(_walk(_shipped()))
     if override is not None:
         if not override.is_dir():
             raise SettingsWrong(f"templates_dir {override} is not a folder")
-        files |= dict(_walk(override))
+        own = dict(_walk(override))
+        folders = {name.partition("/")[0] for name in files if "/" in name}
+        if own and not folders & {name.partition("/")[0] for name in own}:
+            expected = ", ".join(f"{folder}/" for folder in sorted(folders))
+            raise SettingsWrong(f"no file in templates_dir {override} lies below {expected}")
+        files |= own
     return files
 
 

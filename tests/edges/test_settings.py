@@ -95,7 +95,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_file_is_told_with_where_to_start(tmp_path: Path) -> None:
-    with pytest.raises(SettingsWrong, match=r"mailbot\.example\.toml"):
+    with pytest.raises(SettingsWrong, match="mailbot init"):
         read_settings(tmp_path / "none.toml")
 
 
@@ -145,3 +145,14 @@ def test_the_operators_templates_replace_ours_one_by_one(tmp_path: Path) -> None
 def test_a_templates_folder_that_is_none_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong, match="is not a folder"):
         read_templates(tmp_path / "none")
+
+
+def test_changed_rules_in_the_wrong_place_are_no_silent_nothing(tmp_path: Path) -> None:
+    (tmp_path / "tariff.toml").write_bytes(read_templates()["programme/tariff.toml"])
+
+    with pytest.raises(SettingsWrong, match="programme/"):
+        read_templates(tmp_path)
+
+    (tmp_path / "programme").mkdir()
+    (tmp_path / "tariff.toml").rename(tmp_path / "programme" / "tariff.toml")
+    assert read_templates(tmp_path) == read_templates()
