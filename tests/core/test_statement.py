@@ -287,6 +287,12 @@ STRANGER = case(number=SECOND, companies=(OTHER,))
         (arrival(payer=PARENT), [case(payers=(PARENT,))], Matching(Matched.EXACT, NUMBER)),
         # the company's name stands in the remark
         (arrival(payer="", remark=f"代{FIRM}付"), [case()], Matching(Matched.EXACT, NUMBER)),
+        # another company's name only begins like it
+        (
+            arrival(payer="", remark=f"代{FIRM}付"),
+            [case(), case(number=SECOND, companies=("新疆天山发电检修有限公司",))],
+            Matching(Matched.EXACT, NUMBER),
+        ),
         # the voucher's serial number
         (
             arrival(payer="", serial_no="S-1"),
