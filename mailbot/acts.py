@@ -17,7 +17,7 @@ from mailbot.decision.model import Decision, Notify, StaySilent
 from mailbot.decision.notice import MAY_BE_FOLLOWED, notice
 from mailbot.documents.model import Document
 from mailbot.documents.page import INSIDE
-from mailbot.evidence import keys_of_documents
+from mailbot.evidence import keys_of_documents, last_written_by
 from mailbot.house import House
 from mailbot.message.model import Address
 from mailbot.partners import decide_partners
@@ -213,7 +213,7 @@ class _Desk:
         self, found: CaseRef, decision_id: str, told: Decision, case: Case, reader: Address
     ) -> None:
         mine = [m for m in case.mails if m.sender.address.casefold() == reader.address.casefold()]
-        message = self.settlement.message(mine[-1].mail_id) if mine else None
+        message = last_written_by(reader, case, self.settlement)
         open_mails = self.settlement.unanswered_mails(found.id)
         received = (
             ()

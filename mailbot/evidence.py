@@ -5,7 +5,7 @@ from itertools import chain
 
 from mailbot.cases.filing import receipts_of
 from mailbot.cases.match import Candidate, Match, MessageFacts
-from mailbot.cases.model import CaseMail
+from mailbot.cases.model import Case, CaseMail
 from mailbot.documents.model import (
     Authorisation,
     BusinessLicence,
@@ -15,7 +15,7 @@ from mailbot.documents.model import (
     PaymentVoucher,
 )
 from mailbot.house import House
-from mailbot.message.model import InboundMessage
+from mailbot.message.model import Address, InboundMessage
 from mailbot.store.model import CaseKey, KeyKind
 from mailbot.store.settlement import Settlement
 from mailbot.values import Extracted
@@ -126,3 +126,9 @@ def _values(documents: Iterable[Document], field: str) -> Iterator[str]:
 
 def _keys(kind: KeyKind, values: Iterable[str]) -> list[CaseKey]:
     return [CaseKey(kind=kind, value=value) for value in values]
+
+
+def last_written_by(who: Address, case: Case, settlement: Settlement) -> InboundMessage | None:
+    """The last mail that `who` wrote about the case: what a reply to them answers."""
+    theirs = [m for m in case.mails if m.sender.address.casefold() == who.address.casefold()]
+    return settlement.message(theirs[-1].mail_id) if theirs else None

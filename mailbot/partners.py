@@ -6,6 +6,7 @@ from datetime import datetime
 from mailbot.cases.model import Case
 from mailbot.decision.decide import decide
 from mailbot.decision.model import BaseDecision, Confirm, ReferToStaff, StaySilent
+from mailbot.evidence import last_written_by
 from mailbot.house import House
 from mailbot.reply.audience import customer
 from mailbot.reply.compose import compose
@@ -43,8 +44,7 @@ def _decide_anew(settlement: Settlement, case_id: int, house: House, now: dateti
         return
     said = within_budget(settlement, case_id, decision, owner.address, house, now)
     decision_id = settlement.record_decision(case_id, None, said)
-    mine = [m for m in case.mails if m.sender.address.casefold() == owner.address.casefold()]
-    message = settlement.message(mine[-1].mail_id) if mine else None
+    message = last_written_by(owner, case, settlement)
     office = house.office(now.date())
     reply = compose(said, case, office, now, message=message, to=owner)
     if reply is not None:

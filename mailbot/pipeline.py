@@ -35,6 +35,7 @@ from mailbot.errors import (
     ReplyUncertain,
     Stop,
 )
+from mailbot.evidence import last_written_by
 from mailbot.homes import Share, file_mail
 from mailbot.house import House, Study
 from mailbot.instructions import Instructions, instructions_in, may_instruct, obey
@@ -347,10 +348,7 @@ def answered_by(
     settlement: Settlement, case: Case, message: InboundMessage, to: Address | None
 ) -> InboundMessage | None:
     """The mail that a reply answers: this one, or the last that `to` wrote about the case."""
-    if to is None:
-        return message
-    theirs = [m for m in case.mails if m.sender.address.casefold() == to.address.casefold()]
-    return settlement.message(theirs[-1].mail_id) if theirs else None
+    return message if to is None else last_written_by(to, case, settlement)
 
 
 # ---------------------------------------------------------------- writing: when a reply falls due

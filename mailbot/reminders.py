@@ -21,6 +21,7 @@ from mailbot.decision.model import (
 )
 from mailbot.decision.notice import reminder
 from mailbot.decision.workdays import is_office_hour, workdays_between
+from mailbot.evidence import last_written_by
 from mailbot.house import House
 from mailbot.reply.audience import customer
 from mailbot.reply.compose import compose
@@ -118,8 +119,7 @@ def _write(settlement: Settlement, case_id: int, asked: _Open, house: House, now
     said = within_budget(settlement, case_id, said, owner.address, house, now)
     if isinstance(said, StaySilent):
         return False
-    mine = [m for m in asked.case.mails if m.sender.address.casefold() == owner.address.casefold()]
-    message = settlement.message(mine[-1].mail_id) if mine else None
+    message = last_written_by(owner, asked.case, settlement)
     office = house.office(now.date())
     reply = compose(said, asked.case, office, now, message=message, to=owner)
     if reply is None:
