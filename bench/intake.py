@@ -18,7 +18,7 @@ import psutil  # type: ignore[import-untyped]  # it ships no types
 
 from bench.customers import customers
 from bench.office import settings
-from mailbot import pipeline
+from mailbot import answering, pipeline
 from mailbot.attachments import DOCUMENTS, cache_versions
 from mailbot.documents.page import FileReading
 from mailbot.documents.read import identify
@@ -135,7 +135,7 @@ def _write_all(house: House) -> None:
     queued = house.store.entries(OutboxState.QUEUED)
     assert queued, "no reply was promised"
     for entry in queued:
-        written = pipeline.write(entry, house)
+        written = answering.write(entry, house)
         assert written is not None
         assert written.is_written
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mailbot.answering import replies
 from mailbot.cases.model import Case, CaseMail, CaseStatus
 from mailbot.cases.numbers import case_number
 from mailbot.decision.decide import decide
@@ -12,7 +13,7 @@ from mailbot.decision.model import Decision, StaySilent
 from mailbot.decision.shared import priced_together, together
 from mailbot.homes import with_loose_papers
 from mailbot.house import Study
-from mailbot.pipeline import Understood, replies, shares_of, understand
+from mailbot.pipeline import Understood, shares_of, understand
 from mailbot.reply.model import Reply
 
 

@@ -10,7 +10,6 @@ A job may run twice, or stop anywhere: the store makes every step count once. `w
 when each job runs; the jobs do not know who runs them.
 """
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,12 +17,12 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
+from mailbot.answering import answered_by, told, write
 from mailbot.attachments import known_documents, not_attached, read_attachments
-from mailbot.cases.model import Case, CaseMail
+from mailbot.cases.model import CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
 from mailbot.decision.decide import decide
-from mailbot.decision.model import Decision, ReferToStaff
 from mailbot.decision.shared import priced_together
 from mailbot.documents.model import Document
 from mailbot.documents.orderlist import read_written_list
@@ -35,12 +34,11 @@ from mailbot.errors import (
     ReplyUncertain,
     Stop,
 )
-from mailbot.evidence import last_written_by
 from mailbot.homes import Share, file_mail
 from mailbot.house import House, Study
 from mailbot.instructions import Instructions, instructions_in, may_instruct, obey
 from mailbot.message.model import (
-    Address,
+    NOBODY,
     InboundMessage,
     RawMessage,
     Screening,
@@ -49,11 +47,10 @@ from mailbot.message.model import (
 from mailbot.message.screen import screen
 from mailbot.message.tables import without_tables
 from mailbot.partners import decide_partners
-from mailbot.reply.audience import customer, documents_of, is_party
-from mailbot.reply.compose import compose, promise
-from mailbot.reply.model import Reply
+from mailbot.reply.audience import is_party
+from mailbot.reply.compose import promise
 from mailbot.restraint import note_bounce, within_budget
-from mailbot.store.model import Basis, MailState, OutboxEntry, OutboxState, StoredMail
+from mailbot.store.model import MailState, OutboxEntry, OutboxState, StoredMail
 from mailbot.store.settlement import Settlement
 
 SANE_DELAY = timedelta(days=30)
@@ -69,11 +66,6 @@ REPAIR_PAUSE = timedelta(minutes=10)
 """Between two tries where a person has to act first: a refused login, a wrong setting."""
 
 FindSent = Callable[[str], bool]
-
-Letter = tuple[Address | None, InboundMessage | None]
-"""Whom a reply goes to (None: to the sender of the mail itself) and which mail it answers."""
-
-NOBODY = Address(address="")
 
 
 def take_in(fetched: Iterable[RawMessage], house: House) -> int:
@@ -330,93 +322,7 @@ def _answer(
     decide_partners(settlement, dict(zip(filed, cases, strict=True)), house, now)
 
 
-def told(decision: Decision, case: Case, message: InboundMessage) -> tuple[Address | None, ...]:
-    """Who hears of a decision on a mail: its sender (None), and perhaps the customer.
-
-    Where somebody else than the customer wrote (a finance department with its voucher) the
-    sender gets an acknowledgement and the customer the decision itself, but for a stranger's
-    words that only staff look at.
-    """
-    owner = customer(case)
-    if message.sender is None or owner is None or is_party(case, message.sender.address):
-        return (None,)
-    brought = documents_of(case, message.sender.address)
-    return (None, owner) if brought or not isinstance(decision, ReferToStaff) else (None,)
-
-
-def answered_by(
-    settlement: Settlement, case: Case, message: InboundMessage, to: Address | None
-) -> InboundMessage | None:
-    """The mail that a reply answers: this one, or the last that `to` wrote about the case."""
-    return message if to is None else last_written_by(to, case, settlement)
-
-
-# ---------------------------------------------------------------- writing: when a reply falls due
-
-
-def write(entry: OutboxEntry, house: House) -> OutboxEntry | None:
-    """A promised reply with its words, from the decision and the case as they stood then.
-
-    It is superseded where the same words were said before, held where it cannot be written:
-    staff see why, and the line moves on. None where it is not in line any more.
-    """
-    with house.store.settling(house.now()) as settlement:
-        basis = settlement.basis(entry)
-        readers = told(basis.decision, basis.case, basis.message)
-        letters = [(to, answered_by(settlement, basis.case, basis.message, to)) for to in readers]
-    try:
-        reply = _reply_to(entry.recipient, basis, letters, house)
-    except Exception:  # noqa: BLE001 - one letter that cannot be written must not stop the others
-        house.store.park(entry.id, traceback.format_exc())
-        return house.store.entry(entry.id)
-    with house.store.settling(house.now()) as settlement:
-        return settlement.write_reply(basis.case_id, entry.id, reply)
-
-
-def _reply_to(
-    recipient: str, basis: Basis, letters: Sequence[Letter], house: House
-) -> Reply | None:
-    """The reply to this address; the last, should two go to one."""
-    decided = basis.at.astimezone(house.rules.programme.calendar.zone)
-    received = _received(basis)
-    written = replies(basis.decision, basis.case, letters, received, house, decided)
-    mine = [reply for reply in written if reply.to.address.casefold() == recipient]
-    return mine[-1] if mine else None
-
-
-def _received(basis: Basis) -> tuple[Document, ...]:
-    """The documents this sender sent since we last wrote about the case."""
-    sender = basis.message.sender or NOBODY
-    return tuple(
-        document
-        for mail in basis.case.mails
-        if mail.mail_id in {*basis.unanswered, basis.mail_id}
-        and mail.sender.address == sender.address
-        for document in mail.documents
-    )
-
-
-def replies(
-    decision: Decision,
-    case: Case,
-    letters: Sequence[Letter],
-    received: tuple[Document, ...],
-    study: Study,
-    now: datetime,
-) -> Iterator[Reply]:
-    """The mails a decision calls for, at the prices of the day and dated `now`.
-
-    `received` is what the sender of the mail itself has sent: nobody else is told of that.
-    """
-    office = study.office(now.date())
-    for to, message in letters:
-        mine = received if to is None else ()
-        reply = compose(decision, case, office, now, message=message, received=mine, to=to)
-        if reply is not None:
-            yield reply
-
-
-# ---------------------------------------------------------------- sending
+# ------------------------------------------------- sending: what `answering.py` writes when due
 
 
 def send(entry: OutboxEntry, house: House) -> OutboxState | None:

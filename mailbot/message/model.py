@@ -47,6 +47,10 @@ class Address(Record):
     address: str
 
 
+NOBODY = Address(address="")
+"""Whoever wrote a mail that names no sender."""
+
+
 class Attachment(Record):
     """A leaf part of a mail that is not its body.
 

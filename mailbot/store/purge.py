@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from mailbot.cases.model import CaseMail, CaseStatus
 from mailbot.decision.model import Decision, Notify
-from mailbot.message.model import Address
+from mailbot.message.model import NOBODY
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import KeyKind, MailState, OutboxState, PurgeReport, Retention
 from mailbot.store.tables import (
@@ -178,7 +178,7 @@ def _bare(share: str) -> str:
     """A mail's share without what anybody said or sent."""
     whole = json.loads(share)
     known = {name: whole[name] for name in ("mail_id", "message_id", "sent_at", "received_at")}
-    return CaseMail.model_validate({**known, "sender": Address(address="")}).model_dump_json()
+    return CaseMail.model_validate({**known, "sender": NOBODY}).model_dump_json()
 
 
 def _without_evidence(body: str) -> str:
