@@ -90,6 +90,10 @@ class Allowance:
             limit = self.budgets.files
             raise CannotRead(Unreadable.TOO_MANY_FILES, f"more than {limit} files")
 
+    def give_back_files(self, count: int) -> None:
+        """Count members less that are read a second time."""
+        self._files += count
+
     def take_bytes(self, count: int) -> None:
         """Count unpacked bytes; raises CannotRead beyond the budget."""
         self._bytes -= count

@@ -21,7 +21,7 @@ from mailbot.pages.containers import Entry, enter, read_entries
 ffi = unrarlib.ffi  # its import also sets up the callback below
 
 # Results of the unrar library (dll.hpp).
-_END, _NO_MEMORY, _UNKNOWN_FORMAT, _NO_VOLUME = 10, 11, 14, 15
+_END, _NO_MEMORY, _BAD_DATA, _UNKNOWN_FORMAT, _NO_VOLUME = 10, 11, 12, 14, 15
 _MISSING_PASSWORD, _BAD_PASSWORD, _LARGE_DICTIONARY = 22, 24, 25
 _REASONS = {
     _NO_MEMORY: Unreadable.TOO_LARGE,
@@ -32,7 +32,8 @@ _REASONS = {
 }
 
 # Flags of a member (dll.hpp), and what a callback may answer.
-_FROM_BEFORE = 0x1
+_FROM_BEFORE, _IS_LOCKED = 0x1, 0x4
+_LOCKED_HEADERS = 0x80  # of the whole archive: not even its names are told
 _UNIX_HOST = 3
 _STOP, _GO_ON = -1, 1
 _NEXT_VOLUME, _VOLUME_FOUND = frozenset({0, 3}), 1  # UCM_CHANGEVOLUME(W), RAR_VOL_NOTIFY
@@ -59,13 +60,21 @@ def read_rar_volumes(others: Sequence[bytes], data: bytes, allowance: Allowance)
             Path(folder, f"archive.part1.r{number - 2:02}").write_bytes(volume)
         contents = _read_with(place, None, allowance)
         for password in allowance.passwords:
-            if contents.unreadable is not Unreadable.ENCRYPTED:
+            if not _is_locked(contents):
                 break
-            contents = _read_with(place, password, allowance)
-            allowance.used_password |= contents.unreadable is not Unreadable.ENCRYPTED
+            allowance.give_back_files(len(contents.members))
+            again = _read_with(place, password, allowance)
+            allowance.used_password |= not _is_locked(again)
+            contents = again if again.members or not contents.members else contents
     if contents.unreadable is Unreadable.DAMAGED and not contents.members:
         return _second_opinion(data, allowance) or contents
     return contents
+
+
+def _is_locked(contents: Contents) -> bool:
+    """Whether a password is still missing for the archive or for a file in it."""
+    kept_back = [member.unreadable for member in contents.members if not member.sha256]
+    return Unreadable.ENCRYPTED in {contents.unreadable, *kept_back}
 
 
 def _read_with(place: Path, password: str | None, allowance: Allowance) -> Contents:
@@ -94,7 +103,7 @@ class _Archive:
         self._allowance = allowance
         self._pieces: list[bytes] = []
         self._refusal: CannotRead | None = None
-        self._pending = False
+        self._pending = self._locked = False
         self._keep = (ffi.new_handle(self._called), ffi.new("wchar_t[]", str(place)))
         request = ffi.new("struct RAROpenArchiveDataEx *")
         request.ArcNameW = self._keep[1]
@@ -104,6 +113,7 @@ class _Archive:
         )
         request.UserData = int(ffi.cast("intptr_t", self._keep[0]))
         self._handle = lib.RAROpenArchiveEx(request)
+        self._locked = bool(request.Flags & _LOCKED_HEADERS)
         if self._handle == ffi.NULL:
             self._check(request.OpenResult or _UNKNOWN_FORMAT)
 
@@ -126,6 +136,7 @@ class _Archive:
             return None
         self._check(result)
         self._pending = True
+        self._locked = bool(header.Flags & _IS_LOCKED)
         return header
 
     def unpack(self) -> bytes:
@@ -151,6 +162,8 @@ class _Archive:
         if result != lib.C_ERAR_SUCCESS:
             fits = "" if self._password is None else "no password in the mail fits"
             reason = _REASONS.get(result, Unreadable.DAMAGED)
+            if result == _BAD_DATA and self._locked and self._password is not None:
+                reason = Unreadable.ENCRYPTED  # an archive that keeps no check of its password
             detail = fits if reason is Unreadable.ENCRYPTED else f"unrar says {result}"
             raise CannotRead(reason, detail)
 

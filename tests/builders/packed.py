@@ -68,16 +68,26 @@ def rar5(*members: tuple[str, bytes], link_to: str = "", goes_on: bool = False) 
     return packed + _rar5_block(_vint(5, 0, int(goes_on)))
 
 
-def rar5_locked(password: str, name: str, data: bytes) -> bytes:
-    """A RAR 5 archive of one stored file behind a password (AES-256, PBKDF2)."""
+def rar5_locked(
+    password: str, name: str, data: bytes, *open_: tuple[str, bytes], checked: bool = False
+) -> bytes:
+    """A RAR 5 archive of one stored file behind a password (AES-256, PBKDF2).
+
+    `checked` adds the value by which archivers know a wrong password; `open_` are files beside
+    it that need none.
+    """
     salt, vector = b"s" * 16, b"v" * 16
     key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 1 << 10)
+    long = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, (1 << 10) + 32)
+    check = bytes(long[at] ^ long[at + 8] ^ long[at + 16] ^ long[at + 24] for at in range(8))
+    check += hashlib.sha256(check).digest()[:4]
     locked = AES.new(key, AES.MODE_CBC, vector).encrypt(data + bytes(-len(data) % 16))
-    record = _vint(1, 0, 0) + bytes([10]) + salt + vector
+    record = _vint(1, 0, int(checked)) + bytes([10]) + salt + vector
+    record += check if checked else b""
     extra = _vint(len(record)) + record
     head = _vint(2, 0x03, len(extra), len(locked), 0x04, len(data), 0o100644)
     head += struct.pack("<I", zlib.crc32(data)) + _vint(0, 1, len(name.encode()))
-    packed = b"Rar!\x1a\x07\x01\x00" + _rar5_block(_vint(1, 0, 0))
+    packed = rar5(*open_).removesuffix(_rar5_block(_vint(5, 0, 0)))
     packed += _rar5_block(head + name.encode() + extra) + locked
     return packed + _rar5_block(_vint(5, 0, 0))
 

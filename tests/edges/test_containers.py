@@ -112,9 +112,28 @@ def test_a_locked_rar_opens_with_the_stated_password() -> None:
     assert read(packed).unreadable is Unreadable.ENCRYPTED
     assert read(packed, "天山-26").notes == ("password",)
     assert told(read(packed, "天山-26")) == {"说明.txt": "hello"}
-    assert read(packed, "0000").unreadable is not None or told(read(packed, "0000")) != {
-        "说明.txt": "hello"
-    }
+
+
+@pytest.mark.parametrize("checked", [True, False], ids=["checked", "unchecked"])
+def test_a_wrong_password_of_a_rar_is_told_as_one_and_the_next_is_tried(*, checked: bool) -> None:
+    packed = rar5_locked("天山-26", *NOTE, checked=checked)
+    wrong = read(packed, "0000", "1111")
+    assert (wrong.unreadable, wrong.detail) == (
+        Unreadable.ENCRYPTED,
+        "no password in the mail fits",
+    )
+    assert wrong.notes == ()
+    assert told(read(packed, "0000", "天山-26")) == {"说明.txt": "hello"}
+
+
+def test_one_locked_file_among_open_ones_of_a_rar_is_opened_too() -> None:
+    open_files = [(f"{number}.txt", b"open") for number in range(15)]
+    packed = rar5_locked("天山-26", *NOTE, *open_files)
+    locked = {member.name: member.unreadable for member in read(packed).members}
+    assert locked == dict.fromkeys(dict(open_files)) | {"说明.txt": Unreadable.ENCRYPTED}
+    opened = read(packed, "1", "2", "天山-26")
+    assert told(opened) == {"说明.txt": "hello"} | {name: "open" for name, _ in open_files}
+    assert opened.notes == ("password",)
 
 
 def test_classic_zip_encryption_is_named() -> None:
