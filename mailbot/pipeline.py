@@ -80,14 +80,13 @@ def handle_together(mails: Sequence[StoredMail], house: House) -> tuple[str, ...
     """The ids of those mails that were settled in one transaction; the rest is for `handle`.
 
     They are the first of these mails, up to one whose files nobody has read yet: so the order
-    stays, and no transaction waits for a reader. Where anything goes wrong it is none of them:
-    each then meets its fate by itself.
+    stays, and no transaction waits for a reader.
+
+    Raises what reading or settling raises: none of them is settled then, and each is to meet its
+    fate by itself.
     """
-    try:
-        at_hand = list(understand_at_hand(mails, house))
-        settle_together(at_hand, house)
-    except Exception:  # noqa: BLE001 - it is met again, and counted, at the mail it belongs to
-        return ()
+    at_hand = list(understand_at_hand(mails, house))
+    settle_together(at_hand, house)
     return tuple(mail.id for mail, _ in at_hand)
 
 

@@ -203,7 +203,18 @@ class Worker:
         if self._stop.is_set() or not mails:
             return ()
         self._note_fine(Part.HANDLING)
-        done = pipeline.handle_together(mails, self._house)
+        try:
+            done = pipeline.handle_together(mails, self._house)
+        except Exception as exc:  # noqa: BLE001 - it is met again, and counted, at the mail it belongs to
+            # Only the place of the traceback: its text may quote the mail.
+            place = traceback.extract_tb(exc.__traceback__)[-1]
+            log.warning(
+                "mails.handled_singly",
+                mails=len(mails),
+                error=type(exc).__name__,
+                at=f"{Path(place.filename).name}:{place.lineno}",
+            )
+            return ()
         for mail_id in done:
             log.info("mail.handled", mail=mail_id)
         return done

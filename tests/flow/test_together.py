@@ -1,9 +1,14 @@
 """Mails that wait together are settled together, in their order; one bad mail costs only itself."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
+from structlog.testing import capture_logs
 
 from mailbot import pipeline
-from mailbot.errors import Quarantine
+from mailbot.errors import AlreadySettled, Quarantine
+from mailbot.house import House
 from mailbot.mailbox import Mailbox
 from mailbot.store.model import MailState, StoredMail
 from mailbot.wiring import intake_account
@@ -26,7 +31,9 @@ def test_mails_that_need_no_reading_are_settled_together(text_desk: Desk) -> Non
 
     assert pipeline.handle_together(mails, text_desk.house) == tuple(mail.id for mail in mails)
     assert text_desk.states() == {MailState.HANDLED: 3}
-    assert pipeline.handle_together(mails, text_desk.house) == ()
+    with pytest.raises(AlreadySettled):
+        pipeline.handle_together(mails, text_desk.house)
+    assert text_desk.states() == {MailState.HANDLED: 3}
 
     text_desk.once()
     assert sorted(reply["to"] for reply in text_desk.replies) == [
@@ -79,7 +86,8 @@ def test_where_one_cannot_be_settled_none_is_and_each_meets_its_own_fate(text_de
     mails = waiting(text_desk, *(letter(f"a{n}@firm.test", ASK) for n in range(3)))
     assert house.store.drop(mails[1].id)  # by a person, a moment ago
 
-    assert pipeline.handle_together(mails, house) == ()
+    with pytest.raises(AlreadySettled):
+        pipeline.handle_together(mails, house)
     assert text_desk.states() == {MailState.STORED: 2, MailState.DROPPED: 1}
     assert house.store.cases() == []
 
@@ -96,3 +104,26 @@ def test_a_mail_whose_bytes_have_changed_stops_the_line_of_those_at_hand(text_de
     assert pipeline.handle_together(mails, house) == (mails[0].id,)
     with pytest.raises(Quarantine, match="have changed"):
         pipeline.handle(mails[1], house)
+
+
+def test_that_mails_could_not_be_settled_together_stands_in_the_log_without_their_words(
+    text_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting(text_desk, *(letter(f"a{n}@firm.test", ASK) for n in range(3)))
+    settle = pipeline.settle_together
+
+    def only_alone(mails: Sequence[Any], house: House) -> None:
+        if len(mails) > 1:
+            raise ValueError(mails[0][1].message.text)
+        settle(mails, house)
+
+    monkeypatch.setattr(pipeline, "settle_together", only_alone)
+    with capture_logs() as logged:
+        text_desk.once()
+
+    assert text_desk.states() == {MailState.HANDLED: 3}
+    (said,) = [line for line in logged if line["event"] == "mails.handled_singly"]
+    assert (said["log_level"], said["mails"], said["error"]) == ("warning", 3, "ValueError")
+    assert said["at"].startswith("test_together.py:")
+    assert ASK not in str(logged)
+    assert "firm.test" not in str(logged)
