@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from mailbot.documents.geometry import Run, rows_of
+from mailbot.documents.geometry import Run
 from mailbot.documents.layouts import Entry, Vocabulary
+from mailbot.documents.spelled import join_broken, join_spaced, union
 from mailbot.documents.text import squeezed_places
 
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
@@ -20,11 +20,7 @@ _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_SPACED = " " + _COLONS
 _STACKED = 2  # characters in one row of a label set upright
-_SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
-_UPRIGHT = 2.0  # heights of its width from which a run's characters stand one below the other
-_LONGEST_PART, _MOST_LINES = 9, 4  # characters of one line, lines of a broken label
 _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
 _NUMBER = frozenset("0123456789¥")
 _BEFORE_LABEL = ")]|/;,，、。:"
@@ -185,112 +181,12 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     return atoms
 
 
-def _union(runs: Sequence[Run], text: str) -> Run:
-    first = runs[0]
-    return Run(
-        text,
-        text,
-        min(run.x0 for run in runs),
-        min(run.y0 for run in runs),
-        max(run.x1 for run in runs),
-        max(run.y1 for run in runs),
-        min(run.confidence for run in runs),
-        first.how,
-        first.page,
-        first.shift,
-        first.cell,
-    )
-
-
-def _spaced(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
-    """The runs, with the characters of a label set wide (户　名) joined to one run."""
-    short = [run for run in runs if not run.cell and len(run.text.strip(_SPACED)) <= _SHORT]
-    merged: dict[Run, Run | None] = {}
-    for row in rows_of(short):
-        start = 0
-        while start < len(row):
-            size = next(
-                (
-                    size
-                    for size in range(min(_WIDEST, len(row) - start), 1, -1)
-                    if _is_spaced_label(row[start : start + size], vocabulary)
-                ),
-                1,
-            )
-            if size > 1:
-                parts = row[start : start + size]
-                merged |= dict.fromkeys(parts)
-                merged[parts[0]] = _union(parts, "".join(part.text for part in parts))
-            start += size
-    return [kept for run in runs if (kept := merged.get(run, run))]
-
-
-def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
-    near = all(
-        other.x0 - one.x1 < 4 * max(one.height, other.height) for one, other in pairwise(runs)
-    )
-    return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary
-
-
-def _broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
-    """The runs, with the lines of a label broken in its narrow column (社会信用／代码) joined."""
-    short = [run for run in runs if not run.cell and _may_be_part(run)]
-    taken: set[int] = set()
-    joined: dict[int, Run] = {}
-    for upper in short:
-        chain, last = [upper], upper
-        while (below := _right_below(last, short)) and len(chain) < _MOST_LINES:
-            chain.append(below)
-            last = below
-        while len(chain) > 1 and not _is_broken_label(chain, runs, vocabulary):
-            chain.pop()
-        if len(chain) > 1 and not taken & {id(part) for part in chain}:
-            taken |= {id(part) for part in chain}
-            joined[id(upper)] = _union(chain, "".join(part.text.strip() for part in chain))
-    return [joined.get(id(run), run) for run in runs if id(run) in joined or id(run) not in taken]
-
-
-def _may_be_part(run: Run) -> bool:
-    """Whether a run is short, level and without a colon; one set upright has no line below it."""
-    bare = run.text.strip()
-    level = run.height < _UPRIGHT * (run.x1 - run.x0)
-    return (
-        level and 0 < len(bare) <= _LONGEST_PART and bare[-1] not in _COLONS[:2] and "□" not in bare
-    )
-
-
-def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:
-    size = upper.height
-    for run in runs:
-        close = -0.3 * size < run.y0 - upper.y1 < 0.55 * size
-        middle = abs(run.x0 + run.x1 - upper.x0 - upper.x1) < size
-        if run is not upper and close and (middle or abs(run.x0 - upper.x0) < 0.5 * size):
-            return run
-    return None
-
-
-def _is_broken_label(chain: Sequence[Run], runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
-    """Whether the lines together are a label; two that are labels alone need their values apart."""
-    parts = ["".join(part.text.split()) for part in chain]
-    if "".join(parts).rstrip(_COLONS) not in vocabulary:
-        return False
-    if any(len(part) == 1 for part in parts[:-1]):
-        return False  # characters set upright are looked at by themselves
-    if sum(part in vocabulary for part in parts) < len(parts):
-        return True
-    top, bottom = chain[0].y0, chain[-1].y1
-    right = max(part.x1 for part in chain)
-    beside = [run for run in runs if run.x0 > right and run.y0 < bottom and top < run.y1]
-    value = min(beside, key=lambda run: run.x0, default=None)
-    return value is not None and abs(value.centre - (top + bottom) / 2) < 0.25 * chain[0].height
-
-
 def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:
     """The label that all lines of one cell together are: 付／款／人, 单位／名称."""
     joined = "".join(squeezed_places(run.text)[0] for run in runs)
     hits = find_labels(joined, range(len(joined)), vocabulary)
     if len(hits) == 1 and hits[0].start == 0 and hits[0].after == len(joined):
-        return Atom(_union(runs, joined), hits[0].entry)
+        return Atom(union(runs, joined), hits[0].entry)
     return None
 
 
@@ -315,7 +211,7 @@ def _stacked_characters(atoms: list[Atom], vocabulary: Vocabulary) -> list[Atom]
                 members = owner[at : at + len(entry.word)]
                 if not taken & set(members) and len(set(members)) > 1:
                     taken.update(members)
-                    joined.append(Atom(_union([atom.run for atom in members], entry.word), entry))
+                    joined.append(Atom(union([atom.run for atom in members], entry.word), entry))
                 at = text.find(entry.word, at + 1)
     return [atom for atom in atoms if atom not in taken] + joined
 
@@ -336,7 +232,7 @@ def _columns(atoms: Iterable[Atom]) -> list[list[Atom]]:
 def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
     """The labels and values of `runs`; a value in its label's own line is already given to it."""
     atoms: list[Atom] = []
-    runs = _broken(_spaced(runs, vocabulary), vocabulary)
+    runs = join_broken(join_spaced(runs, vocabulary), vocabulary)
     place = 0
     while place < len(runs):
         size = 1

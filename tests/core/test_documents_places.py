@@ -273,3 +273,36 @@ def test_a_party_set_upright_is_not_joined_to_the_label_right_below_it() -> None
     read = {name: value.value for name, value in found.fields().items()}
     assert (read["payer_name"], read["payee_name"]) == ("天山风电有限公司", parties[1][2])
     assert (read["payer_account"], read["payee_account"]) == (parties[0][3], parties[1][3])
+
+
+def test_spaced_labels_read_as_columns_are_labels_of_their_rows() -> None:
+    def line(text: str, x0: float, y0: float, x1: float, y1: float) -> Line:
+        return Line(text=text, box=Box(x0=x0, y0=y0, x1=x1, y1=y1), how="ocr")
+
+    # 名　称, 类　型 and 住　所 right below each other, as PP-OCR places them on a photo
+    page = Page(
+        number=1,
+        width=1700,
+        height=1200,
+        source="ocr",
+        coloured=True,
+        lines=(
+            line("营业执照", 650, 208, 1079, 318),
+            line("(副本)(1-1)", 730, 343, 994, 393),
+            line("甘肃瀚沙源能源有限公司", 425, 408, 953, 454),
+            line("名类住", 131, 404, 182, 591),
+            line("称型", 267, 405, 320, 557),
+            line("有限责任公司（法人独资）", 424, 475, 900, 520),
+            line("所", 265, 532, 317, 589),
+            line("甘肃省兰州市城关区人民路695号", 425, 541, 940, 586),
+            line("法定代表人", 132, 605, 316, 653),
+            line("杨娟明", 420, 604, 541, 656),
+            line("经营范围", 132, 670, 284, 719),
+            line("电力销售", 422, 669, 576, 718),
+            line("登记机关", 1002, 1112, 1155, 1168),
+        ),
+    )
+    found = values(only(page))
+    assert found["company"] == "甘肃瀚沙源能源有限公司"
+    assert found["address"] == "甘肃省兰州市城关区人民路695号"
+    assert found["legal_representative"] == "杨娟明"

@@ -1,0 +1,142 @@
+"""Characters that stand apart become the labels they spell: wide, in columns or in broken lines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from mailbot.documents.geometry import Run, rows_of
+from mailbot.documents.layouts import Vocabulary
+
+_COLONS = ":;："
+_SPACED = " " + _COLONS
+_SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
+_UPRIGHT = 2.0  # heights of its width from which a run's characters stand one below the other
+_COLUMN, _MOST_ROWS = 1.5, 8  # widths of a column's height at least; rows of labels in one column
+_LONGEST_PART, _MOST_LINES = 9, 4  # characters of one line, lines of a broken label
+
+
+def union(runs: Sequence[Run], text: str) -> Run:
+    """One run around all of `runs`, no surer than the least sure of them."""
+    first = runs[0]
+    return Run(
+        text,
+        text,
+        min(run.x0 for run in runs),
+        min(run.y0 for run in runs),
+        max(run.x1 for run in runs),
+        max(run.y1 for run in runs),
+        min(run.confidence for run in runs),
+        first.how,
+        first.page,
+        first.shift,
+        first.cell,
+    )
+
+
+def join_spaced(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
+    """The runs, with the characters of a label set wide (户　名) joined to one run.
+
+    Where such labels stand right below each other, a picture's text is found in columns, 名类住
+    beside 称型所: a column is taken apart where its characters spell labels in their rows.
+    """
+    columns = {run: _characters(run) for run in runs if _is_column(run, vocabulary)}
+    loose = [part for parts in columns.values() for part in parts]
+    short = [run for run in runs if not run.cell and len(run.text.strip(_SPACED)) <= _SHORT]
+    merged: dict[Run, Run | None] = {}
+    for row in rows_of([*short, *loose]):
+        start = 0
+        while start < len(row):
+            size = next(
+                (
+                    size
+                    for size in range(min(_WIDEST, len(row) - start), 1, -1)
+                    if _is_spaced_label(row[start : start + size], vocabulary)
+                ),
+                1,
+            )
+            if size > 1:
+                parts = row[start : start + size]
+                merged |= dict.fromkeys(parts)
+                merged[parts[0]] = union(parts, "".join(part.text for part in parts))
+            start += size
+    apart = {run for run, parts in columns.items() if any(part in merged for part in parts)}
+    whole = [part for run in runs for part in (columns[run] if run in apart else (run,))]
+    return [kept for run in whole if (kept := merged.get(run, run))]
+
+
+def _is_column(run: Run, vocabulary: Vocabulary) -> bool:
+    """Whether a picture's run is a few characters one below the other that are no label alone."""
+    text = run.text.strip()
+    narrow = run.height > _COLUMN * (run.x1 - run.x0)
+    few = 1 < len(text) <= _MOST_ROWS
+    return run.how == "ocr" and not run.cell and narrow and few and text not in vocabulary
+
+
+def _characters(run: Run) -> list[Run]:
+    """The characters of a column, each a run at its place."""
+    text = "".join(run.text.split())
+    step = run.height / len(text)
+    return [
+        replace(run, raw=char, text=char, y0=run.y0 + step * at, y1=run.y0 + step * (at + 1))
+        for at, char in enumerate(text)
+    ]
+
+
+def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
+    near = all(
+        other.x0 - one.x1 < 4 * max(one.height, other.height) for one, other in pairwise(runs)
+    )
+    return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary
+
+
+def join_broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
+    """The runs, with the lines of a label broken in its narrow column (社会信用／代码) joined."""
+    short = [run for run in runs if not run.cell and _may_be_part(run)]
+    taken: set[int] = set()
+    joined: dict[int, Run] = {}
+    for upper in short:
+        chain, last = [upper], upper
+        while (below := _right_below(last, short)) and len(chain) < _MOST_LINES:
+            chain.append(below)
+            last = below
+        while len(chain) > 1 and not _is_broken_label(chain, runs, vocabulary):
+            chain.pop()
+        if len(chain) > 1 and not taken & {id(part) for part in chain}:
+            taken |= {id(part) for part in chain}
+            joined[id(upper)] = union(chain, "".join(part.text.strip() for part in chain))
+    return [joined.get(id(run), run) for run in runs if id(run) in joined or id(run) not in taken]
+
+
+def _may_be_part(run: Run) -> bool:
+    """Whether a run is short, level and without a colon; one set upright has no line below it."""
+    bare = run.text.strip()
+    level = run.height < _UPRIGHT * (run.x1 - run.x0)
+    return (
+        level and 0 < len(bare) <= _LONGEST_PART and bare[-1] not in _COLONS[:2] and "□" not in bare
+    )
+
+
+def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:
+    size = upper.height
+    for run in runs:
+        close = -0.3 * size < run.y0 - upper.y1 < 0.55 * size
+        middle = abs(run.x0 + run.x1 - upper.x0 - upper.x1) < size
+        if run is not upper and close and (middle or abs(run.x0 - upper.x0) < 0.5 * size):
+            return run
+    return None
+
+
+def _is_broken_label(chain: Sequence[Run], runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
+    """Whether the lines together are a label; two that are labels alone need their values apart."""
+    parts = ["".join(part.text.split()) for part in chain]
+    if "".join(parts).rstrip(_COLONS) not in vocabulary:
+        return False
+    if any(len(part) == 1 for part in parts[:-1]):
+        return False  # characters set upright are looked at by themselves
+    if sum(part in vocabulary for part in parts) < len(parts):
+        return True
+    top, bottom = chain[0].y0, chain[-1].y1
+    right = max(part.x1 for part in chain)
+    beside = [run for run in runs if run.x0 > right and run.y0 < bottom and top < run.y1]
+    value = min(beside, key=lambda run: run.x0, default=None)
+    return value is not None and abs(value.centre - (top + bottom) / 2) < 0.25 * chain[0].height
