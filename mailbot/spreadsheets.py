@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter  # noqa: TID251 - its one place
-
 from mailbot.staff.sheets import Cell, Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,6 +21,8 @@ def workbook(sheets: Sequence[Sheet], zone: ZoneInfo) -> bytes:
     Times are shown in `zone`. Text stays text: what looks like a formula or a number (an
     account) is neither computed nor rounded. One row is in memory at a time.
     """
+    import xlsxwriter  # noqa: PLC0415, TID251 - its one place; needed twice a day
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False})
     formats = _Formats(book)

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -19,7 +20,7 @@ from mailbot.documents.model import (
     Plan,
     Service,
 )
-from mailbot.documents.text import squeeze, wildcards
+from mailbot.documents.text import squeeze
 from mailbot.errors import TemplatesWrong
 from mailbot.values import Record
 
@@ -116,6 +117,13 @@ class Others(Record):
     other: tuple[Other, ...]
 
 
+# Shared by the thousands of words that mean the same in every group.
+_UNSCOPED: Mapping[str, tuple[str, int]] = MappingProxyType({})
+
+# A label of two characters with one misread is half a label.
+_TELLING = 3
+
+
 @dataclass(slots=True)
 class Entry:
     """What a label word may mean: a field outside groups, a field in each group, a group.
@@ -126,12 +134,16 @@ class Entry:
     word: str
     field: str = ""
     rank: int = 0
-    scoped: dict[str, tuple[str, int]] = dataclasses.field(default_factory=dict)
+    scoped: Mapping[str, tuple[str, int]] = dataclasses.field(default_factory=lambda: _UNSCOPED)
     group: str = ""
 
     def meaning(self, group: str) -> tuple[str, int]:
         """The field and rank of the label inside `group`; "" where it means none."""
         return self.scoped.get(group) or (self.field, self.rank)
+
+    def mean(self, group: str, field: str, rank: int) -> None:
+        """Let the label mean `field` inside `group`."""
+        self.scoped = {**self.scoped, group: (field, rank)}
 
 
 class Vocabulary:
@@ -152,13 +164,13 @@ class Vocabulary:
             self._add_scoped(form, group, labels)
         for entry in self.entries.values():
             for group in form.closed if entry.scoped else ():
-                entry.scoped.setdefault(group, ("", 0))
+                entry.scoped = {group: ("", 0), **entry.scoped}
         self.groups = sorted(
             (entry for entry in self.entries.values() if entry.group),
             key=lambda entry: -len(entry.word),
         )
         self.group_letters = frozenset("".join(entry.word for entry in self.groups))
-        self.misread = self._misread()
+        self._halves = self._in_halves()
         self._qualifiers: dict[str, list[str]] = {}
         for qualifier in map(squeeze, form.qualifiers):
             self._qualifiers.setdefault(qualifier[0], []).append(qualifier)
@@ -186,7 +198,7 @@ class Vocabulary:
     def _add_scoped(self, form: Form, group: str, labels: Mapping[str, Words]) -> None:
         for name, words in labels.items():
             for rank, word in enumerate(words):
-                self._entry(word).scoped[group] = (name, rank)
+                self._entry(word).mean(group, name, rank)
                 for prefix in (*form.groups[group], *form.prefixes.get(group, ())):
                     for joint in (prefix + word, f"{prefix}的{word}"):
                         entry = self._entry(joint)
@@ -203,20 +215,39 @@ class Vocabulary:
                 lengths.setdefault(first, set()).update(len(qualifier) + size for size in plain)
         return {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()}
 
-    def _misread(self) -> dict[str, Entry | None]:
-        found: dict[str, Entry | None] = {}
+    def _in_halves(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries by either half of their word: with one character misread, one is right."""
+        found: dict[str, list[Entry]] = {}
         for word, entry in self.entries.items():
-            for key in wildcards(word) if len(word) >= 3 else ():  # noqa: PLR2004 - of two characters one is half
-                known = found.setdefault(key, entry)
-                same = known and (known.field, known.group) == (entry.field, entry.group)
-                if not same:
-                    found[key] = None
-        return found
+            for half in _halves(word) if len(word) >= _TELLING else ():
+                found.setdefault(half, []).append(entry)
+        return {half: tuple(entries) for half, entries in found.items()}
 
     def misread_as(self, word: str) -> Entry | None:
         """The one entry that `word` is with one character misread; None where none or several."""
-        found = [self.misread[key] for key in wildcards(word) if key in self.misread]
+        if len(word) < _TELLING:
+            return None
+        first, last = (self._halves.get(half, ()) for half in _halves(word))
+        middle = len(word) // 2
+        found = []
+        for place in range(len(word)):
+            rest = word[place + 1 :]
+            near = [
+                entry
+                for entry in (last if place < middle else first)
+                if entry.word.startswith(word[:place]) and entry.word.endswith(rest)
+            ]
+            if near:
+                meanings = {(entry.field, entry.group) for entry in near}
+                found.append(near[0] if len(meanings) == 1 else None)
         return found[0] if len({id(entry) for entry in found}) == 1 else None
+
+
+def _halves(word: str) -> tuple[str, str]:
+    """Each half of a word of its length, "*" standing for a character of the other."""
+    middle = len(word) // 2
+    rest = len(word) - middle
+    return word[:middle] + "*" * rest, "*" * middle + word[middle:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -69,11 +68,6 @@ def tidy(text: str) -> str:
 def width(text: str) -> int:
     """The printed width of `text` in half-width columns: a Chinese character takes two."""
     return len(text.encode("gbk", "replace"))
-
-
-def wildcards(word: str) -> Iterable[str]:
-    """`word` with each character in turn replaced by "*"."""
-    return (f"{word[:place]}*{word[place + 1 :]}" for place in range(len(word)))
 
 
 def nearly_contains(text: str, word: str) -> bool:

@@ -16,8 +16,9 @@ class MailboxAccount(ServerLogin):
 
     `folders` are readable names ("INBOX", "垃圾邮件"). `client_id` is what we call ourselves
     (RFC 2971). Mails above `max_bytes` are not fetched; bodies come in batches of about
-    `batch_bytes`. Each read must bring something within `read_seconds`, each command must end
-    within `call_seconds`; IDLE is renewed after `idle_seconds`.
+    `batch_bytes`, of which memory holds four times as much; larger mails come in slices. Each read
+    must bring something within `read_seconds`, each command must end within `call_seconds`; IDLE
+    is renewed after `idle_seconds`.
     """
 
     name: str = Field(default="intake", pattern=r"^[^/]+$")
@@ -25,7 +26,7 @@ class MailboxAccount(ServerLogin):
     folders: tuple[str, ...] = Field(default=("INBOX",), min_length=1)
     client_id: dict[str, str] = Field(default={"name": "mailbot", "vendor": "mailbot"})
     max_bytes: int = Field(default=25 * 1024 * 1024, gt=0)
-    batch_bytes: int = Field(default=8 * 1024 * 1024, gt=0)
+    batch_bytes: int = Field(default=2 * 1024 * 1024, gt=0)
     connect_seconds: float = Field(default=20, gt=0)
     read_seconds: float = Field(default=60, gt=0)
     call_seconds: float = Field(default=600, gt=0)

@@ -26,8 +26,8 @@ from mailbot.mailbox.account import FolderState, MailboxAccount
 MAILS_PER_BATCH = 100
 """Keeps the list of UIDs within the command line that every server accepts."""
 
-SLICE = 2 * 1024 * 1024
-"""Bytes of a large mail that are fetched at a time: memory holds about three times as much."""
+SLICE = 1024 * 1024
+"""Bytes of a large mail that are fetched at a time: memory holds four times as much."""
 
 FOREIGN = (
     IMAPClientError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError,

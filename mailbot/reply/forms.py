@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2  # noqa: TID251 - filling in templates is this folder's trade
 from docxtpl import DocxTemplate  # noqa: TID251 - this is its one module
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, fromstring
 
 from mailbot.cases.model import Order
 from mailbot.documents.model import (
@@ -27,6 +27,7 @@ from mailbot.values import Extracted
 # The parts of a docx that docxtpl fills in, and what a placeholder looks like in raw XML, where
 # Word may part its two braces by tags.
 _MAY_CHANGE = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml|docProps/core\.xml")
+_BODY = "word/document.xml"
 _HOLDS_PLACEHOLDER = re.compile(rb"\{(?:<[^>]*>)*[{%#]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Every placeholder a form may use; what nobody told us stays empty for the customer to write.
@@ -114,6 +115,10 @@ def prefill(template: bytes, values: Mapping[str, object], *, name: str = "forms
         raise TemplatesWrong(message, file=name) from exc
 
 
+# For its two methods that work on text alone, whatever the document.
+_ON_TEXT = DocxTemplate("")
+
+
 class _BlankForm:
     """A blank form ready to be filled in: only what holds placeholders is written anew.
 
@@ -121,8 +126,6 @@ class _BlankForm:
     """
 
     def __init__(self, template: bytes) -> None:
-        self._docxtpl = DocxTemplate(io.BytesIO(template))
-        self._docxtpl.get_docx()
         environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
         self._changing: dict[str, jinja2.Template] = {}
         rest = io.BytesIO()
@@ -130,10 +133,11 @@ class _BlankForm:
             zipfile.ZipFile(io.BytesIO(template)) as source,
             zipfile.ZipFile(rest, "w", zipfile.ZIP_DEFLATED) as target,
         ):
+            fromstring(source.read(_BODY))  # raises KeyError or LxmlError: then it is no docx
             for member in source.namelist():
                 data = source.read(member)
                 if _MAY_CHANGE.fullmatch(member) and _HOLDS_PLACEHOLDER.search(data):
-                    text = self._docxtpl.patch_xml(data.decode("utf-8"))
+                    text = _ON_TEXT.patch_xml(data.decode("utf-8"))
                     self._changing[member] = environment.from_string(text)
                 else:
                     target.writestr(_dated_1980(member), data)
@@ -144,7 +148,7 @@ class _BlankForm:
         docx = io.BytesIO(self._rest)
         with zipfile.ZipFile(docx, "a", zipfile.ZIP_DEFLATED) as archive:
             for member, text in self._changing.items():
-                filled = self._docxtpl.resolve_listing(text.render(values))
+                filled = _ON_TEXT.resolve_listing(text.render(values))
                 archive.writestr(_dated_1980(member), filled.encode("utf-8"))
         return docx.getvalue()
 

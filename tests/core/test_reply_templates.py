@@ -26,6 +26,23 @@ WORDING = str(FILES["replies/wording.toml"])
 FORM = "forms/授权书.docx"
 
 
+def members_of(form: str) -> dict[str, bytes]:
+    source = FILES[form]
+    assert isinstance(source, bytes)
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed_form(**members: bytes | None) -> bytes:
+    """The form with these members instead of its own; None takes one out."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (members_of(FORM) | members).items():
+            if data is not None:
+                archive.writestr(name, data)
+    return changed.getvalue()
+
+
 def slip(name: str, content: str | bytes | None) -> TemplatesWrong:
     files = {**FILES, name: content} if content is not None else FILES
     if content is None:
@@ -180,22 +197,13 @@ def test_a_form_that_is_missing_or_no_word_file_stops_at_start() -> None:
     slip(FORM, None)
     slip(FORM, "text")
     slip(FORM, b"PK\x03\x04 no archive")
+    slip(FORM, changed_form(**{"word/document.xml": None}))
+    slip(FORM, changed_form(**{"word/document.xml": b"<w:document>{{ company }}"}))
 
 
 def test_a_placeholder_nobody_fills_stops_at_start() -> None:
-    source = FILES[FORM]
-    assert isinstance(source, bytes)
-    changed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(source)) as old,
-        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "word/document.xml":
-                data = data.replace(b"{{ company }}", b"{{ compny }}")
-            new.writestr(name, data)
-    assert slip(FORM, changed.getvalue()).key == "compny"
+    body = members_of(FORM)["word/document.xml"].replace(b"{{ company }}", b"{{ compny }}")
+    assert slip(FORM, changed_form(**{"word/document.xml": body})).key == "compny"
 
 
 def test_a_pattern_of_the_answers_that_is_none_stops_with_its_key() -> None:

@@ -564,6 +564,18 @@ def test_a_large_mail_comes_by_way_of_a_file(imap: EmbeddedImap) -> None:
     assert not Path(large.file).exists()
 
 
+def test_no_mail_of_more_than_two_megabytes_is_fetched_in_one_piece(imap: EmbeddedImap) -> None:
+    """Memory holds a fetched piece four times over: in the socket's, imaplib's and our hands."""
+    imap.deliver("INBOX", mail(1, padding=2 * 1024 * 1024))
+    imap.deliver("INBOX", mail(2, padding=1024 * 1024))
+    with Mailbox(account_of(imap)) as mailbox:
+        large, small = mailbox.fetch_new("INBOX", None, 0)
+    assert large.data is None
+    assert large.is_complete
+    assert small.data == mail(2, padding=1024 * 1024)
+    assert wire.SLICE <= 1024 * 1024
+
+
 def test_a_mail_larger_than_announced_is_still_held_to_the_limit(imap: EmbeddedImap) -> None:
     whole = mail(1, padding=wire.SLICE * 3)
     uid = imap.deliver("INBOX", whole)

@@ -1,5 +1,7 @@
 """Settings become the parts the jobs are handed, and contradictions stop before anything runs."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -86,3 +88,16 @@ def test_no_process_is_started_before_there_is_something_to_read() -> None:
 
 def test_the_clock_knows_its_zone() -> None:
     assert utc_now().tzinfo is not None
+
+
+def test_the_process_that_stays_loads_nothing_it_seldom_needs() -> None:
+    code = (
+        "import sys, mailbot.wiring, mailbot.mailbox;"
+        "print([name for name in sys.modules if name.split('.')[0] in ('cv2', 'onnxruntime', "
+        "'rapidocr', 'pypdfium2', 'numpy', 'PIL', 'matplotlib', 'xlsxwriter', 'alembic', "
+        "'holidays', 'charset_normalizer', 'openpyxl', 'prometheus_client', 'psycopg')])"
+    )
+    told = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert told.stdout.strip() == "[]"
