@@ -95,6 +95,8 @@ def is_lasting(reading: FileReading) -> bool:
     """
     if reading.unreadable in PASSING or OF_THIS_MAIL.intersection(reading.notes):
         return False
+    if any(page.unreadable in PASSING for page in reading.pages):
+        return False
     return all(is_lasting(member) for member in reading.members)
 
 

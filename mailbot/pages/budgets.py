@@ -15,7 +15,7 @@ _MEGABYTE = 1_000_000
 
 
 _PART_OF_TIME = 0.7
-"""The share of a file's seconds after which no further member of it is begun."""
+"""The share of a file's seconds after which no further member or scanned page of it is begun."""
 
 
 class ReadingBudgets(Record):
@@ -81,9 +81,14 @@ class Allowance:
         self._read = read
         self.show = show
 
+    @property
+    def is_late(self) -> bool:
+        """Whether so much of the time is gone that nothing more that takes seconds is begun."""
+        return monotonic() > self._end
+
     def take_file(self) -> None:
         """Count one more member; raises CannotRead beyond the file budget or late in the time."""
-        if monotonic() > self._end:
+        if self.is_late:
             raise CannotRead(Unreadable.TOO_SLOW, "not all members could be read in time")
         self._files -= 1
         if self._files < 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
-from mailbot.documents.page import Unreadable
+from mailbot.documents.page import Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
@@ -55,14 +55,27 @@ def _cut_short(data: bytes, allowance: Allowance) -> Contents | None:
 
 
 def _all_frames(data: bytes, allowance: Allowance) -> Contents:
+    scans: list[Scan] = []
+    late: list[Page] = []
     with open_image(data, allowance) as image:
-        scans = [
-            read_decoded(frame, number) for number, frame in enumerate(_frames(image, allowance), 1)
-        ]
+        for number, frame in enumerate(_frames(image, allowance), 1):
+            if scans and allowance.is_late:
+                late.append(_left_unread(frame, number))
+            else:
+                scans.append(read_decoded(frame, number))
     for scan in scans:
         if allowance.show:
             allowance.show(scan.page, scan.picture)
-    return Contents(pages=tuple(scan.page for scan in scans), unreadable=why_illegible(scans))
+    pages = (*(scan.page for scan in scans), *late)
+    return Contents(pages=pages, unreadable=None if late else why_illegible(scans))
+
+
+def _left_unread(frame: Image.Image, number: int) -> Page:
+    """A page of a TIFF for which there was no time; those before it were read."""
+    width, height = frame.size
+    return Page(
+        number=number, width=width, height=height, source="ocr", unreadable=Unreadable.TOO_SLOW
+    )
 
 
 def decode_frame(data: bytes, number: int, allowance: Allowance) -> Picture:

@@ -131,6 +131,8 @@ def _read_page(
         text = "".join(glyph.char for glyph in glyphs)
         if _is_sound(text, objects):
             return _typed_page(page, index + 1, glyphs, objects, allowance), None
+        if index and allowance.is_late:
+            return _left_unread(page, index + 1), None
         scale = _dpi(page, objects) / _POINTS
         grey = objects.grey and objects.picture_share > _COVERS
         scan = read_picture(_pixels(page, scale), index + 1, grey=grey)
@@ -140,6 +142,14 @@ def _read_page(
         if allowance.show:
             allowance.show(read, scan.picture)
         return read, scan
+
+
+def _left_unread(page: pdfium.PdfPage, number: int) -> Page:
+    """A scanned page for which there was no time; those before it were read."""
+    width, height = page.get_size()
+    return Page(
+        number=number, width=width, height=height, source="ocr", unreadable=Unreadable.TOO_SLOW
+    )
 
 
 def _flattened(document: pdfium.PdfDocument, index: int) -> bool:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pillow_heif  # noqa: TID251 - makes what is read
 import pytest
 from docx import Document  # noqa: TID251 - likewise
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from mailbot.attachments import is_lasting
 from mailbot.documents.page import FileReading, Page, Unreadable
 from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.reader import read_file
@@ -285,6 +286,24 @@ def test_every_page_of_a_tiff_is_read_and_the_first_frame_of_others() -> None:
         reading = read(saved(small, kind, **options))
         assert reading.media_type == media_type
         assert len(reading.pages) == 1
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "PDF"])
+def test_of_many_scanned_pages_those_beyond_the_time_are_named(kind: str) -> None:
+    small = Image.new("RGB", (600, 200), "white")
+    ImageDraw.Draw(small).text((40, 80), "ABCDEFGH 123456", fill="black", font_size=40)
+    scans = saved(small, kind, save_all=True, append_images=[small, small])
+    reading = read(scans, ReadingBudgets(seconds=1e-6))
+    assert reading.unreadable is None
+    first, *late = reading.pages
+    assert first.unreadable is None
+    assert first.lines
+    assert [(page.number, page.unreadable) for page in late] == [
+        (2, Unreadable.TOO_SLOW),
+        (3, Unreadable.TOO_SLOW),
+    ]
+    assert not is_lasting(reading)
+    assert is_lasting(read(scans))
 
 
 def test_noise_called_heic_ends_as_damaged() -> None:
