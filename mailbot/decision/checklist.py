@@ -67,6 +67,7 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     ENCRYPTED = "encrypted"
     UNSUPPORTED = "unsupported"
+    PROGRAM = "program"
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_FILES = "too_many_files"

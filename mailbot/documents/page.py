@@ -41,8 +41,9 @@ class Unreadable(StrEnum):
     DAMAGED = "damaged"  # the format's own reader gave up
     ENCRYPTED = "encrypted"  # needs a password
     UNSUPPORTED = "unsupported"  # a format we do not open
+    PROGRAM = "program"  # something to be run, not to be read
     TOO_LARGE = "too_large"  # beyond a size, pixel or unpacking budget
-    TOO_MANY_PAGES = "too_many_pages"  # beyond the page budget
+    TOO_MANY_PAGES = "too_many_pages"  # beyond the page budget, or what pages hold
     TOO_MANY_FILES = "too_many_files"  # beyond the file budget of one mail
     TOO_DEEP = "too_deep"  # archives within archives beyond the budget
     TOO_SLOW = "too_slow"  # beyond the time budget, or its reader died

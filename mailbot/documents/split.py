@@ -1,6 +1,7 @@
 """Pages become regions: where one document ends and the next begins."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +56,15 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
     tall = 1.4 * line_height(runs)
     strewn = Counter(run.text for run in runs if run.height > tall)
     often = {text for text, count in Counter(run.text for run in runs).items() if count >= _STREWN}
-    over = Counter(run.text for run in runs if run.text in often and _lies_over(run, runs))
+    printed = sorted((run for run in runs if not run.grid), key=lambda run: run.y0)
+    tops = [run.y0 for run in printed]
+    tallest = max((run.height for run in printed), default=0.0)
+
+    def near(run: Run) -> list[Run]:
+        """Those that may share a height with a run."""
+        return printed[bisect_left(tops, run.y0 - tallest) : bisect_right(tops, run.y1)]
+
+    over = Counter(run.text for run in runs if run.text in often and _lies_over(run, near(run)))
     return [
         run
         for run in runs
@@ -64,12 +73,12 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
 
 
 def _lies_over(run: Run, runs: Sequence[Run]) -> bool:
-    """Whether the run is printed across another text."""
+    """Whether the run is printed across another text among `runs`."""
     return any(
         min(run.y1, other.y1) - max(run.y0, other.y0) > 0.3 * run.height
         and min(run.x1, other.x1) - max(run.x0, other.x0) > 0.5 * run.height
         for other in runs
-        if other.text != run.text and not other.grid
+        if other.text != run.text
     )
 
 

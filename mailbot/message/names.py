@@ -48,8 +48,12 @@ def parameters(header: str) -> tuple[dict[str, str], bool]:
 
 
 def tidy(name: str) -> str:
-    """A file name without its folders, control characters and excess length."""
+    """A file name without its folders, what cannot be seen in it, and excess length.
+
+    Marks that turn the direction of writing (U+202E) would show "exe.pdf" for "fdp.exe".
+    """
     base = " ".join(re.split(r"[/\\]", name)[-1].split())
+    base = "".join(char for char in base if char.isprintable())
     if len(base) <= _LONGEST_NAME:
         return base
     stem, dot, suffix = base.rpartition(".")

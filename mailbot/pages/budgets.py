@@ -9,10 +9,13 @@ from mailbot.documents.page import FileReading, Page, Unreadable
 from mailbot.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _MEGABYTE = 1_000_000
 
+
+LINES, LETTERS = 15_000, 500_000
+"""Lines or cells, and characters, of one file with all in it: more is no paper but a dump."""
 
 _PART_OF_TIME = 0.7
 """The share of a file's seconds after which no further member or scanned page of it is begun."""
@@ -78,6 +81,7 @@ class Allowance:
         self._end = monotonic() + budgets.seconds * _PART_OF_TIME
         self._files = budgets.files
         self._bytes = budgets.unpacked
+        self._lines, self._letters = LINES, LETTERS
         self._read = read
         self.show = show
 
@@ -109,6 +113,16 @@ class Allowance:
         if self._bytes < count:
             limit = self.budgets.unpacked // _MEGABYTE
             raise CannotRead(Unreadable.TOO_LARGE, f"unpacks to more than {limit} MB")
+
+    def take_text(self, pages: "Iterable[Page]") -> None:
+        """Count the text of pages; raises CannotRead beyond what anybody writes for us to read."""
+        for page in pages:
+            self._lines -= len(page.lines)
+            self._letters -= sum(len(line.text) for line in page.lines)
+        if min(self._lines, self._letters) < 0:
+            raise CannotRead(
+                Unreadable.TOO_MANY_PAGES, f"more than {LINES} lines or {LETTERS} characters"
+            )
 
     def check_pages(self, count: int) -> None:
         """Raise CannotRead where a document has more pages than the budget."""

@@ -126,10 +126,20 @@ def _frames(image: Image.Image, allowance: Allowance) -> Iterator[Image.Image]:
     if image.format != "TIFF":
         yield image
         return
-    allowance.check_pages(getattr(image, "n_frames", 1))
+    _check_frames(image, allowance)
     for frame in ImageSequence.Iterator(image):
         allowance.check_pixels(*frame.size)
         yield frame
+
+
+def _check_frames(image: Image.Image, allowance: Allowance) -> None:
+    """Raise CannotRead beyond the page budget; counting all of a hostile file's takes long."""
+    try:
+        image.seek(allowance.budgets.pages)
+    except EOFError:
+        image.seek(0)
+    else:
+        allowance.check_pages(allowance.budgets.pages + 1)
 
 
 def _limit(width: int, height: int) -> tuple[int, int]:

@@ -5,7 +5,9 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 _LOCAL, _CENTRAL, _DESCRIPTOR = b"PK\x03\x04", b"PK\x01\x02", b"PK\x07\x08"
 _HEAD = 30  # bytes of a local header before the name (APPNOTE 4.3.7)
@@ -13,15 +15,11 @@ _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8
 _STORED, _DEFLATED = 0, 8
 _MOST_MEMBERS = 2_000
 
-_CATALOG = re.compile(
-    rb"(\d{1,8})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.DOTALL
+_CATALOG, _TREE, _LEAF = (
+    re.compile(rb"/Type\s{0,9}/%s\b" % kind) for kind in (b"Catalog", b"Pages", b"Page")
 )
-_TREE = re.compile(
-    rb"(\d{1,8})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,4000}?/Type\s*/Pages\b", re.DOTALL
-)
-_LEAF = re.compile(
-    rb"(\d{1,8})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,4000}?/Type\s*/Page\b", re.DOTALL
-)
+_OPENED = re.compile(rb"(\d{1,8})\s{1,9}(\d{1,5})\s{1,9}obj\b")
+_BEFORE = 4_000  # bytes of an object before it tells its type
 _CLOSING = b"\nendstream\nendobj\n"
 _UNUSED = 8_388_000  # a number no object of the file has
 _MOST_LEAVES = 100
@@ -107,15 +105,15 @@ def mended_pdf(data: bytes) -> bytes | None:
     For files cut short: their table of objects and often the root of their pages are lost, the
     pages themselves are not. Objects packed into streams are not looked into.
     """
-    root = next(_CATALOG.finditer(data), None)
+    root = next(_objects(_CATALOG, data), None)
     if root is not None:
-        return data + _CLOSING + _trailer(root[1] + b" " + root[2])
-    tree = next(_TREE.finditer(data), None)
+        return data + _CLOSING + _trailer(root)
+    tree = next(_objects(_TREE, data), None)
     added = b""
     if tree is not None:
-        pages = tree[1] + b" " + tree[2]
+        pages = tree
     else:
-        leaves = [match[1] + b" " + match[2] for match in _LEAF.finditer(data)][:_MOST_LEAVES]
+        leaves = list(islice(_objects(_LEAF, data), _MOST_LEAVES))
         if not leaves:
             return None
         kids = b" ".join(leaf + b" R" for leaf in dict.fromkeys(leaves))
@@ -128,6 +126,15 @@ def mended_pdf(data: bytes) -> bytes | None:
     root_number = b"%d 0" % (_UNUSED + 1)
     added += b"\n%s obj\n<</Type/Catalog/Pages %s R>>\nendobj\n" % (root_number, pages)
     return data + _CLOSING + added + _trailer(root_number)
+
+
+def _objects(kind: re.Pattern[bytes], data: bytes) -> Iterator[bytes]:
+    """The numbers of objects of a kind, in their order: b"12 0"."""
+    for told in islice(kind.finditer(data), 10 * _MOST_LEAVES):
+        head = data[max(told.start() - _BEFORE, 0) : told.start()].rpartition(b"endobj")[2]
+        opened = deque(_OPENED.finditer(head), maxlen=1)
+        if opened:
+            yield b" ".join(opened[0].groups())
 
 
 def _trailer(root: bytes) -> bytes:

@@ -11,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError  # noqa: TID251 - and its f
 from docx.opc.part import Part, PartFactory  # noqa: TID251 - and its parts
 from docx.package import Package  # noqa: TID251 - this is the module that knows it
 from docx.parts.document import DocumentPart  # noqa: TID251 - and the part that holds the text
+from lxml import etree
 from python_calamine import (  # noqa: TID251 - this is the module that knows it
     CalamineError,
     CalamineWorkbook,
@@ -19,6 +20,7 @@ from python_calamine import (  # noqa: TID251 - this is the module that knows it
 
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.package import sound_package
 from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.pages.word import Sheet, append_paragraphs, lay_out
 from mailbot.values import Box
@@ -51,13 +53,7 @@ def read_docx(data: bytes, allowance: Allowance) -> Contents:
     A picture of a stamp counts as a seal of the page it floats on.
     """
     notes = check_package(data, allowance)
-    try:
-        part = Package.open(io.BytesIO(data)).main_document_part
-        if not isinstance(part, DocumentPart):
-            raise CannotRead(Unreadable.DAMAGED, part.content_type)
-        document = part.document
-    except (PackageNotFoundError, KeyError, ValueError) as exc:
-        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+    document = _opened(data)
     sheets = lay_out(document.element.body) or [Sheet(1)]
     _add_headers(document, sheets)
     pages: list[Page] = []
@@ -73,6 +69,21 @@ def read_docx(data: bytes, allowance: Allowance) -> Contents:
     ]
     allowance.check_pages(len(numbered))
     return Contents(pages=tuple(numbered), notes=notes)
+
+
+def _opened(data: bytes) -> WordDocument:
+    """The document; one that points at parts it does not have is mended first."""
+    try:
+        try:
+            part = Package.open(io.BytesIO(data)).main_document_part
+        except KeyError:
+            part = Package.open(io.BytesIO(sound_package(data))).main_document_part
+        if not isinstance(part, DocumentPart):
+            raise CannotRead(Unreadable.DAMAGED, part.content_type)
+        document: WordDocument = part.document
+    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as exc:
+        raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
+    return document
 
 
 def read_sheets(data: bytes, allowance: Allowance) -> Contents:

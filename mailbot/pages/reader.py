@@ -38,6 +38,7 @@ READERS = MappingProxyType(
         "application/xml": "odf:read_office_xml",
         "application/zip": "archive:read_zip",
         "image/png": "image:read_image",
+        "image/apng": "image:read_image",
         "image/jpeg": "image:read_image",
         "image/bmp": "image:read_image",
         "image/gif": "image:read_image",
@@ -64,6 +65,16 @@ READERS = MappingProxyType(
 
 MENDED_NOTE = "mended"
 """Stands in the notes of a file that was broken and could be read all the same."""
+
+# What is made to be run: told apart, for its sender may have meant a self-extracting archive.
+_PROGRAMS = frozenset(
+    {
+        "application/x-msdownload",
+        "application/x-executable",
+        "application/x-ms-shortcut",
+        "application/vnd.ms-htmlhelp",
+    }
+)
 
 _ZIP_MEMBER = b"PK\x03\x04"
 _JUNK = 4096  # bytes before the first member of a zip that are passed over
@@ -173,6 +184,8 @@ def _contents(data: bytes, kind: str, allowance: Allowance) -> Contents:
     if not data:
         return Contents(unreadable=Unreadable.EMPTY)
     reader = reader_for(kind)
+    if kind in _PROGRAMS:
+        return Contents(unreadable=Unreadable.PROGRAM, detail=kind)
     if reader is None:
         return Contents(unreadable=Unreadable.UNSUPPORTED, detail=kind)
     contents = _guarded(reader, data, allowance)
@@ -184,11 +197,14 @@ def _contents(data: bytes, kind: str, allowance: Allowance) -> Contents:
 def _guarded(reader: Reader, data: bytes, allowance: Allowance) -> Contents:
     """What a reader finds, or the reason why it failed, whatever way it failed."""
     try:
-        return reader(data, allowance)
+        contents = reader(data, allowance)
+        allowance.take_text(contents.pages)
     except CannotRead as refusal:
         reason, detail = refusal.reason, refusal.detail
     except MemoryError:
         reason, detail = Unreadable.TOO_LARGE, "memory"
     except Exception as exc:  # noqa: BLE001 - hostile bytes can break any parser anywhere; that costs this file only
         reason, detail = Unreadable.DAMAGED, type(exc).__name__
+    else:
+        return contents
     return Contents(unreadable=reason, detail=detail)

@@ -48,6 +48,8 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x28\xb5\x2f\xfd", "application/zstd"),
     (b"-----BEGIN PGP MESSAGE-----", "application/pgp-encrypted"),
+    (b"\x4c\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut"),  # [MS-SHLLINK] §2.1
+    (b"ITSF\x03\0", "application/vnd.ms-htmlhelp"),
 )
 
 _PDF_HEAD = 1024  # PDF readers accept the header within the first 1024 bytes (ISO 32000-1, H.3)

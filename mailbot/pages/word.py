@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 
@@ -136,10 +137,10 @@ def _table(table: etree._Element, sheet: Sheet, depth: int) -> None:
     sheet.tables += 1
     grid = _grid(table)
     tops: dict[int, int] = {}
-    for row in sorted({cell.row for cell in grid}):
+    for row, cells in groupby(grid, lambda cell: cell.row):
         tops[row] = sheet.rows
         sheet.rows += 1
-        for cell in (cell for cell in grid if cell.row == row):
+        for cell in cells:
             right = cell.column + cell.column_span
             place = Box(x0=cell.column, y0=tops[row], x1=right, y1=tops[row] + 1)
             _drawings(cell.element, sheet, place)

@@ -174,6 +174,7 @@ def test_odd_parameters_are_understood(header: str, name: str) -> None:
 
 def test_names_lose_folders_and_excess() -> None:
     assert tidy("C:\\a/b\\c.pdf") == "c.pdf"
+    assert tidy("申请\u202efdp.exe\x07") == "申请fdp.exe"
     assert tidy("x" * 300 + ".pdf") == "x" * 196 + ".pdf"
     assert tidy("x" * 300) == "x" * 200
 

@@ -90,7 +90,7 @@ def test_works_and_unknown_ole_files_are_strangers() -> None:
     )
     assert read(compound({"PowerPoint Document": bytes(99)})).unreadable is Unreadable.UNSUPPORTED
     assert read(compound({"EncryptedPackage": bytes(99)})).unreadable is Unreadable.ENCRYPTED
-    assert read(b"MZ" + bytes(200)).unreadable is Unreadable.UNSUPPORTED
+    assert read(b"MZ" + bytes(200)).unreadable is Unreadable.PROGRAM
 
 
 def test_an_old_workbook_gives_its_cells() -> None:

@@ -310,4 +310,4 @@ def test_after_all_of_them_the_next_file_is_read_and_nothing_is_left(pool: Readi
 def test_a_bomb_is_named_too_large_and_a_loop_damaged(pool: ReadingPool) -> None:
     assert judged(pool, KINDS["png vast"]).unreadable is Unreadable.TOO_LARGE
     assert judged(pool, KINDS["pdf tree loop"]).unreadable is not None
-    assert judged(pool, KINDS["program"]).unreadable is Unreadable.UNSUPPORTED
+    assert judged(pool, KINDS["program"]).unreadable is Unreadable.PROGRAM

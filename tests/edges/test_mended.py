@@ -3,6 +3,7 @@
 import gzip
 import io
 import struct
+import time
 import zipfile
 
 import pytest
@@ -18,6 +19,7 @@ from mailbot.pages.mend import mended_pdf, mended_zip
 from mailbot.pages.reader import MENDED_NOTE, read_file
 from tests.builders.packed import compound, tarred, xls, zipped, zipped_aes
 from tests.samples import catalogue
+from tests.samples.hostile import office
 
 BUDGETS = ReadingBudgets()
 PDF = catalogue.voucher(3, form="pdf").data
@@ -224,3 +226,21 @@ def test_a_workbook_that_upsets_its_reader_is_damaged_and_the_next_is_read() -> 
     reading = read(broken)
     assert reading.members[0].detail == "PanicException"
     assert [member.unreadable for member in reading.members] == [Unreadable.DAMAGED, None]
+
+
+def test_a_word_file_that_points_at_parts_it_has_not_is_read_all_the_same() -> None:
+    lost = office.docx(
+        office.text("单位名称"),
+        "",
+        f'<Relationship Id="r9" Type="{office.RELATED}/image" Target="NULL"/>'
+        f'<Relationship Id="r8" Type="{office.RELATED}/image" Target="media/a%20b.odd"/>',
+        ("word/media/a b.odd", b"x"),
+    )
+    assert words(read(lost)) == "单位名称"
+
+
+def test_a_pdf_of_endless_beginnings_is_given_up_soon() -> None:
+    start = time.process_time()
+    assert mended_pdf(b"%PDF-1.4\n" + b"1 0 obj <</Type /Page " * 60_000) is not None
+    assert mended_pdf(b"%PDF-1.4\n" + b"1 0 obj <</Type " * 60_000) is None
+    assert time.process_time() - start < 2
