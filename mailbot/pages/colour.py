@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from mailbot.pages.ink import extremes
+from mailbot.pages.levels import percentile
 from mailbot.pages.ocr import Picture
 from mailbot.pages.ring import SURELY_COVERED
 from mailbot.pages.seal import rings_in_mask, shrunk
@@ -18,11 +20,12 @@ def is_coloured(picture: Picture) -> bool:
     it holds no scanner's noise, so it is not a scan that lost its colour.
     """
     step = max(1, max(picture.shape[:2]) // 800)
-    small = picture[::step, ::step].astype(np.int16)
-    chroma = small.max(axis=2) - small.min(axis=2)
-    if float(chroma.mean()) > 1.5 or float(np.percentile(chroma, 99.8)) > 24:  # noqa: PLR2004 - grey levels: a JPEG of a grey scan stays below
+    small = np.ascontiguousarray(picture[::step, ::step])
+    low, high = extremes(small)
+    chroma = high - low
+    if float(chroma.mean()) > 1.5 or percentile(chroma, 99.8) > 24:  # noqa: PLR2004 - grey levels: a JPEG of a grey scan stays below
         return True
-    levels = np.bincount(small[:, :, 1].ravel().clip(0, 255), minlength=256)
+    levels = np.bincount(small[:, :, 1].ravel(), minlength=256)
     drawn = bool(levels[255] > 0.6 * levels.sum()) and _has_greys(levels)
     return drawn and not _has_grey_ring(picture)
 
@@ -31,7 +34,8 @@ def _has_grey_ring(picture: Picture) -> bool:
     """Whether a stamp is seen in grey: a page drawn in colour that has lost it since."""
     small = shrunk(picture)[0]
     level = small[:, :, 1]
-    grey = (level > _PRINT) & (level < _PAPER) & (np.ptp(small, axis=2) <= _COLOURLESS)
+    low, high = extremes(small)
+    grey = (level > _PRINT) & (level < _PAPER) & (high - low <= _COLOURLESS)
     return any(
         seal.shape != "square" and seal.confidence >= SURELY_COVERED
         for seal in rings_in_mask(np.asarray(grey, np.uint8) * np.uint8(255))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mailbot.documents.page import Page, Unreadable
+from mailbot.pages.ink import extremes
+from mailbot.pages.levels import percentile, percentiles, steps
 from mailbot.pages.ocr import Picture
 
 _SMALLEST_SIDE = 48  # pixels: an icon
@@ -44,18 +46,22 @@ def why_page_illegible(scan: Scan) -> Unreadable | None:
     More must speak for it than for a page that is all there is: the empty back of a sheet, with
     what shines through of its front, or a page written by hand was not photographed badly.
     """
-    small = 0 < scan.letter_height < _LETTERS
-    if not (small or _is_soft(scan.picture)) or _contrast(scan.picture) < _PRINTED:
+    reason = _why_not(scan)
+    if reason is None:
         return None
-    return _why_not(scan)
+    small = 0 < scan.letter_height < _LETTERS
+    bears_print = _contrast(scan.picture) >= _PRINTED
+    return reason if bears_print and (small or _is_soft(scan.picture)) else None
 
 
 def _why_not(scan: Scan) -> Unreadable | None:
     page = scan.page
     if min(page.width, page.height) < _SMALLEST_SIDE:
         return Unreadable.TOO_SMALL
+    if scan.legible >= _MOSTLY:
+        return None
     soft = _is_soft(scan.picture)
-    if scan.legible >= (_MOSTLY if soft else _LEGIBLE):
+    if scan.legible >= _LEGIBLE and not soft:
         return None
     # a landscape, a logo, a stamp alone: nothing is wrong with it, there is nothing to read
     written = scan.letter_height and (page.lines or not page.seals)
@@ -67,24 +73,21 @@ def _why_not(scan: Scan) -> Unreadable | None:
 
 def _is_paper(picture: Picture) -> bool:
     """Whether much of a picture is bright and colourless, as pages are and landscapes are not."""
-    small = picture[::4, ::4].astype(np.float32)
-    bright = small.max(axis=2)
-    pale = bright - small.min(axis=2) < _PALE * np.maximum(bright, 1.0)
-    lit = bright > 0.5 * float(np.percentile(bright, 95))
+    low, bright = extremes(np.ascontiguousarray(picture[::4, ::4]))
+    pale = bright - low < _PALE * np.maximum(bright, 1).astype(np.float32)
+    lit = bright > 0.5 * percentile(bright, 95)
     return float(np.mean(pale & lit)) > _PAPER
 
 
 def _contrast(picture: Picture) -> float:
     """How much darker than the paper the darkest of a picture is, in grey levels."""
-    grey = picture[:, :, 1]
-    return float(np.percentile(grey, 95)) - float(np.percentile(grey, 0.5))
+    high, low = percentiles(picture[:, :, 1], 95, 0.5)
+    return high - low
 
 
 def _is_soft(picture: Picture) -> bool:
     """Whether something is on the paper and none of it has an edge: it is out of focus."""
     contrast = _contrast(picture)
-    grey = picture[:, :, 1].astype(np.int16)
-    if contrast < _CONTRAST or grey.shape[1] < 2:  # noqa: PLR2004 - no neighbours to compare
+    if contrast < _CONTRAST or picture.shape[1] < 2:  # noqa: PLR2004 - no neighbours to compare
         return False
-    steepest = float(np.percentile(np.abs(np.diff(grey, axis=1)), 99.9))
-    return steepest < _SOFT * contrast
+    return percentile(steps(picture[:, :, 1]), 99.9) < _SOFT * contrast

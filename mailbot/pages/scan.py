@@ -8,6 +8,7 @@ import numpy as np
 from mailbot.documents.page import Line, Page, Seal
 from mailbot.pages.colour import is_coloured
 from mailbot.pages.legible import Scan, why_page_illegible
+from mailbot.pages.levels import percentile, percentiles, steps
 from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
 from mailbot.pages.ring import FoundSeal
 from mailbot.pages.seal import find_seals
@@ -185,9 +186,9 @@ def _sharpness(crops: list[Picture]) -> float:
 
 
 def _steepness(cut: Picture) -> float:
-    grey = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.int16)
-    low, high = (float(level) for level in np.percentile(grey, (3, 95)))
+    grey = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
+    low, high = percentiles(grey, 3, 95)
     if high - low < 12 or grey.shape[1] < 3:  # noqa: PLR2004 - grey levels: no text at all
         return 0.0
-    steepest = float(np.percentile(np.abs(np.diff(grey, axis=1)), 98))
+    steepest = percentile(steps(grey), 98)
     return float(steepest / (high - low) * grey.shape[0] / _STROKES)

@@ -1,5 +1,7 @@
 """A stamp in a picture becomes the words on it: the ring unrolled, then the line in its middle."""
 
+from dataclasses import replace
+
 import cv2  # noqa: TID251 - unrolling is OpenCV's
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +27,22 @@ def read_seal(picture: Picture, seal: FoundSeal) -> str:
     """
     if seal.shape == "square" or min(seal.a, seal.b) < 24:  # noqa: PLR2004 - pixels; smaller letters are blots
         return ""
-    ink = _as_circle(_ink(picture, seal), seal)
+    around, seal = _cut_out(picture, seal)
+    ink = _as_circle(_ink(around, seal), seal)
     ring, bottom = _unrolled(ink)
     texts = [_best(_spread(ring))] if ring is not None else []
     middle = _middle(ink, bottom)
     if middle is not None:
         texts.append(_best([middle]))
     return "".join(text for text in texts if text)
+
+
+def _cut_out(picture: Picture, seal: FoundSeal) -> tuple[Picture, FoundSeal]:
+    """The part of the picture that a stamp lies on, and the stamp in its pixels."""
+    reach = int(1.6 * max(seal.a, seal.b)) + 2  # the corners of the square around its circle
+    left, top = max(int(seal.x) - reach, 0), max(int(seal.y) - reach, 0)
+    part = picture[top : int(seal.y) + reach, left : int(seal.x) + reach]
+    return np.ascontiguousarray(part), replace(seal, x=seal.x - left, y=seal.y - top)
 
 
 def _ink(picture: Picture, seal: FoundSeal) -> Mask:

@@ -11,6 +11,7 @@ import cv2  # noqa: TID251 - strokes are found by OpenCV's morphology
 import numpy as np
 from numpy.typing import NDArray
 
+from mailbot.pages.levels import percentile, percentiles
 from mailbot.pages.ocr import Picture, Reading
 
 _BOXES = frozenset("□☐☑☒■▢◻◽")
@@ -175,12 +176,13 @@ def _squares(dark: NDArray[np.uint8], grey: NDArray[np.uint8]) -> list[TickBox]:
     strokes = _strokes(dark, height)
     contours, _ = cv2.findContours(strokes, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found: list[TickBox] = []
-    levels = float(np.percentile(grey, 90)), float(np.percentile(grey, 2))
+    levels: tuple[float, ...] = ()
     for contour in contours:
         x, y, w, h = cv2.boundingRect(contour)
         if not _is_square(w, h, height) or _frame(strokes, x, y, w, h) < 0.8:  # noqa: PLR2004 - of every side
             continue
         ink = _inside(dark, x, y, w, h)
+        levels = levels or percentiles(grey, 90, 2)
         share = _inside_dark(grey, levels, (x, y, w, h))
         found.append(TickBox(x / width, (x + w) / width, h / height, ink=ink, dark=share))
     return _distinct(found)
@@ -283,7 +285,7 @@ def _inside(dark: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> float:
 
 
 def _inside_dark(
-    grey: NDArray[np.uint8], levels: tuple[float, float], place: tuple[int, int, int, int]
+    grey: NDArray[np.uint8], levels: tuple[float, ...], place: tuple[int, int, int, int]
 ) -> float:
     """How dark a box is within, on the mean, between the line's paper (0) and its print (1)."""
     x, y, w, h = place
@@ -293,7 +295,7 @@ def _inside_dark(
     if not part.size:
         return 0.0
     # the paper within the box: at a shadow's edge it is darker than elsewhere, in a filled box none
-    paper = min(max(float(np.percentile(part, 90)), _SHADOW * paper), paper)
+    paper = min(max(percentile(part, 90), _SHADOW * paper), paper)
     if paper - ink < 1:
         return 1.0
     return float(np.clip((paper - part.astype(np.float32)) / (paper - ink), 0, 1).mean())
