@@ -136,7 +136,7 @@ def read_and_draw(
         for file in steps(files, "识别"):
             reading, pictures = opener.read_keeping_pictures(file)
             judged.append(_file_data(reading, file.name, rules.layouts))
-            plates = picture.plates(reading, rules.layouts, office_by(rules).values)
+            plates = picture.plates(reading, rules.layouts, office_by(rules))
             drawn += [opener.draw(plate, shown) for plate, shown in zip(plates, pictures)]  # noqa: B905 - none were kept of a refused file
     pages = [page for page in drawn if page is not None]
     names = picture.names_of(output, len(pages))

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mailbot.cli.words import FIELDS, KINDS, UNREADABLE, VALUES
+from mailbot.cli.office import Office
+from mailbot.cli.words import FIELDS, KINDS, UNREADABLE
 from mailbot.documents.geometry import runs_of
 from mailbot.documents.labels import atoms_of
 from mailbot.documents.layouts import Layouts
@@ -30,19 +31,14 @@ _KEY = (
 )
 
 
-def plates(
-    reading: FileReading, layouts: Layouts, values: Mapping[str, str] = VALUES
-) -> Iterator[Plate]:
-    """What to draw of each page of a file, then of its members' pages.
-
-    `values` are the words for codes that stand as values, such as those of tariffs.
-    """
+def plates(reading: FileReading, layouts: Layouts, office: Office) -> Iterator[Plate]:
+    """What to draw of each page of a file, then of its members' pages, in words of the office's."""
     own = reading.model_copy(update={"members": ()})
     documents = identify(own, layouts)
     for page in reading.pages:
-        yield _plate(page, reading.name, documents, layouts, values)
+        yield _plate(page, reading.name, documents, layouts, office)
     for member in reading.members:
-        yield from plates(member, layouts, values)
+        yield from plates(member, layouts, office)
 
 
 def names_of(wanted: Path, count: int) -> list[Path]:
@@ -67,7 +63,7 @@ def _plate(
     name: str,
     documents: Sequence[Document],
     layouts: Layouts,
-    values: Mapping[str, str],
+    office: Office,
 ) -> Plate:
     here = [document for document in documents if page.number in document.pages]
     marks = [Mark(box=line.box, style="line") for line in page.lines]
@@ -86,8 +82,9 @@ def _plate(
             style: Style = "sure" if found.confidence >= SURE else "doubtful"
             if found.box is not None and found.how != "derived":
                 marks.append(Mark(box=found.box, style=style, tag=str(number)))
-            rows.append(Row(text=_field(number, field, found, values), style=style))
-        rows += [Row(text=f"提示：{finding.code}") for finding in document.findings]
+            rows.append(Row(text=_field(number, field, found, office.values), style=style))
+        told = (office.finding(finding.model_dump()) for finding in document.findings)
+        rows += [Row(text=f"提示：{words}", style="doubtful") for words in told]
     for seal in page.seals:
         kind = f"{_COLOURS[seal.colour]}色{_SHAPES[seal.shape]}印章"
         marks.append(Mark(box=seal.box, style="seal"))

@@ -94,7 +94,8 @@ def mask_email(address: str) -> str:
 def mask_party(name: str) -> str:
     """The name of a payer or payee: companies plain, what looks like a person's name as 张*."""
     name = one_line(name)
-    person = len(name) in _PERSON_LENGTHS and not _ORGANISATION.search(name)
+    short = len(name) in _PERSON_LENGTHS and any(map(str.isalpha, name))  # 4/3 is nobody
+    person = short and not _ORGANISATION.search(name)
     return mask_name(name) if person else scrub(name)
 
 

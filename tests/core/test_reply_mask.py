@@ -39,6 +39,7 @@ def test_a_line_has_no_breaks_no_direction_marks_and_an_end() -> None:
 def test_a_person_paying_is_masked_and_a_company_is_not() -> None:
     assert mask_party("张三丰") == "张**"
     assert mask_party("某电厂") == "某电厂"
+    assert mask_party("4/3") == "4/3"  # no name
     assert mask_party("天山风力发电有限公司") == "天山风力发电有限公司"
 
 

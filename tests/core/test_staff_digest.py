@@ -1,7 +1,9 @@
 """How things stand becomes a digest that says what wants a person, and nothing personal."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -331,11 +333,31 @@ def test_a_voucher_without_payer_or_day_is_told_with_what_there_is() -> None:
         ),
         (Finding(code="plan_is_new", detail=""), "请看一看"),
         (Finding(code="written_after", detail="shipped"), "您处理之后，客户又来信：已寄出"),
-        (Finding(code="amount_words_differ", detail="amount:"), "金额：请看一看"),
+        (Finding(code="plan_is_new", detail="amount:"), "金额：请看一看"),
+        (
+            Finding(code="amount_words_differ", detail="1200.00 壹仟元整"),
+            "大小写金额不一致（小写、大写）：1200.00 壹仟元整",
+        ),
+        (
+            Finding(code="credit_code_check_failed", detail="91110000600037341L"),
+            "统一社会信用代码校验不对（相近的有效代码）：91110000600037341L",
+        ),
+        (
+            Finding(code="total_differs", detail="4/3"),
+            "清单的合计与各行相加不一致（合计/相加）：4/3",
+        ),
     ],
 )
 def test_findings_are_told_without_codes_or_names(finding: Finding, said: str) -> None:
     assert reason_of(finding, words().staff, words().reply) == said
+
+
+def test_every_finding_of_a_document_is_told_in_words() -> None:
+    """Its code would come out as "please look", which tells nobody what to look at."""
+    written = "".join(file.read_text("utf-8") for file in Path("mailbot/documents").glob("*.py"))
+    codes = set(re.findall(r'Finding\(\s*code="(\w+)"', written))
+    assert "total_differs" in codes
+    assert codes <= words().staff.reasons.keys()
 
 
 def test_a_company_is_known_by_the_best_paper_there_is() -> None:

@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from mailbot.cli import judge, main
-from mailbot.cli.picture import names_of
-from mailbot.documents.page import Line, Page, Unreadable
+from mailbot.cli.office import office_of
+from mailbot.cli.picture import names_of, plates
+from mailbot.documents.page import FileReading, Line, Page, Unreadable
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
 from mailbot.pages.drawing import draw, read_keeping_pictures
 from mailbot.pages.opener import Opener
@@ -22,6 +23,7 @@ from mailbot.pages.sandbox import ReadingPool
 from mailbot.values import Box
 from tests.samples import catalogue
 
+PAYER = "新疆天山发电有限公司"
 GREEN, ORANGE, BLUE, PURPLE = (20, 140, 60), (225, 120, 0), (40, 110, 220), (190, 30, 160)
 
 
@@ -132,6 +134,28 @@ def test_read_with_picture_draws_every_page_of_every_file(
         assert min(seen.get(colour, 0) for colour in (GREEN, BLUE, PURPLE)) > 300
         assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
     assert not Path("o-3.png").exists()
+
+
+def test_what_speaks_against_a_document_is_told_in_words_not_in_codes() -> None:
+    office = office_of(None)
+    assert office.rules
+    rows = [("付款人", PAYER), ("金额", "￥1,200.00"), ("大写金额", "壹仟元整"), ("收款人", "天山")]
+    lines = tuple(
+        Line(text=text, box=Box(x0=x, y0=20.0 * row, x1=x + 90, y1=20.0 * row + 10))
+        for row, texts in enumerate([("电子回单", ""), *rows])
+        for x, text in zip((10.0, 120.0), texts, strict=True)
+        if text
+    )
+    reading = FileReading(
+        name="a.pdf",
+        sha256="0" * 64,
+        size=9,
+        pages=(Page(number=1, width=300, height=200, lines=lines),),
+    )
+    [plate] = plates(reading, office.rules.layouts, office)
+    told = [row.text for row in plate.rows if row.text.startswith("提示")]
+    assert len(told) == 1
+    assert told[0].startswith("提示：大小写金额不一致")
 
 
 def test_a_picture_cannot_go_where_there_is_no_folder(
