@@ -47,6 +47,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     if not coloured:
         lines = _without_stamps(lines, [_box(flat.place(ring.outline())) for ring in rings])
     turned = flat.turn(picture)
+    washed = turned if clean is picture else flat.turn(clean)
     page = Page(
         number=number,
         width=float(turned.shape[1]),
@@ -56,7 +57,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
         source="ocr",
         coloured=coloured,
         sharpness=_sharpness(crops),
-        strokes=find_strokes(flat.turn(clean), texts, placed, _letter_height(placed)),
+        strokes=find_strokes(washed, texts, placed, _letter_height(placed)),
         papers=tuple(_box(corners) for corners in flat.papers),
     )
     scan = Scan(page, turned, _letter_height(quads), _legible(readings, quads))

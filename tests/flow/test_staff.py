@@ -11,7 +11,7 @@ from mailbot.cases.model import CaseStatus
 from mailbot.digests import Editor
 from mailbot.staff.schedule import Slot
 from mailbot.store.digests import Outcome
-from mailbot.store.model import MailState
+from mailbot.store.model import MailState, OutboxState
 from mailbot.wiring import editor_of
 from tests.builders.house import Desk, OpenDesk, letter, papers, words_of
 
@@ -262,6 +262,26 @@ def test_the_digest_goes_out_once_a_slot_whoever_restarts(office: Desk) -> None:
     assert editor(office).send_due() == 0
     office.once()
     assert len([mail for mail in office.replies if "工作简报" in str(mail["subject"])]) == 2
+
+
+def test_where_the_quota_is_short_a_digest_waits_behind_replies_and_none_is_dropped(
+    desk_with: OpenDesk,
+) -> None:
+    desk = desk_with(staff__addresses=[WANG], relay__per_quarter_hour=1)
+    editor(desk).send_due()
+    first, second = papers("one").address, papers("two").address
+    for customer in (first, second):
+        desk.deliver(letter(customer, "你好，怎么办理电子钥匙？"))
+
+    served = []
+    for _ in range(3):
+        before = len(desk.replies)
+        desk.once()
+        served.append([mail["to"] for mail in desk.replies[before:]])
+        desk.clock.forward(minutes=16)
+
+    assert served == [[first], [second], [WANG]]
+    assert {state for state, _ in desk.outbox()} == {OutboxState.SENT}
 
 
 def test_a_quiet_afternoon_has_no_digest_a_busy_one_has(office: Desk) -> None:
