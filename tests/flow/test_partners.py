@@ -1,4 +1,4 @@
-"""Two mails at once, each about one of two cases that one voucher pays: each waits for the other."""
+"""Two mails at once about two cases that one voucher pays: each waits for the other."""
 
 import threading
 from collections.abc import Iterator, Mapping
