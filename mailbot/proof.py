@@ -1,6 +1,7 @@
 """Rules, each well-formed, become the gaps between them: codes without words, unpriced days."""
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -65,6 +66,24 @@ def gaps_of(rules: Rules, today: date) -> tuple[Gap, ...]:
         *_unpriced(rules.programme, today),
         *_unannounced(rules.programme.calendar, today),
     )
+
+
+def left_out(own: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> Iterator[Gap]:
+    """Keys of the rules that come with mailbot and that the operator's files do not have.
+
+    Whoever wrote a file for an earlier version never chose to do without them; one who does so
+    on purpose writes an empty list. What stands in `own` and not in `shipped` is not looked at.
+    """
+    for name in sorted(own.keys() & shipped.keys()):
+        if name.endswith(".toml") and own[name] != shipped[name]:
+            here, there = (tomllib.loads(files[name].decode()) for files in (own, shipped))
+            for key in there.keys() - here.keys():
+                yield Gap(
+                    file=name,
+                    key=key,
+                    text="随程序发布的文件里有此项，您的文件里没有",
+                    blocks=False,
+                )
 
 
 def _unworded(programme: Programme, wording: Wording) -> Iterator[Gap]:

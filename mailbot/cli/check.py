@@ -23,7 +23,7 @@ from mailbot.mailbox import Mailbox
 from mailbot.outbox import try_login
 from mailbot.pages.opener import Opener
 from mailbot.pages.probe import probe
-from mailbot.proof import gaps_of
+from mailbot.proof import gaps_of, left_out
 from mailbot.settings import Account, Settings, case_key, read_settings, read_templates
 from mailbot.values import Record
 from mailbot.wiring import (
@@ -158,10 +158,13 @@ def _templates(settings: Settings, note: Note) -> None:
     files = read_templates(settings.templates_dir)
     rules = read_rules(files, identity_of(settings).own_addresses)
     today = utc_now().astimezone(rules.programme.calendar.zone).date()
-    for gap in gaps_of(rules, today):
+    for gap in (*gaps_of(rules, today), *left_out(files, read_templates())):
         if gap.blocks:
             raise TemplatesWrong(gap.text, file=gap.file, key=gap.key)
-        note.warn(f"{gap.file}：{gap.key}：{gap.text}", "请在该文件中补充，或确认确实如此。")
+        note.warn(
+            f"{gap.file}：{gap.key}：{gap.text}",
+            "请在该文件中补充；确实不用的，写成空的（如 名称 = []）或确认确实如此。",
+        )
     note.text = f"规则版本 {rules.programme.version}，共 {len(files)} 个文件"
 
 

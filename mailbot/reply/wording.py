@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from mailbot.cases.model import Courier
 from mailbot.decision.rules_file import read_rules
-from mailbot.documents.model import Plan, Service
+from mailbot.documents.model import Document, IdentityCard, PaymentStatus, Plan, Service
 from mailbot.documents.page import Unreadable
 from mailbot.values import Record
 
@@ -40,6 +41,23 @@ PLACEHOLDERS = frozenset(
     }
 )
 _ANY = "any"
+_DOCUMENTS = get_args(get_args(Document)[0])
+_CLOSED: Mapping[str, frozenset[str]] = {
+    "unreadable": frozenset(Unreadable),
+    "services": frozenset(Service),
+    "plans": frozenset(Plan),
+    "documents": frozenset(str(one.model_fields["kind"].default) for one in _DOCUMENTS),
+    "fields": frozenset(field for one in _DOCUMENTS for field in one.FIELDS),
+    "values": frozenset(
+        {"yes", "no", "unsure", "in_the_text", "default_years"}
+        | {
+            *PaymentStatus,
+            *get_args(Courier),
+            *get_args(IdentityCard.model_fields["side"].annotation),
+        }
+    ),
+}
+"""Codes a letter may hold: without words the customer would read the code itself."""
 MUST_BE_TOLD = (
     "approve",
     "reject",
@@ -151,7 +169,7 @@ class Wording(Record):
         if untold := set(MUST_BE_TOLD) - set(self.events):
             message = f"events: {min(untold)} has no wording"
             raise ValueError(message)
-        for name, closed in (("unreadable", Unreadable), ("services", Service), ("plans", Plan)):
+        for name, closed in _CLOSED.items():
             if missing := set(closed) - set(getattr(self, name)):
                 message = f"{name}: {min(missing)} has no wording"
                 raise ValueError(message)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from mailbot.decision.workdays import is_estimated
+from mailbot.errors import TemplatesWrong
 from mailbot.house import Rules, read_rules
-from mailbot.proof import Gap, gaps_of
+from mailbot.proof import Gap, gaps_of, left_out
 from mailbot.settings import read_templates
 
 TODAY = date(2026, 11, 20)
@@ -107,3 +108,32 @@ def test_days_the_operator_wrote_down_are_no_estimate() -> None:
     known = rules(programme__calendar=(line, f"extra_holidays = [{last_known + 1}-01-01]"))
 
     assert gaps_of(known, date(last_known, 12, 20)) == ()
+
+
+def test_a_key_the_operators_file_does_not_have_is_named() -> None:
+    shipped = read_templates()
+    text = shipped["programme/phrases.toml"].decode()
+    older = text.replace("\ntrade = [", "\ngreeting_words = [").encode()
+    own = {**shipped, "programme/phrases.toml": older}
+
+    (gap,) = left_out(own, shipped)
+
+    assert (gap.file, gap.key, gap.blocks) == ("programme/phrases.toml", "trade", False)
+    assert tuple(left_out(shipped, shipped)) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "table"),
+    [
+        ('list = "办理清单"', "documents"),
+        ('in_the_text = "正文中的表格"', "values"),
+        ('collect = "快递到付"', "values"),
+        ('invoice_title = "开票名称"', "fields"),
+    ],
+)
+def test_a_code_a_letter_may_hold_has_words_or_nothing_starts(line: str, table: str) -> None:
+    code = line.partition(" ")[0]
+    with pytest.raises(TemplatesWrong, match=f"{code} has no wording") as wrong:
+        rules(replies__wording=(f"\n{line}\n", "\n"))
+    assert (wrong.value.file, wrong.value.key) == ("replies/wording.toml", table)
+    assert wrong.value.line

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mailbot.decision.model import RequestItems
-from mailbot.proof import gaps_of
+from mailbot.proof import gaps_of, left_out
+from mailbot.settings import read_templates
 from tests.builders.house import Desk, OpenDesk, letter, words_of
 from tests.builders.stories import Cast, Stage, Telling, open_stage, read_story, standings
 
@@ -39,6 +40,10 @@ def says_nothing_of_the_first(reply: EmailMessage) -> None:
 
 def test_its_rules_leave_nothing_open(desk: Desk) -> None:
     assert gaps_of(desk.house.rules, date(2026, 11, 20)) == ()
+
+
+def test_it_has_a_word_on_everything_the_shipped_rules_speak_of() -> None:
+    assert tuple(left_out(read_templates(FOLDER), read_templates())) == ()
 
 
 def test_its_guide_speaks_of_its_own_prices_and_materials(desk: Desk) -> None:
