@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
-from decimal import Decimal
 
 from docx.document import Document as WordDocument  # noqa: TID251 - and its type
 from docx.opc.exceptions import PackageNotFoundError  # noqa: TID251 - and its failure
@@ -20,9 +19,11 @@ from python_calamine import (  # noqa: TID251 - this is the module that knows it
 
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.numberformat import plain
 from mailbot.pages.package import sound_package
 from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.pages.word import Sheet, append_paragraphs, lay_out
+from mailbot.pages.workbook import read_workbook
 from mailbot.values import Box
 
 MACRO_NOTE = "macro"
@@ -43,7 +44,6 @@ PartFactory.part_type_for.update(
 _MOST_CELLS = 50_000
 _ENCRYPTED = ("password", "encrypt")
 _PANIC = "PanicException"  # how Rust code gives up: no Exception, so that nobody catches it
-_DIGITS = 15  # how many digits of a number a workbook keeps (IEEE 754)
 _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)  # where on its sheet a picture lies is not looked up
 
 
@@ -92,6 +92,14 @@ def read_sheets(data: bytes, allowance: Allowance) -> Contents:
     pages = [page for page in _sheet_pages(data, allowance) if page.lines]
     if data.startswith(b"PK"):
         pages += _pictures_of_sheets(data, len(pages), allowance)
+    return Contents(pages=tuple(pages), notes=notes)
+
+
+def read_xlsx(data: bytes, allowance: Allowance) -> Contents:
+    """The same for a workbook of XML parts, its cells as they are shown."""
+    notes = check_package(data, allowance)
+    pages = read_workbook(data, allowance)
+    pages += _pictures_of_sheets(data, len(pages), allowance)
     return Contents(pages=tuple(pages), notes=notes)
 
 
@@ -209,16 +217,12 @@ def _cell(row: int, column: int, text: str, span: tuple[int, int]) -> Line:
 def _shown(value: object) -> str:
     """A cell's value as a person sees it: whole numbers without a point, dates as ISO 8601.
 
-    Of an account or identity number that was typed as a number only fifteen digits are kept in
-    the file; the others are shown as lost: 650102198001011***.
+    The formats of their cells are not told.
     """
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, int | float) and abs(value) >= 10**_DIGITS:
-        digits = f"{value:.0f}"
-        return digits[:_DIGITS] + "*" * (len(digits) - _DIGITS)
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else str(Decimal(repr(value)))
+    if isinstance(value, int | float):
+        return plain(value)
     if isinstance(value, dt.datetime):
         midnight = value.time() == dt.time()
         return value.date().isoformat() if midnight else value.isoformat(" ")

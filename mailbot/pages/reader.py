@@ -26,7 +26,7 @@ READERS = MappingProxyType(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
             "office:read_docx"
         ),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_sheets",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_xlsx",
         "application/vnd.ms-excel": "legacy:read_xls",
         "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_sheets",
         "application/x-encrypted-office": "locked:read_locked",
