@@ -20,8 +20,9 @@ from python_calamine import (  # noqa: TID251 - this is the module that knows it
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.numberformat import plain
-from mailbot.pages.package import sound_package
+from mailbot.pages.package import parsed_xml, sound_package
 from mailbot.pages.pasted import Pasted, read_pasted
+from mailbot.pages.within import office_members
 from mailbot.pages.word import Sheet, append_paragraphs, lay_out
 from mailbot.pages.workbook import read_workbook
 from mailbot.values import Box
@@ -56,6 +57,7 @@ def read_docx(data: bytes, allowance: Allowance) -> Contents:
     document = _opened(data)
     sheets = lay_out(document.element.body) or [Sheet(1)]
     _add_headers(document, sheets)
+    _add_notes(document, sheets[-1])
     pages: list[Page] = []
     pasted_pages: list[Page] = []
     for sheet in sheets:
@@ -68,7 +70,8 @@ def read_docx(data: bytes, allowance: Allowance) -> Contents:
         for number, page in enumerate([*full, *pasted_pages], 1)
     ]
     allowance.check_pages(len(numbered))
-    return Contents(pages=tuple(numbered), notes=notes)
+    members = office_members(data, allowance)
+    return Contents(pages=tuple(numbered), members=members, notes=notes)
 
 
 def _opened(data: bytes) -> WordDocument:
@@ -100,7 +103,8 @@ def read_xlsx(data: bytes, allowance: Allowance) -> Contents:
     notes = check_package(data, allowance)
     pages = read_workbook(data, allowance)
     pages += _pictures_of_sheets(data, len(pages), allowance)
-    return Contents(pages=tuple(pages), notes=notes)
+    members = office_members(data, allowance)
+    return Contents(pages=tuple(pages), members=members, notes=notes)
 
 
 def check_package(data: bytes, allowance: Allowance) -> tuple[str, ...]:
@@ -129,6 +133,14 @@ def _add_headers(document: WordDocument, sheets: list[Sheet]) -> None:
             if told and told not in seen:
                 seen.add(told)
                 append_paragraphs(part._element, sheets[0])  # noqa: SLF001 - as above
+
+
+def _add_notes(document: WordDocument, sheet: Sheet) -> None:
+    """Footnotes and endnotes below the last page's own lines; those that part them are empty."""
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(("/footnotes", "/endnotes")):
+            for note in parsed_xml(relation.target_part.blob):
+                append_paragraphs(note, sheet)
 
 
 def _pasted(part: Part, sheet: Sheet, allowance: Allowance) -> list[Pasted]:

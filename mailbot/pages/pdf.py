@@ -22,9 +22,12 @@ from mailbot.pages.pdfform import told_by_form, with_told
 from mailbot.pages.ruling import Level, in_cells
 from mailbot.pages.scan import read_picture
 from mailbot.pages.textlayer import Glyph, Rule, is_doubtful, is_garbage, lines_of
+from mailbot.pages.within import pdf_members
+from mailbot.pages.xfa import filled_in, is_stand_in
 from mailbot.values import Box
 
 _POINTS = 72.0
+_PORTFOLIO = b"/Collection"  # the key of a catalog (ISO 32000-1, 12.3.5)
 _JUNK = 200_000  # bytes before the header that are passed over
 _SEAL_SCALE = 150 / _POINTS  # pixels per point of the picture in which stamps are sought
 _SCAN_DPI = 200.0  # what a page is rendered at where the scan's own resolution is not known
@@ -65,10 +68,19 @@ class _Objects:
 
 
 def read_pdf(data: bytes, allowance: Allowance) -> Contents:
-    """The pages of a PDF, each by its text layer or by OCR, whichever is sound."""
+    """The pages of a PDF, each by its text layer or by OCR, whichever is sound; files in it."""
     with closing(_opened(data, allowance)) as document:
         allowance.check_pages(len(document))
-        return _contents([_read_page(document, index, allowance) for index in range(len(document))])
+        members = pdf_members(document, allowance)  # before pages are flattened, notes and all
+        filled = filled_in(document)
+        read = [_read_page(document, index, allowance) for index in range(len(document))]
+        contents = _contents(read)
+        shown = "".join(line.text for page, _ in read for line in page.lines)
+        if filled is not None and is_stand_in(shown, filled):
+            contents = Contents(pages=(filled,))
+        if members and _PORTFOLIO in data:
+            return Contents(members=members)  # its own page only says how to open them
+        return contents.model_copy(update={"members": members})
 
 
 def draw_page(data: bytes, number: int, allowance: Allowance) -> tuple[Picture, float, bool]:

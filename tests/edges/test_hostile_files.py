@@ -24,6 +24,7 @@ KINDS = archives.KINDS | office.KINDS | papers.KINDS | pictures.KINDS | mails.KI
 READABLE = {
     "docx external attachedTemplate",
     "docx part outside",
+    "docx altChunk",
     "docx remote dtd",
     "docx dde in a field",
     "docm",

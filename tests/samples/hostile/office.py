@@ -142,7 +142,7 @@ KINDS: dict[str, bytes] = {
         '<w:altChunk r:id="h"/>',
         "",
         f'<Relationship Id="h" Type="{RELATED}/aFChunk" Target="a.html"/>',
-        ("word/a.html", b"<script>x</script>"),
+        ("word/a.html", b"<html><script>x</script>words</html>"),
     ),
     "docx dde in a field": docx(
         '<w:p><w:fldSimple w:instr="DDEAUTO cmd /c'
