@@ -139,23 +139,29 @@ def _concerns_keys(mail: CaseMail) -> bool:
     return understood or said.guide or announced or states_order(said)
 
 
-def waits_for_word(case: Case) -> bool:
-    """Whether a customer asked to wait or to stop, and nothing since lifts that.
+def waits_for_word(case: Case) -> Statement | None:
+    """What a customer said who asked to wait, to stop or for money back; None once it is lifted.
 
-    What lifts it is a staff event, or a later mail of the same sender that orders, brings papers
-    or says to go on. A voucher that the finance department sends unknowingly does not.
+    What lifts it is a staff event, a later mail that says to go on or, where no money is wanted
+    back, one of the same sender that orders or brings papers. A voucher that the finance
+    department sends unknowingly does not.
     """
     asked: CaseMail | None = None
     for mail in mails_in_order(case):
         said = mail.statement
         if said.wait:
             asked = mail
-        elif asked and (said.go_on or (mail.sender == asked.sender and _goes_on(mail))):
+        elif asked and (said.go_on or _goes_on(mail, asked)):
             asked = None
-    return asked is not None and not any(event.at > asked.sent_at for event in case.events)
+    if asked is None or any(event.at > asked.sent_at for event in case.events):
+        return None
+    return asked.statement
 
 
-def _goes_on(mail: CaseMail) -> bool:
+def _goes_on(mail: CaseMail, asked: CaseMail) -> bool:
+    """Whether whoever asked to wait acts as if he had not; papers may be for his refund."""
+    if asked.statement.refund or mail.sender != asked.sender:
+        return False
     return bool(mail.documents) or states_order(mail.statement)
 
 

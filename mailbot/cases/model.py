@@ -43,9 +43,10 @@ class Statement(Record):
     `question` is true of any question, `guide` only of those our guide answers (materials,
     prices, procedure). `attachment_announced` is true of 见附件 and its like, `other` where
     something was said that none of the patterns understood. `offer` is true where the writer sells
-    something instead of ordering, `wait` where work is to stop, for now or for good (先别做), and
-    `go_on` where it may be taken up again. `idle` is true of a text that asks for nothing, orders
-    nothing and names nothing of ours: nobody waits for an answer to it.
+    something instead of ordering, `wait` where work is to stop, for now or for good (先别做),
+    `refund` where it is because money is wanted back, and `go_on` where it may be taken up again.
+    `idle` is true of a text that asks for nothing, orders nothing and names nothing of ours: nobody
+    waits for an answer to it.
     """
 
     services: tuple[Extracted[Service], ...] = ()
@@ -62,6 +63,7 @@ class Statement(Record):
     other: bool = False
     offer: bool = False
     wait: bool = False
+    refund: bool = False
     go_on: bool = False
     idle: bool = False
     ambiguous: tuple[str, ...] = ()

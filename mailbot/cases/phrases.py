@@ -101,6 +101,7 @@ class Phrases(Record):
     trade: Patterns = ()
     wait: Patterns = ()
     withdraw: Patterns = ()
+    refund: Patterns = ()
     instead: Patterns = ()
     go_on: Patterns = ()
     each: Patterns

@@ -59,7 +59,8 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
     )
     said = _Sayings([*_said(body, phrases)], [*_said(head, phrases)])
     every = [*body, *head]
-    wait = _asks_to_wait(every, phrases)
+    refund = _wants_money_back(every, phrases)
+    wait = refund or _asks_to_wait(every, phrases)
     thanks_only = _is_thanks(body or head, phrases) and said.is_empty and not wait
     return Statement(
         idle=not (thanks_only or wait or said.orders) and _is_idle(every, phrases),
@@ -77,6 +78,7 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         other=not thanks_only and _says_more(every, phrases),
         offer=_says_one_of(phrases.telling.offer, every),
         wait=wait,
+        refund=refund,
         go_on=_says_one_of(phrases.go_on, every),
         ambiguous=said.ambiguous(),
     )
@@ -366,6 +368,10 @@ def _asks_to_wait(clauses: list[_Clause], phrases: Phrases) -> bool:
         return True
     withdrawn = _says_one_of(phrases.withdraw, clauses)
     return withdrawn and not _says_one_of(phrases.instead, clauses)
+
+
+def _wants_money_back(clauses: list[_Clause], phrases: Phrases) -> bool:
+    return any(True for clause in clauses for _ in _matches(phrases.refund, clause.text, phrases))
 
 
 def _is_idle(clauses: list[_Clause], phrases: Phrases) -> bool:

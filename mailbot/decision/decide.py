@@ -4,8 +4,8 @@ What goes before what, first that holds:
 
 1.  Staff's word: on hold, rejected, in production, shipped or closed cases get no automatic
     answer; a mail that says something there is referred to staff.
-2.  Nothing but thanks, or words that ask nothing and name nothing of ours: silence. Asked to wait
-    or to stop: staff. Nothing that has to do with keys: staff.
+2.  Nothing but thanks, or words that ask nothing and name nothing of ours: silence. Asked to wait,
+    to stop or for money back: staff. Nothing that has to do with keys: staff.
 3.  A question in a running case that no guide answers, in a mail that brings nothing else: staff.
 4.  Something the customer can mend (documents, order, payment): `RequestItems`, even where staff
     have something to look at too, for the customer has to act in any case. A voucher that is
@@ -155,12 +155,14 @@ def _on_the_documents(
 ) -> Decision:
     """What documents and words call for, staff having said nothing that settles it."""
     newest = speaking[-1]
-    if waits_for_word(case):
+    waiting = waits_for_word(case)
+    if waiting is not None:
+        code = "asked_for_refund" if waiting.refund else "asked_to_wait"
         return ReferToStaff(
             programme_version=programme.version,
             status=CaseStatus.COLLECTING,
             order=order,
-            findings=(Finding(code="asked_to_wait"), *order.findings),
+            findings=(Finding(code=code), *order.findings),
             answers_mail=newest.mail_id,
         )
     if all(mail.statement.idle and not mail.documents for mail in case.mails):

@@ -507,6 +507,43 @@ def test_a_change_or_a_refused_plan_is_no_stop(text: str) -> None:
     assert not read(text).wait
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请退款",
+        "关于UKey退款申请",
+        "我们不办了，请将已付的1200元退回原账户",
+        "多付的500元请退回",
+        "汇错了，麻烦帮忙退一下款",
+        "重复汇款，请退回其中一笔",
+        "要求退还费用",
+        "We would like a refund",
+    ],
+)
+def test_who_wants_money_back_is_heard(text: str) -> None:
+    said = read(text)
+    assert said.refund
+    assert said.wait
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请问能退款吗？",
+        "退款进度怎么样了",
+        "不需要退款",
+        "无需退款",
+        "多付的不用退了",
+        "请退回申请表，我们修改后再发",
+        "请把授权书退给我们",
+        "快递被退回，请重新寄",
+        "申请2个UKey 三年 组合套餐",
+    ],
+)
+def test_a_question_about_refunds_or_papers_sent_back_is_no_wish_for_money(text: str) -> None:
+    assert not read(text).refund
+
+
 def test_the_word_to_go_on_is_heard() -> None:
     assert read("可以继续办理了").go_on
     assert not read("请继续努力").go_on

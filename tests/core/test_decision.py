@@ -362,6 +362,19 @@ def test_only_the_customer_or_staff_lift_a_wish_to_wait() -> None:
     assert "asked_to_wait" in found(decided(early))
 
 
+def test_who_wants_money_back_gets_no_quote_until_he_or_staff_go_on() -> None:
+    asked = case_mail(application(), authorisation(), text="汇错了款，请退款")
+    told = decided(case(asked))
+    assert isinstance(told, ReferToStaff)
+    assert "asked_for_refund" in found(told)
+    assert told.quote is None
+    proof = case_mail(voucher(), at=30)  # of the payment that is wanted back
+    assert isinstance(decided(case(asked, proof), previous=told), ReferToStaff)
+    go_on = case_mail(text="可以继续办理了", at=40)
+    assert isinstance(decided(case(asked, proof, go_on)), Confirm)
+    assert isinstance(decided(case(asked, proof, events=(staff_event("release", at=50),))), Confirm)
+
+
 def test_a_wish_to_wait_is_answered_after_a_referral_too() -> None:
     first = case_mail(text="请帮我们看看平台的事")
     told = decided(case(first))
