@@ -14,6 +14,7 @@ from mailbot.store.digests import Outcome
 from mailbot.store.model import MailState, OutboxState
 from mailbot.wiring import editor_of
 from tests.builders.house import Desk, OpenDesk, letter, papers, words_of
+from tests.samples import digest_page
 
 WANG, LI = "wang@staff.test", "li@staff.test"
 SLOT = Slot("2026-11-20", "10:00")
@@ -308,3 +309,16 @@ def test_the_digest_holds_pictures_and_a_spreadsheet(office: Desk) -> None:
     assert kinds.count("image/png") >= 3  # the stages, the week, the voucher's amount
     assert [part.get_filename()[-5:] for part in mail.iter_attachments()] == [".xlsx"]
     assert len(mail.as_bytes()) < 300_000
+
+
+def test_the_day_that_the_staff_guide_shows_has_something_in_every_group_it_names() -> None:
+    html = digest_page.page()
+    for said in (
+        "需要您判断（1）",
+        "客户要求退款",
+        "请审核（1）",
+        "待确认到账（1）",
+        "银行到账，还没有对上（1）",
+    ):
+        assert said in html
+    assert html.count("<img") >= 2
