@@ -39,13 +39,15 @@ def within_budget(
     """
     if isinstance(decision, StaySilent):
         return decision
-    counts, habits = settlement.replies_since(reader, case_id, now - DAY), house.habits
+    since, habits = now - DAY, house.habits
+    counts = settlement.replies_since(reader, case_id, since)
     if counts.total >= habits.replies_in_total:
         settlement.pull_brake(f"24 小时内已有 {counts.total} 封回复，达到上限")
-    public = reader.rpartition("@")[2].lower() in PUBLIC_DOMAINS
+    domain = reader.rpartition("@")[2].lower()
+    at_domain = 0 if domain in PUBLIC_DOMAINS else settlement.replies_to_domain(domain, since)
     caps = (
         ("address", counts.address >= habits.replies_per_day),
-        ("domain", counts.domain >= habits.replies_per_domain and not public),
+        ("domain", at_domain >= habits.replies_per_domain),
         ("case", counts.case >= habits.replies_per_case),
     )
     reached = next((name for name, full in caps if full), "")

@@ -93,9 +93,15 @@ def known_by(count: int) -> Prepared:
     )
 
 
-NEAR = Prepared(
-    sa.select(case_keys.c.value)
-    .where(case_keys.c.case_id == SOUGHT, case_keys.c.kind == KeyKind.NEAR)
+OF_KIN = (KeyKind.RECEIPT, KeyKind.COMPANY, KeyKind.CREDIT_CODE)
+"""What tells that two cases have to do with each other; a STATED name is looked for as COMPANY."""
+
+KEYS = Prepared(
+    sa.select(case_keys.c.id, case_keys.c.kind, case_keys.c.value)
+    .where(
+        case_keys.c.case_id == SOUGHT,
+        sa.or_(*(case_keys.c.kind == k for k in (*OF_KIN, KeyKind.STATED, KeyKind.NEAR))),
+    )
     .order_by(case_keys.c.id)
 )
 
@@ -106,67 +112,60 @@ LAST_DECISION = (
     .limit(1)
 )
 
-ours, theirs = case_keys.alias("ours"), case_keys.alias("theirs")
-our_mails, their_mails = case_mails.alias("our_mails"), case_mails.alias("their_mails")
-RECEIPTS_ELSEWHERE = Prepared(
-    sa.select(
-        theirs.c.case_id,
-        ours.c.value,
-        (theirs.c.id < ours.c.id).label("was_first"),
-        sa.exists()
-        .where(
-            our_mails.c.case_id == ours.c.case_id,
-            their_mails.c.case_id == theirs.c.case_id,
-            our_mails.c.mail_id == their_mails.c.mail_id,
-        )
-        .label("by_one_mail"),
-    ).where(
-        ours.c.case_id == SOUGHT,
-        ours.c.kind == KeyKind.RECEIPT,
-        theirs.c.kind == KeyKind.RECEIPT,
-        theirs.c.value == ours.c.value,
-        theirs.c.case_id != SOUGHT,
-    )
-)
-
-
-PAID_FOR = Prepared(
-    sa.select(theirs.c.case_id, staff_events.c.at)
-    .distinct()
-    .join(staff_events, staff_events.c.case_id == theirs.c.case_id)
+ours, theirs = case_mails.alias("ours"), case_mails.alias("theirs")
+BY_ONE_MAIL = Prepared(
+    sa.select(ours.c.mail_id)
     .where(
         ours.c.case_id == SOUGHT,
-        sa.or_(
-            *(
-                sa.and_(ours.c.kind == mine, theirs.c.kind == other)
-                for mine, other in (
-                    (KeyKind.COMPANY, KeyKind.COMPANY),
-                    (KeyKind.STATED, KeyKind.COMPANY),
-                    (KeyKind.CREDIT_CODE, KeyKind.CREDIT_CODE),
-                )
-            )
-        ),
-        theirs.c.value == ours.c.value,
-        theirs.c.case_id != SOUGHT,
-        staff_events.c.verb == "arrived",
+        theirs.c.case_id == sa.bindparam("other"),
+        ours.c.mail_id == theirs.c.mail_id,
     )
-    .order_by(theirs.c.case_id)
+    .limit(1)
 )
+
+
+@lru_cache(maxsize=64)
+def arrivals(count: int) -> Prepared:
+    """Looks for when a person confirmed the payments of so many cases."""
+    return Prepared(
+        sa.select(staff_events.c.case_id, staff_events.c.at)
+        .distinct()
+        .where(_any_of(staff_events.c.case_id, count), staff_events.c.verb == "arrived")
+        .order_by(staff_events.c.case_id, staff_events.c.at)
+    )
+
+
+Shape = tuple[tuple[str, int], ...]
+"""How many keys of each of these kinds; their values are named "company_0" and on."""
+
+
+def _keys_of(shape: Shape) -> sa.ColumnElement[bool]:
+    # One condition per kind: SQLite would not use the index for pairs.
+    return sa.or_(
+        *(
+            sa.and_(
+                case_keys.c.kind == kind,
+                case_keys.c.value.in_([sa.bindparam(f"{kind}_{n}") for n in range(count)]),
+            )
+            for kind, count in shape
+        )
+    )
 
 
 @lru_cache(maxsize=256)
-def matches(shape: tuple[tuple[str, int], ...]) -> Prepared:
-    """Looks for so many keys of each of these kinds, their values named "company_0" and on."""
-    # One condition per kind: SQLite would not use the index for pairs.
-    each = (
-        sa.and_(
-            case_keys.c.kind == kind,
-            sa.or_(*(case_keys.c.value == sa.bindparam(f"{kind}_{n}") for n in range(count))),
-        )
-        for kind, count in shape
-    )
+def matches(shape: Shape) -> Prepared:
+    """Looks for the cases that are known by such keys."""
     found = sa.select(case_keys.c.case_id, case_keys.c.kind, case_keys.c.value)
-    return Prepared(found.where(sa.or_(*each)).order_by(case_keys.c.id))
+    return Prepared(found.where(_keys_of(shape)).order_by(case_keys.c.id))
+
+
+@lru_cache(maxsize=256)
+def elsewhere(shape: Shape) -> Prepared:
+    """Looks for such keys in other cases than the one that is sought."""
+    found = sa.select(
+        case_keys.c.id, case_keys.c.case_id, case_keys.c.kind, case_keys.c.value
+    ).where(_keys_of(shape), case_keys.c.case_id != SOUGHT)
+    return Prepared(found.order_by(case_keys.c.id))
 
 
 NEXT_SEQUENCE = Prepared(

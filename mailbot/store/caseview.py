@@ -1,7 +1,7 @@
 """What a case is known by finds it, and its rows become the case; nothing is changed."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -26,6 +26,10 @@ _UNPAID = {CaseStatus.COLLECTING, CaseStatus.AWAITING_PAYMENT}
 
 _LONGEST_CHAIN = 5
 """Mergers that are followed; a case that became part of another cannot be merged again."""
+
+
+_Keys = dict[str, dict[str, int]]
+"""By kind what a case is known by, each with its id: the lower one was there first."""
 
 
 class _Receipts(NamedTuple):
@@ -130,8 +134,10 @@ class CaseView:
             self._added.get((case_id, row.mail_id)) or CaseMail.model_validate_json(row.share)
             for row in shares
         ]
-        receipts = self._receipts_elsewhere(case_id)
-        near = (row.value.upper() for row in sql.NEAR.rows(self._connection, sought=case_id))
+        known = self._keys(case_id)
+        kin = self._kin(case_id, known)
+        receipts = self._receipts_elsewhere(case_id, known, kin)
+        near = (value.upper() for value in known.get(KeyKind.NEAR, ()))
         number = self.number_of(case_id)
         return Case(
             number=number,
@@ -142,7 +148,7 @@ class CaseView:
             ),
             used_receipts=_as_written(found, receipts.used),
             paid_together=receipts.together,
-            holdings=self._holdings(case_id),
+            holdings=self._holdings(kin),
             may_belong_to=tuple(other for other in near if other != number),
         )
 
@@ -201,12 +207,7 @@ class CaseView:
         if not sought:
             return {}
         matched: dict[int, list[CaseKey]] = {}
-        shape = tuple((kind, len(values)) for kind, values in sought.items())
-        each = {
-            f"{kind}_{place}": value
-            for kind, values in sought.items()
-            for place, value in enumerate(values)
-        }
+        shape, each = _shaped(sought)
         for row in sql.matches(shape).rows(self._connection, **each):
             key = CaseKey(kind=KeyKind(row.kind), value=row.value)
             matched.setdefault(row.case_id, []).append(key)
@@ -219,7 +220,23 @@ class CaseView:
             known.setdefault(row.case_id, {}).setdefault(row.kind, set()).add(row.value)
         return known
 
-    def _receipts_elsewhere(self, case_id: int) -> _Receipts:
+    def _keys(self, case_id: int) -> _Keys:
+        """What the case is known by and other cases may be, too, or lies near it."""
+        known: _Keys = {}
+        for row in sql.KEYS.rows(self._connection, sought=case_id):
+            known.setdefault(row.kind, {})[row.value] = row.id
+        return known
+
+    def _kin(self, case_id: int, known: _Keys) -> list[Any]:
+        """The same receipts, companies and credit codes where other cases have them."""
+        sought: dict[str, list[str]] = {kind: [*known.get(kind, ())] for kind in sql.OF_KIN}
+        sought[KeyKind.COMPANY] += known.get(KeyKind.STATED, ())
+        if not any(sought.values()):
+            return []
+        shape, each = _shaped(sought)
+        return sql.elsewhere(shape).rows(self._connection, sought=case_id, **each)
+
+    def _receipts_elsewhere(self, case_id: int, known: _Keys, kin: Iterable[Any]) -> _Receipts:
         """The case's receipts that other cases have, too.
 
         One mail that brought a voucher for several cases means it to pay them together; where
@@ -227,10 +244,12 @@ class CaseView:
         """
         used: set[str] = set()
         together: dict[int, set[str]] = {}
-        for row in sql.RECEIPTS_ELSEWHERE.rows(self._connection, sought=case_id):
-            if row.by_one_mail:
+        for row in kin:
+            if row.kind != KeyKind.RECEIPT:
+                continue
+            if self._came_in_one_mail(case_id, row.case_id):
                 together.setdefault(row.case_id, set()).add(row.value)
-            elif row.was_first:
+            elif row.id < known[row.kind][row.value]:
                 used.add(row.value)
         return _Receipts(
             frozenset(used),
@@ -244,10 +263,16 @@ class CaseView:
             ),
         )
 
-    def _holdings(self, case_id: int) -> tuple[Holding, ...]:
+    def _came_in_one_mail(self, case_id: int, other: int) -> bool:
+        return sql.BY_ONE_MAIL.scalar(self._connection, sought=case_id, other=other) is not None
+
+    def _holdings(self, kin: Iterable[Any]) -> tuple[Holding, ...]:
         """The packages (组合资费) of this company that a person confirmed the payment of."""
+        same = sorted({row.case_id for row in kin if row.kind != KeyKind.RECEIPT})
+        if not same:
+            return ()
         found = []
-        for row in sql.PAID_FOR.rows(self._connection, sought=case_id):
+        for row in sql.arrivals(len(same)).rows(self._connection, **sql.sought(same)):
             body = self._connection.scalar(sql.LAST_DECISION, {"sought": row.case_id})
             order = json.loads(body)["order"] if body else {}
             if order.get("plan") == Plan.COMBINED and order.get("term_years"):
@@ -260,6 +285,16 @@ class CaseView:
         body = self._connection.scalar(sql.LAST_DECISION, {"sought": case_id})
         quote = json.loads(body).get("quote") if body else None
         return Decimal(quote["total"]) if quote else None
+
+
+def _shaped(sought: Mapping[str, Sequence[str]]) -> tuple[sql.Shape, dict[str, str]]:
+    """The shape of a statement that looks for these values by kind, and its parameters."""
+    each = {
+        f"{kind}_{place}": value
+        for kind, values in sought.items()
+        for place, value in enumerate(values)
+    }
+    return tuple((kind, len(values)) for kind, values in sought.items() if values), each
 
 
 def _candidate(row: Any, matched: Iterable[CaseKey], known: dict[str, set[str]]) -> Candidate:

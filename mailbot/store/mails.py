@@ -14,7 +14,7 @@ from mailbot.store.database import insert_into
 from mailbot.store.keys import mail_id
 from mailbot.store.ledger import Ledger
 from mailbot.store.model import Cursor, MailState, StoredMail
-from mailbot.store.prepared import Prepared
+from mailbot.store.prepared import Prepared, unindexed
 from mailbot.store.tables import cursors, mails, readings
 
 TOGETHER, TOGETHER_BYTES = 50, 8 * 1024 * 1024
@@ -293,7 +293,7 @@ _TWIN = Prepared(
     .where(
         mails.c.message_id == sa.bindparam("message_id"),
         mails.c.content_sha256 == sa.bindparam("sha256"),
-        mails.c.state == MailState.HANDLED,
+        unindexed(mails.c.state) == MailState.HANDLED,
     )
     .order_by(mails.c.handled_at, mails.c.id)
     .limit(1)

@@ -236,10 +236,9 @@ class Brake(Record):
 
 
 class ReplyCounts(Record):
-    """How many replies were queued within a span: to an address, its domain, a case, to all."""
+    """How many replies were queued within a span: to an address, about a case, to all."""
 
     address: int = 0
-    domain: int = 0
     case: int = 0
     total: int = 0
 

@@ -267,12 +267,18 @@ class Settlement(DigestBook):
 
         Those before the brake was last released no longer count in total.
         """
-        to = recipient.casefold()
-        domain = re.sub("[%_|]", r"|\g<0>", to.partition("@")[2])
-        sought = {"to": to, "at_domain": f"%@{domain}", "of_case": case_id, "since": since}
+        sought = {"to": recipient.casefold(), "of_case": case_id, "since": since}
         return ReplyCounts.model_validate(
             sql.REPLIES_SINCE.first(self._connection, **sought)._asdict()
         )
+
+    def replies_to_domain(self, domain: str, since: datetime) -> int:
+        """How many replies to customers at that domain were sent, or wait to be, since then."""
+        of_domain = re.sub("[%_|]", r"|\g<0>", domain.casefold())
+        counted: int = sql.REPLIES_TO_DOMAIN.scalar(
+            self._connection, at_domain=f"%@{of_domain}", since=since
+        )
+        return counted
 
     def told(self, case_id: int) -> Told:
         """What the case's customer was told last, and whether that has left."""

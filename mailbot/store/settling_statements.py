@@ -8,7 +8,7 @@ from mailbot.store.brakes import SENDING
 from mailbot.store.database import insert_into
 from mailbot.store.model import MailState, OutboxState
 from mailbot.store.outbox import UNDER_WAY
-from mailbot.store.prepared import Prepared
+from mailbot.store.prepared import Prepared, unindexed
 from mailbot.store.tables import bounces, brakes, cases, decisions, mails, outbox
 
 STATE = Prepared(
@@ -90,23 +90,34 @@ FATES = sa.select(outbox.c.state, outbox.c.sent_at).where(
 
 RELEASED_AT = sa.select(brakes.c.released_at).where(brakes.c.name == SENDING).scalar_subquery()
 
-COUNTS: tuple[sa.ColumnElement[Any], ...] = (
-    sa.func.count().filter(outbox.c.recipient == sa.bindparam("to")).label("address"),
-    sa.func.count()
-    .filter(outbox.c.recipient.like(sa.bindparam("at_domain"), escape="|"))
-    .label("domain"),
-    sa.func.count().filter(outbox.c.case_id == sa.bindparam("of_case")).label("case"),
-    sa.func.count()
-    .filter(sa.or_(RELEASED_AT.is_(None), outbox.c.queued_at > RELEASED_AT))
-    .label("total"),
-)
+_STANDING = outbox.c.state != sa.literal_column(f"'{OutboxState.SUPERSEDED}'")
+"""Word for word as in the index of same words: only so it is used."""
+
+
+def _replies(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    """How many replies to customers since then fulfil these conditions; each has its index."""
+    return (
+        sa.select(sa.func.count())
+        .where(
+            outbox.c.case_id.is_not(None),
+            outbox.c.queued_at >= sa.bindparam("since"),
+            _STANDING,
+            *conditions,
+        )
+        .scalar_subquery()
+    )
+
 
 REPLIES_SINCE = Prepared(
-    sa.select(*COUNTS).where(
-        outbox.c.case_id.is_not(None),
-        outbox.c.state != OutboxState.SUPERSEDED,
-        outbox.c.queued_at >= sa.bindparam("since"),
+    sa.select(
+        _replies(outbox.c.recipient == sa.bindparam("to")).label("address"),
+        _replies(outbox.c.case_id == sa.bindparam("of_case")).label("case"),
+        _replies(sa.or_(RELEASED_AT.is_(None), outbox.c.queued_at > RELEASED_AT)).label("total"),
     )
+)
+
+REPLIES_TO_DOMAIN = Prepared(
+    sa.select(_replies(outbox.c.recipient.like(sa.bindparam("at_domain"), escape="|")))
 )
 
 OWN_REPLY = sa.select(outbox.c.case_id, outbox.c.recipient).where(
@@ -142,7 +153,8 @@ SUPERSEDED = Prepared(
         outbox.c.case_id == sa.bindparam("of_case"),
         outbox.c.recipient == sa.bindparam("to"),
         outbox.c.text_hash != sa.bindparam("newer"),
-        outbox.c.state == OutboxState.QUEUED,
+        unindexed(outbox.c.state) == OutboxState.QUEUED,
+        _STANDING,
     )
     .values(state=OutboxState.SUPERSEDED)
 )

@@ -458,9 +458,13 @@ def test_replies_to_one_address_are_counted_for_the_caps(store: Store) -> None:
         settlement.queue_reply(ref.id, None, a_reply("二"), NOON)
         settlement.queue_reply(ref.id, None, a_reply("二", to="other@example.com"), NOON)
         counts = settlement.replies_since("LI@example.com", ref.id, NOON)
-        assert counts == ReplyCounts(address=1, domain=2, case=2, total=2)
+        assert counts == ReplyCounts(address=1, case=2, total=2)
+        assert settlement.replies_to_domain("Example.com", NOON) == 2
+        assert settlement.replies_to_domain("ample.com", NOON) == 0
+        assert settlement.replies_to_domain("example.c_m", NOON) == 0
         later = NOON + timedelta(seconds=1)
         assert settlement.replies_since("li@example.com", ref.id, later) == ReplyCounts()
+        assert settlement.replies_to_domain("example.com", later) == 0
 
 
 def test_the_brake_holds_until_it_is_released_and_counts_begin_anew(store: Store) -> None:
