@@ -1,6 +1,6 @@
 """What came with a mail becomes documents; a file that was read before is not read again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -26,14 +26,20 @@ OF_THIS_MAIL = frozenset({OPENED_BY_PASSWORD, OF_A_SET})
 """Notes of readings that depend on the rest of the mail."""
 
 
-def known_documents(message: InboundMessage, study: Study) -> tuple[Document, ...] | None:
-    """The documents in all attachments, None where one of them has not been read before."""
-    parts, (_, kept) = message.attachments, cache_versions(study)
-    if not parts:
-        return ()
+def known_readings(messages: Iterable[InboundMessage], study: Study) -> dict[str, str]:
+    """What is known of the files of all these mails, as JSON by their content: asked in one go."""
+    limit = study.habits.files_per_mail
+    files = {part.sha256 for message in messages for part in message.attachments[:limit]}
+    return study.cache.cached_readings(files, cache_versions(study)[1]) if files else {}
+
+
+def known_documents(
+    message: InboundMessage, known: Mapping[str, str], study: Study
+) -> tuple[Document, ...] | None:
+    """The documents in all attachments, None where one of them is not among the `known` ones."""
+    parts = message.attachments
     if len(parts) > study.habits.files_per_mail:
         return None
-    known = study.cache.cached_readings({part.sha256 for part in parts}, kept)
     if any(part.sha256 not in known for part in parts):
         return None
     return tuple(

@@ -10,7 +10,7 @@ A job may run twice, or stop anywhere: the store makes every step count once. `w
 when each job runs; the jobs do not know who runs them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from mailbot.answering import answered_by, told, write
-from mailbot.attachments import known_documents, not_attached, read_attachments
+from mailbot.attachments import known_documents, known_readings, not_attached, read_attachments
 from mailbot.cases.model import CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
@@ -137,7 +137,8 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
     is read. `complete` is False where only the header of an oversized mail was fetched.
     """
     message = study.readers.parse_mail(file)
-    known = understand_known(message, study, complete=complete)
+    readings = known_readings([message], study)
+    known = understand_known(message, readings, study, complete=complete)
     if known is not None:
         return known
     screening = screen(message, study.rules.screening)
@@ -146,13 +147,16 @@ def understand(file: Path, study: Study, *, complete: bool = True) -> Understood
 
 
 def understand_known(
-    message: InboundMessage, study: Study, *, complete: bool = True
+    message: InboundMessage, readings: Mapping[str, str], study: Study, *, complete: bool = True
 ) -> Understood | None:
-    """A parsed mail, understood; None where a file that came with it has yet to be read."""
+    """A parsed mail, understood; None where a file that came with it has yet to be read.
+
+    `readings` are those of files that were read before; see `attachments.known_readings`.
+    """
     screening = screen(message, study.rules.screening)
     if not screening.answerable or may_instruct(message, study):
         return Understood(message, screening, words=message.text)
-    known = known_documents(message, study)
+    known = known_documents(message, readings, study)
     if known is None:
         return None
     return _put_together(message, screening, known, study, complete=complete)
@@ -185,8 +189,9 @@ def understand_at_hand(
     if len(small) < 2:  # noqa: PLR2004 - by itself a mail gains nothing
         return
     messages = house.readers.parse_mails([house.store.file_of(mail) for mail in small])
+    readings = known_readings(messages, house)
     for mail, message in zip(small, messages, strict=True):
-        understood = understand_known(message, house, complete=mail.complete)
+        understood = understand_known(message, readings, house, complete=mail.complete)
         if understood is None or message.sha256 != mail.sha256:
             return
         if instructions_of(understood, house) is not None:

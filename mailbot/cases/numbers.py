@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from functools import cache
 
 CHECK_ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXY"
 """Letters and digits that cannot be taken for one another (no 0/O, 1/I/L, 8/B, 5/S, 2/Z)."""
@@ -28,12 +29,16 @@ def find_case_numbers(text: str, prefix: str = "DK") -> tuple[str, ...]:
     the check (see `is_genuine`).
     """
     tidy = unicodedata.normalize("NFKC", text).upper()
-    pattern = (
-        rf"(?<![A-Z0-9]){re.escape(prefix.upper())}{_DASH}(\d{{4}}){_DASH}(\d{{4,7}}){_DASH}"
+    matches = _shaped_like_one(prefix.upper()).finditer(tidy)
+    return tuple(dict.fromkeys(f"{prefix.upper()}-{m[1]}-{m[2]}-{m[3]}" for m in matches))
+
+
+@cache
+def _shaped_like_one(prefix: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![A-Z0-9]){re.escape(prefix)}{_DASH}(\d{{4}}){_DASH}(\d{{4,7}}){_DASH}"
         rf"([{CHECK_ALPHABET}]{{2}})(?![A-Z0-9])"
     )
-    found = (f"{prefix.upper()}-{m[1]}-{m[2]}-{m[3]}" for m in re.finditer(pattern, tidy))
-    return tuple(dict.fromkeys(found))
 
 
 def is_genuine(number: str, key: bytes) -> bool:

@@ -131,6 +131,13 @@ class Phrases(Record):
             plans=joined(p for patterns in self.plans.values() for p in patterns),
             couriers=joined((*self.collect, *self.express)),
             services=joined(p for words in services for p in (*words.sure, *words.weak)),
+            request=joined(self.request),
+            trade=joined(self.trade),
+            wait=joined(self.wait),
+            withdraw=joined(self.withdraw),
+            instead=joined(self.instead),
+            go_on=joined(self.go_on),
+            refund=joined(self.refund),
         )
 
     @model_validator(mode="after")
@@ -159,6 +166,13 @@ class Telling(NamedTuple):
     plans: Patterns
     couriers: Patterns
     services: Patterns
+    request: Patterns
+    trade: Patterns
+    wait: Patterns
+    withdraw: Patterns
+    instead: Patterns
+    go_on: Patterns
+    refund: Patterns
 
 
 def may_hold_number(text: str) -> bool:

@@ -79,7 +79,7 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         offer=_says_one_of(phrases.telling.offer, every),
         wait=wait,
         refund=refund,
-        go_on=_says_one_of(phrases.go_on, every),
+        go_on=_says_one_of(phrases.telling.go_on, every),
         ambiguous=said.ambiguous(),
     )
 
@@ -364,14 +364,19 @@ def _is_signature(clause: str, phrases: Phrases) -> bool:
 
 def _asks_to_wait(clauses: list[_Clause], phrases: Phrases) -> bool:
     """Whether work is to stop; an order withdrawn for another one is a change of the order."""
-    if _says_one_of(phrases.wait, clauses):
+    if _says_one_of(phrases.telling.wait, clauses):
         return True
-    withdrawn = _says_one_of(phrases.withdraw, clauses)
-    return withdrawn and not _says_one_of(phrases.instead, clauses)
+    withdrawn = _says_one_of(phrases.telling.withdraw, clauses)
+    return withdrawn and not _says_one_of(phrases.telling.instead, clauses)
 
 
 def _wants_money_back(clauses: list[_Clause], phrases: Phrases) -> bool:
-    return any(True for clause in clauses for _ in _matches(phrases.refund, clause.text, phrases))
+    return any(
+        True
+        for clause in clauses
+        if _any(phrases.telling.refund, clause.text)
+        for _ in _matches(phrases.refund, clause.text, phrases)
+    )
 
 
 def _is_idle(clauses: list[_Clause], phrases: Phrases) -> bool:
@@ -380,14 +385,19 @@ def _is_idle(clauses: list[_Clause], phrases: Phrases) -> bool:
     Who sells something asks, too, and needs no answer. Without a list of our words nothing is idle.
     """
     said = any(not clause.is_courtesy for clause in clauses)
-    if not (said and phrases.trade) or _says_one_of(phrases.trade, clauses):
+    if not (said and phrases.trade) or _says_one_of(phrases.telling.trade, clauses):
         return False
-    wanting = any(clause.asks for clause in clauses) or _says_one_of(phrases.request, clauses)
+    wanting = any(clause.asks for clause in clauses) or _says_one_of(
+        phrases.telling.request, clauses
+    )
     return not wanting or _says_one_of(phrases.telling.offer, clauses)
 
 
 def _says_one_of(patterns: Patterns, clauses: list[_Clause]) -> bool:
-    return any(_any(patterns, clause.text) for clause in clauses)
+    for clause in clauses:  # noqa: SIM110 - as above
+        if _any(patterns, clause.text):
+            return True
+    return False
 
 
 def _says_more(clauses: list[_Clause], phrases: Phrases) -> bool:

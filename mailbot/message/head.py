@@ -21,6 +21,17 @@ _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _STRUCTURED = ("from", "to", "cc", "reply-to")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@(?:[^\s@<>()\[\],;:\"\\]+|\[[0-9A-Fa-f:.v]+\])")
 _ANGLE = re.compile(rf"<\s*({_ADDRESS.pattern})\s*>\s*$")
+_PLAIN_ADDRESS = (
+    r"[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,5}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
+)
+# One address as most mailers write it: it takes no parser of address lists to see.
+_EVERYDAY = re.compile(
+    r"(?:(?P<quote>\"?)"
+    r"(?P<name>(?:[A-Za-z0-9]{1,30}(?: [A-Za-z0-9]{1,30}){0,3})?"
+    r"|=\?[\w-]{1,20}\?[bBqQ]\?[\w+/=-]{1,60}\?=)"
+    rf"(?P=quote)\s{{0,4}}<(?P<address>{_PLAIN_ADDRESS})>|(?P<bare>{_PLAIN_ADDRESS}))",
+    re.ASCII,
+)
 _ID = re.compile(r"<[^<>\s]{1,900}>")
 
 
@@ -77,7 +88,9 @@ def _read_structured(raw: list[tuple[str, str]], head: Head) -> None:
         values = [value for name, value in raw if name == wanted]
         if len(values) > 1:
             head.defects.append("two_from" if wanted == "from" else "repeated_header")
-        if values:
+        if values and (plain := _EVERYDAY.fullmatch(values[0].strip())):
+            found[wanted] = _addresses([(plain["name"] or "", plain["address"] or plain["bare"])])
+        elif values:
             written[wanted] = recoded(values[0])[0]
             pairs = get_addresses(written[wanted], defects=problems, decode_names=True)
             found[wanted] = _addresses(pairs)

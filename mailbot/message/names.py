@@ -11,6 +11,7 @@ _PARAMETER = re.compile(
     r""";\s*([^\s=;"]{1,60})\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|$)|((?:=\?[^?;]*\?[bBqQ]\?[^?]*\?=\s*)+|[^;]*))""",
     re.DOTALL,
 )
+_ESCAPED = re.compile(r"\\([\"\\])")
 _SECTION = re.compile(r"^([^*]+)(?:\*(\d{1,3}))?(\*)?$")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _LONGEST_NAME = 200
@@ -28,7 +29,7 @@ def parameters(header: str) -> tuple[dict[str, str], bool]:
     plain: dict[str, str] = {}
     sections: dict[str, dict[int, tuple[str, bool]]] = {}
     for key, quoted, bare in _PARAMETER.findall(text):
-        value = re.sub(r"\\([\"\\])", r"\1", quoted) if quoted else bare.strip()
+        value = _ESCAPED.sub(r"\1", quoted) if quoted else bare.strip()
         match = _SECTION.match(key.lower())
         if match is None:
             continue

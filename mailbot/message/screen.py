@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mailbot.message.model import InboundMessage, Screening, SenderKind
 from mailbot.message.policy import ScreeningPolicy, SignMarks
 from mailbot.message.script import simplified
+from mailbot.values import remembered
 
 _LONGEST_NOTE = 2000  # characters; an automatic notice is short
 _OUTER_LINES = 5  # at the top and the bottom, where an automatic notice says what it is
@@ -187,8 +188,17 @@ def _no_sender(message: InboundMessage, _: ScreeningPolicy) -> str:
     return "" if message.sender else "nobody to answer"
 
 
+@remembered
+def _headers(message: InboundMessage) -> dict[str, list[str]]:
+    """The values of each header: two dozen rules ask for one."""
+    found: dict[str, list[str]] = {}
+    for name, value in message.headers:
+        found.setdefault(name, []).append(value)
+    return found
+
+
 def _values(message: InboundMessage, name: str) -> list[str]:
-    return [value for key, value in message.headers if key == name]
+    return _headers(message).get(name, [])
 
 
 def _yes(value: str) -> bool:

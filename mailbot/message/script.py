@@ -1,6 +1,8 @@
 """Traditional characters (繁体) become the simplified ones our patterns are written in."""
 
-from proces.preprocess import traditional_to_simplified
+import re
+
+from proces.conf import T2S_DICT
 
 # What the library leaves as it is, because the character also stands in simplified texts.
 _LEFT_OUT = str.maketrans(
@@ -9,9 +11,15 @@ _LEFT_OUT = str.maketrans(
 )
 
 
+_SIMPLE = str.maketrans({old: new.translate(_LEFT_OUT) for old, new in T2S_DICT.items()})
+_SIMPLE |= _LEFT_OUT
+_OLD = re.compile(f"[{''.join(map(re.escape, map(chr, _SIMPLE)))}]")
+
+
 def simplified(text: str) -> str:
     """The same text in simplified characters (简体), as long as before."""
     if text.isascii():
         return text
-    plain = str(traditional_to_simplified(text)).translate(_LEFT_OUT)
+    # Most texts hold none of these characters: to look for one is far cheaper than to translate.
+    plain = text.translate(_SIMPLE) if _OLD.search(text) else text
     return plain.replace("回覆", "回复").replace("答覆", "答复")

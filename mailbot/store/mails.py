@@ -222,8 +222,14 @@ class MailLedger(Ledger):
         return body
 
     def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:
-        """What this version of the reader made of several files, as JSON, by their SHA-256."""
-        sought = {f"sought_{place}": sha256 for place, sha256 in enumerate(sha256s)}
+        """What this version of the reader made of several files, as JSON, by their SHA-256.
+
+        `sha256s` are one at least.
+        """
+        values = [*sha256s]
+        # Filled up with the last one, so that there are few statements and not one per number.
+        values += values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
+        sought = {f"sought_{place}": sha256 for place, sha256 in enumerate(values)}
         with self._database.looking() as connection:
             rows = _readings(len(sought)).rows(connection, version=reader_version, **sought)
         return {row.sha256: row.body for row in rows}
@@ -283,9 +289,9 @@ _READING = Prepared(
 @lru_cache(maxsize=64)
 def _readings(count: int) -> Prepared:
     """Looks for so many readings; their contents are named "sought_0" and on."""
-    each = (readings.c.sha256 == sa.bindparam(f"sought_{place}") for place in range(count))
+    sought = readings.c.sha256.in_([sa.bindparam(f"sought_{place}") for place in range(count)])
     of_version = readings.c.reader_version == sa.bindparam("version")
-    return Prepared(sa.select(readings.c.sha256, readings.c.body).where(of_version, sa.or_(*each)))
+    return Prepared(sa.select(readings.c.sha256, readings.c.body).where(of_version, sought))
 
 
 _TWIN = Prepared(

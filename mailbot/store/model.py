@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -82,8 +83,8 @@ class Health(Record):
     detail: str = ""
 
 
-class CaseKey(Record):
-    """One thing a case can be recognised by."""
+class CaseKey(NamedTuple):
+    """One thing a case can be recognised by; a mail has a dozen, so it is a plain tuple."""
 
     kind: KeyKind
     value: str

@@ -101,12 +101,14 @@ class _Text:
         """The values as the driver takes them."""
         if self.defaults:
             values = {**{name: made(None) for name, made in self.defaults}, **values}
-        found = (
-            (name, values.get(name, fixed), convert) for name, fixed, convert in self.parameters
-        )
+        given = values.get
+        found = [
+            convert(given(name, fixed)) if convert else given(name, fixed)
+            for name, fixed, convert in self.parameters
+        ]
         if self.positional:
-            return [convert(value) if convert else value for _, value, convert in found]
-        return {name: convert(value) if convert else value for name, value, convert in found}
+            return found
+        return {name: value for (name, _, _), value in zip(self.parameters, found, strict=True)}
 
     def converted(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """The rows with values of our own types."""

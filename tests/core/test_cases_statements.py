@@ -11,6 +11,7 @@ from mailbot.cases.model import Statement
 from mailbot.cases.phrases import joined, number_of
 from mailbot.cases.statements import WEAK, read_statement
 from mailbot.documents.model import Plan, Service
+from mailbot.message.script import simplified
 from tests.builders.cases import COMPANY, programme
 
 
@@ -609,6 +610,11 @@ def test_what_was_ordered_before_is_no_new_order() -> None:
     assert services(read("上个月办的UKey，发票到现在还没收到")) == []
     assert values(read("上次的3年到期了，这次续5年，还是两个")) == (None, 5, 2)
     assert read("之前申请的UKey麻烦取消").wait
+
+
+def test_traditional_characters_become_those_our_patterns_are_written_in() -> None:
+    assert simplified("委託書與餘款，請覆核；期待您的回覆") == "委托书与余款，请覆核；期待您的回复"
+    assert simplified("申请UKey") == "申请UKey"
 
 
 def test_traditional_characters_say_the_same() -> None:

@@ -656,3 +656,27 @@ def test_a_link_that_shows_its_own_address_is_not_doubled() -> None:
     link = "https://1drv.ms/b/1"
     markup = f"Content-Type: text/html\n\n<a href='{link}'>{link}</a> <a href='http://a.b'>c</a>"
     assert parse(markup.encode(), POLICY).text == f"{link} c"
+
+
+ADDRESSES = st.from_regex(
+    r"[a-zA-Z0-9_+-]{1,8}(\.[a-z_]{1,5}){0,2}@[a-zA-Z0-9-]{1,8}(\.[a-z]{1,4}){1,2}", fullmatch=True
+)
+SHOWN = st.one_of(
+    st.text("AZaz09 ", max_size=20),
+    st.text("azAZ_=3D20", min_size=1, max_size=10).map(lambda text: f"=?utf-8?Q?{text}?="),
+    st.tuples(
+        st.text('张三李，()"\\<>,;:@ aB.', min_size=1, max_size=12),
+        st.sampled_from(["utf-8", "gb18030"]),
+    ).map(lambda word: f"=?{word[1]}?B?{b64encode(word[0].encode(word[1])).decode()}?="),
+)
+SPELT = ("{name} <{at}>", "{name}<{at}>", '"{name}" <{at}>', '"{name}"<{at}>', "{name}\r\n <{at}>")
+
+
+@given(SHOWN, ADDRESSES, st.sampled_from([*SPELT, "{at}", "<{at}>"]))
+def test_one_address_by_itself_is_read_as_it_is_in_a_list(name: str, at: str, spelt: str) -> None:
+    written = spelt.format(name=name, at=at)
+    alone = parse(f"From: a@b.test\r\nTo: {written}\r\n\r\n".encode())
+    listed = parse(f"From: a@b.test\r\nTo: {written}, {written}\r\n\r\n".encode())
+
+    assert alone.to * 2 == listed.to
+    assert len(alone.to) == 1
