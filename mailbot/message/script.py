@@ -11,8 +11,9 @@ _LEFT_OUT = str.maketrans(
 )
 
 
-_SIMPLE = str.maketrans({old: new.translate(_LEFT_OUT) for old, new in T2S_DICT.items()})
-_SIMPLE |= _LEFT_OUT
+_SIMPLE: dict[int, int | str] = {
+    ord(old): _LEFT_OUT.get(ord(new), new) for old, new in T2S_DICT.items()
+} | _LEFT_OUT
 _OLD = re.compile(f"[{''.join(map(re.escape, map(chr, _SIMPLE)))}]")
 
 
