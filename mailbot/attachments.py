@@ -1,6 +1,7 @@
 """What came with a mail becomes documents; a file that was read before is not read again."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -16,11 +17,15 @@ from mailbot.documents.page import (
 from mailbot.documents.read import identify
 from mailbot.house import Study
 from mailbot.message.model import Attachment, InboundMessage
+from mailbot.pages.volumes import are_of_one_set, may_be_part
 
 DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
 
 PASSING = frozenset({Unreadable.TOO_SLOW, Unreadable.ENCRYPTED, Unreadable.PARTS_MISSING})
 """Reasons that may be the machine's or the mail's and not the file's: not kept."""
+
+_INCOMPLETE = frozenset({Unreadable.PARTS_MISSING, Unreadable.DAMAGED})
+_TOGETHER = timedelta(days=30)  # within which the parts of one archive come
 
 OF_THIS_MAIL = frozenset({OPENED_BY_PASSWORD, OF_A_SET})
 """Notes of readings that depend on the rest of the mail."""
@@ -70,11 +75,33 @@ def read_attachments(
             reading = reading.model_copy(update={"name": part.name})
         else:
             reading = study.readers.read_attachment(file, index, part)
+            others = _parts_elsewhere(index, reading, message, study)
+            if others:
+                reading = study.readers.read_attachment(file, index, part, others)
         documents = identify(reading, study.rules.layouts)
         if is_lasting(reading):
             cache.cache_reading(part.sha256, pages, reading.model_dump_json())
             cache.cache_reading(part.sha256, kept, DOCUMENTS.dump_json(documents).decode())
         yield documents
+
+
+def _parts_elsewhere(
+    index: int, reading: FileReading, message: InboundMessage, study: Study
+) -> list[tuple[Path, int]]:
+    """Parts of the same split archive that came with earlier mails of the sender: where they lie.
+
+    Looked for only where an archive could not be put together from this mail alone.
+    """
+    name = message.attachments[index].name
+    if reading.unreadable not in _INCOMPLETE or message.sender is None or not may_be_part(name):
+        return []
+    since = study.now() - _TOGETHER
+    return [
+        (file, number)
+        for file, earlier in study.cache.recent_messages(message.sender.address, since)
+        for number, part in enumerate(earlier.attachments)
+        if earlier.sha256 != message.sha256 and are_of_one_set(name, part.name)
+    ]
 
 
 def cache_versions(study: Study) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """A mail by itself becomes what the bot would read, decide and answer; nothing is kept or sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from mailbot.decision.model import Decision, StaySilent
 from mailbot.decision.shared import priced_together, together
 from mailbot.homes import with_loose_papers
 from mailbot.house import Study
+from mailbot.message.model import InboundMessage
 from mailbot.pipeline import Understood, shares_of, understand
 from mailbot.reply.model import Reply
 
@@ -41,6 +42,14 @@ class NoCache:
 
     def cached_reading(self, sha256: str, reader_version: str) -> str | None:
         """Nothing is ever known."""
+
+    def recent_messages(
+        self,
+        sender: str,  # noqa: ARG002 - as `ReadingCache` has it
+        since: datetime,  # noqa: ARG002 - as above
+    ) -> Sequence[tuple[Path, InboundMessage]]:
+        """None: a mail is explained by itself."""
+        return ()
 
     def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:  # noqa: ARG002 - as above
         """Nothing is ever known."""

@@ -39,8 +39,10 @@ class Readers(Protocol):
     def parse_mails(self, files: Sequence[Path]) -> tuple[InboundMessage, ...]:
         """The mails in several files, in their order; where one cannot be parsed, none."""
 
-    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
-        """The `index`-th attachment of the mail in a file, as pages."""
+    def read_attachment(
+        self, file: Path, index: int, part: Attachment, others: Sequence[tuple[Path, int]] = ()
+    ) -> FileReading:
+        """The `index`-th attachment of the mail in a file, as pages; see `pages.opener`."""
 
     def read_file(self, file: Path) -> FileReading:
         """A file by itself, as pages."""
@@ -114,6 +116,11 @@ class ReadingCache(Protocol):
 
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep a reading."""
+
+    def recent_messages(
+        self, sender: str, since: datetime
+    ) -> Sequence[tuple[Path, InboundMessage]]:
+        """The settled mails of an address, the newest first, with where their bytes lie."""
 
 
 @dataclass(frozen=True)

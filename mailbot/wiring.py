@@ -240,7 +240,13 @@ class NoReaders:
         """Nothing is opened here: raises ReaderBusy."""
         raise ReaderBusy(f"no reading processes here for {len(files)} mails")
 
-    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:  # noqa: ARG002 - as `Readers` has it
+    def read_attachment(
+        self,
+        file: Path,
+        index: int,  # noqa: ARG002 - as `Readers` has it
+        part: Attachment,  # noqa: ARG002 - as above
+        others: Sequence[tuple[Path, int]] = (),  # noqa: ARG002 - as above
+    ) -> FileReading:
         """Nothing is opened here: raises ReaderBusy."""
         raise ReaderBusy(f"no reading processes here for {file}")
 

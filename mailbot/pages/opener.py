@@ -72,18 +72,19 @@ class Opener:
             raise Quarantine(f"the mail cannot be parsed: {refusal}") from refusal
         return _MESSAGES.validate_json(found)
 
-    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
+    def read_attachment(
+        self, file: Path, index: int, part: Attachment, others: Sequence[tuple[Path, int]] = ()
+    ) -> FileReading:
         """What the `index`-th attachment of the mail in `file` holds; `part` is what it is called.
 
+        `others` are attachments of other mails, which may be parts of the same split archive.
         Raises ReaderBusy where no reading process could be had in time.
         """
         if part.size == 0:
             return _refused(part, Unreadable.EMPTY)
-        place = str(file.absolute())
+        places = [(str(mail.absolute()), at) for mail, at in ((file, index), *others)]
         try:
-            found = self._pool.call(
-                attachment_read, place, index, self._pool.budgets, self._pool.reader
-            )
+            found = self._pool.call(attachment_read, places, self._pool.budgets, self._pool.reader)
         except CannotRead as refusal:
             return _refused(part, refusal.reason, refusal.detail)
         return FileReading.model_validate_json(found)
@@ -159,32 +160,47 @@ def _bare(data: bytes, policy: ScreeningPolicy) -> InboundMessage:
     return message.model_copy(update={"attachments": bare})
 
 
-def attachment_read(place: str, index: int, budgets: ReadingBudgets, read: Read) -> bytes:
+def attachment_read(
+    places: Sequence[tuple[str, int]], budgets: ReadingBudgets, read: Read
+) -> bytes:
     """An attachment's reading as JSON; the mail is parsed anew, so that no bytes leave here.
 
-    Passwords that the mail itself states are tried on what is locked; the parts of a split
-    archive are put together and read in the place of the first.
+    The first of `places` (a mail's file, the number of an attachment) is what is read, the
+    others may be parts of the same archive that came with other mails. Passwords that the mails
+    themselves state are tried on what is locked; the parts of a split archive are put together
+    and read in the place of the first of them that came with this mail.
     """
+    (place, index), *others = places
     mail = parse(Path(place).read_bytes())
-    part = mail.attachments[index]
-    own = budgets.model_copy(update={"passwords": _passwords(mail)})
-    found = volumes_with(index, [each.name for each in mail.attachments])
+    parts, passwords = list(mail.attachments), _passwords(mail)
+    for other, number in others:
+        earlier = parse(Path(other).read_bytes())
+        parts.append(earlier.attachments[number])
+        passwords += _passwords(earlier)
+    own = budgets.model_copy(update={"passwords": tuple(dict.fromkeys(passwords))})
+    found = volumes_with(index, [each.name for each in parts])
     if found is None:
+        part = parts[index]
         return read(part.name, part.data, own).model_dump_json().encode()
-    return _volumes_read(mail, index, found, own, read).model_dump_json().encode()
+    head = next(at for at in found.parts if at < len(mail.attachments))
+    reading = _volumes_read(parts, index, found, own, read) if index == head else None
+    return (reading or _silent(parts[index])).model_dump_json().encode()
+
+
+def _silent(part: Attachment) -> FileReading:
+    """The reading of a part of a split archive for which another part stands."""
+    silent = FileReading(name=part.name, sha256=part.sha256, size=part.size)
+    return silent.model_copy(update={"notes": (OF_A_SET,)})
 
 
 def _volumes_read(
-    mail: InboundMessage, index: int, found: VolumeSet, budgets: ReadingBudgets, read: Read
+    parts: Sequence[Attachment], index: int, found: VolumeSet, budgets: ReadingBudgets, read: Read
 ) -> FileReading:
-    """The reading of one part of a split archive: the first stands for all of them."""
-    part = mail.attachments[index]
-    if index != found.head:
-        silent = FileReading(name=part.name, sha256=part.sha256, size=part.size)
-        return silent.model_copy(update={"notes": (OF_A_SET,)})
+    """The reading of a split archive in the place of one of its parts."""
+    part = parts[index]
     if found.missing:
         return _refused(part, Unreadable.PARTS_MISSING, ", ".join(found.missing))
-    volumes = [mail.attachments[place].data for place in found.parts]
+    volumes = [parts[place].data for place in found.parts]
     if found.style == "rar":
         reading = read_volumes(part.name, volumes, budgets)
     else:

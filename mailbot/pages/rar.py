@@ -206,7 +206,7 @@ def _refusal(header: Any) -> CannotRead | None:
     if header.RedirType or stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
         return CannotRead(Unreadable.UNSUPPORTED, "a link or device, not a file")
     if header.Flags & _FROM_BEFORE:
-        return CannotRead(Unreadable.PARTS_MISSING, "begins in an earlier volume")
+        return CannotRead(Unreadable.PARTS_MISSING)
     return None
 
 

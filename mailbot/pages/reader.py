@@ -138,6 +138,8 @@ def _read(name: str, data: bytes, allowance: Allowance) -> FileReading:
         kind, contents = _mended(data, kind, allowance) or (kind, contents)
     if contents.unreadable in _OF_A_VOLUME and _VOLUME_NAME.search(name):
         contents = contents.model_copy(update={"unreadable": Unreadable.PARTS_MISSING})
+    if contents.unreadable is Unreadable.PARTS_MISSING:
+        contents = contents.model_copy(update={"detail": ""})  # only names of parts are told
     return FileReading(
         name=name,
         sha256=sha256(data),

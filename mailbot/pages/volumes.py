@@ -27,11 +27,6 @@ class VolumeSet(NamedTuple):
     parts: tuple[int, ...]
     missing: tuple[str, ...]
 
-    @property
-    def head(self) -> int:
-        """The part under whose name the archive is read."""
-        return self.parts[0]
-
 
 def volumes_with(index: int, names: Sequence[str]) -> VolumeSet | None:
     """The split archive that a file is a part of; None where it is none, or all there is of it.
@@ -56,6 +51,17 @@ def volumes_with(index: int, names: Sequence[str]) -> VolumeSet | None:
             return None  # an archive in one piece
         return _set(style, pattern, found, first, own["stem"])
     return None
+
+
+def may_be_part(name: str) -> bool:
+    """Whether a file is called as parts of split archives are, or as their last one is."""
+    return any(pattern.fullmatch(name) for pattern in (_RAR, _NUMBERED, _OLD_RAR, _ZIP))
+
+
+def are_of_one_set(name: str, other: str) -> bool:
+    """Whether two files are, by their names, different parts of one split archive."""
+    found = volumes_with(0, [name, other])
+    return found is not None and len(found.parts) == 2  # noqa: PLR2004 - both
 
 
 _LAST = 10_000  # the part named .zip comes after all .z01, .z02 …

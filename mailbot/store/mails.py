@@ -159,6 +159,28 @@ class MailLedger(Ledger):
             content = connection.scalar(query)
         return None if content is None else InboundMessage.model_validate_json(content)
 
+    def recent_messages(self, sender: str, since: datetime) -> list[tuple[Path, InboundMessage]]:
+        """The settled mails of an address since then, the newest first, and where they lie."""
+        query = (
+            sa.select(mails.c.sha256, mails.c.content)
+            .where(
+                mails.c.state == MailState.HANDLED,
+                mails.c.received_at >= since,
+                mails.c.purged_at.is_(None),
+                mails.c.content.icontains(sender, autoescape=True),
+            )
+            .order_by(mails.c.received_at.desc())
+            .limit(_MOST_RECENT)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        read = [(sha256, InboundMessage.model_validate_json(content)) for sha256, content in rows]
+        return [
+            (self._blobs.file(sha256), message)
+            for sha256, message in read
+            if message.sender and message.sender.address.casefold() == sender.casefold()
+        ]
+
     def note_failure(
         self,
         mail_id: str,
@@ -276,6 +298,8 @@ class MailLedger(Ledger):
     ) -> None:
         _ADVANCE.change(connection, mailbox=mailbox, uidvalidity=uidvalidity, last_uid=last_uid)
 
+
+_MOST_RECENT = 200  # mails of one address in which parts of an archive are looked for
 
 _SHA256 = Prepared(sa.select(mails.c.sha256).where(mails.c.id == sa.bindparam("sought")))
 _READING = Prepared(

@@ -19,6 +19,7 @@ from mailbot.message.model import Attachment, InboundMessage
 from mailbot.message.parse import parse
 from mailbot.message.policy import NO_POLICY, ScreeningPolicy
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
+from mailbot.pages.opener import attachment_read
 from mailbot.pages.place import Place
 from mailbot.pages.reader import READER_VERSION, read_file
 from mailbot.pages.thumbnail import draw_place
@@ -68,8 +69,13 @@ class PlainReaders:
     def parse_mails(self, files: Sequence[Path]) -> tuple[InboundMessage, ...]:
         return tuple(map(self.parse_mail, files))
 
-    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
-        return read_file(part.name, self.parse_mail(file).attachments[index].data, BUDGETS)
+    def read_attachment(
+        self, file: Path, index: int, part: Attachment, others: Sequence[tuple[Path, int]] = ()
+    ) -> FileReading:
+        places = [(str(mail), number) for mail, number in ((file, index), *others)]
+        reading = FileReading.model_validate_json(attachment_read(places, BUDGETS, read_file))
+        assert reading.sha256 == part.sha256
+        return reading
 
     def read_file(self, file: Path) -> FileReading:
         return read_file(file.name, file.read_bytes(), BUDGETS)

@@ -31,6 +31,7 @@ from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision
 from mailbot.demo.servers import EmbeddedImap, EmbeddedSmtp
 from mailbot.house import House
+from mailbot.message.model import InboundMessage
 from mailbot.outbox import send_mail
 from mailbot.settings import settings_from
 from mailbot.store.store import open_store
@@ -406,6 +407,14 @@ class Cache(dict[tuple[str, str], str]):
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep a reading."""
         self[sha256, reader_version] = body
+
+    def recent_messages(
+        self,
+        sender: str,  # noqa: ARG002 - as `ReadingCache` has it
+        since: datetime,  # noqa: ARG002 - as above
+    ) -> Sequence[tuple[Path, InboundMessage]]:
+        """None: stories are told without split archives."""
+        return ()
 
 
 @dataclass

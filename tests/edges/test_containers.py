@@ -183,7 +183,9 @@ def test_the_mails_own_words_open_its_attachment(tmp_path: Path) -> None:
     )
     place = tmp_path / "mail.eml"
     place.write_bytes(mail.as_bytes())
-    reading = FileReading.model_validate_json(attachment_read(str(place), 0, BUDGETS, read_file))
+    reading = FileReading.model_validate_json(
+        attachment_read([(str(place), 0)], BUDGETS, read_file)
+    )
     assert told(reading) == {"说明.txt": "hello"}
 
 

@@ -31,7 +31,7 @@ def readings(folder: Path, *files: tuple[str, bytes], text: str = "见附件") -
     head = "From: a@qq.com\nSubject: s\nContent-Type: multipart/mixed; boundary=x\n\n"
     mail.write_text(head + "".join(f"--x\n{part}\n" for part in parts) + "--x--\n")
     return [
-        FileReading.model_validate_json(attachment_read(str(mail), index, BUDGETS, read_file))
+        FileReading.model_validate_json(attachment_read([(str(mail), index)], BUDGETS, read_file))
         for index in range(len(files))
     ]
 

@@ -10,7 +10,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable  # noqa: TC003 - one import block
+from collections.abc import (
+    Callable,
+    Sequence,
+)
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -111,9 +114,11 @@ class RememberingReaders(PlainReaders):
         super().__init__()
         self._known: dict[str, FileReading] = {}
 
-    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
+    def read_attachment(
+        self, file: Path, index: int, part: Attachment, others: Sequence[tuple[Path, int]] = ()
+    ) -> FileReading:
         if part.sha256 not in self._known:
-            self._known[part.sha256] = super().read_attachment(file, index, part)
+            self._known[part.sha256] = super().read_attachment(file, index, part, others)
         return self._known[part.sha256]
 
     def learn(self, file: Path) -> None:

@@ -2,7 +2,7 @@
 
 import ctypes
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -399,9 +399,11 @@ class CountingReaders(PlainReaders):
         self._opener = opener
         self.opened: list[str] = []
 
-    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
+    def read_attachment(
+        self, file: Path, index: int, part: Attachment, others: Sequence[tuple[Path, int]] = ()
+    ) -> FileReading:
         self.opened.append(part.name)
-        return self._opener.read_attachment(file, index, part)
+        return self._opener.read_attachment(file, index, part, others)
 
 
 def test_a_file_sent_again_is_read_from_the_cache_unless_it_was_merely_slow(
