@@ -121,8 +121,8 @@ def concerns_keys(case: Case) -> bool:
     """Whether anything in the case has to do with keys: a document we know, a word, a question.
 
     A mail without any text counts too: it was sent to us, and we can say what we need. So does a
-    file nobody could read. 请查收 beside a strange paper does not, nor do the words of someone
-    who wants to sell, whatever they are about.
+    file nobody could read. 请查收 beside a strange paper does not, nor does the name of a courier,
+    nor do the words of someone who wants to sell, whatever they are about.
     """
     if not current_documents(case)._replace(unknown=()).is_empty:
         return True
@@ -133,10 +133,11 @@ def _concerns_keys(mail: CaseMail) -> bool:
     said = mail.statement
     if said.offer:
         return False
-    understood = not (said.other or said.question or said.thanks_only or mail.documents)
+    unclear = said.other or said.question or said.thanks_only or said.courier is not None
+    understood = not (unclear or mail.documents)
     strange = any(isinstance(document, UnknownDocument) for document in mail.documents)
     announced = said.attachment_announced and not strange
-    return understood or said.guide or announced or states_order(said)
+    return understood or said.guide or announced or _names_order(said)
 
 
 def waits_for_word(case: Case) -> Statement | None:
@@ -166,9 +167,13 @@ def _goes_on(mail: CaseMail, asked: CaseMail) -> bool:
 
 
 def states_order(said: Statement) -> bool:
-    """Whether a mail's text says anything about an order."""
+    """Whether a mail's text says anything about an order, be it only the courier."""
+    return _names_order(said) or said.courier is not None
+
+
+def _names_order(said: Statement) -> bool:
     values = (said.services, said.plan, said.term_years, said.quantity, said.ambiguous)
-    return any((*values, said.counts, said.courier))
+    return any((*values, said.counts))
 
 
 def _claims(field: str, documents: CurrentDocuments, mails: tuple[CaseMail, ...]) -> list[_Claim]:

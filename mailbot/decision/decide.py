@@ -42,6 +42,7 @@ from mailbot.decision.model import (
 )
 from mailbot.decision.payment import paid_in_full
 from mailbot.decision.programme import Programme
+from mailbot.documents.model import UnknownDocument
 from mailbot.values import Finding
 
 _TOLD_IN_TWO_WAYS = frozenset({"contradiction", "ambiguous"})
@@ -165,7 +166,7 @@ def _on_the_documents(
             findings=(Finding(code=code), *order.findings),
             answers_mail=newest.mail_id,
         )
-    if all(mail.statement.idle and not mail.documents for mail in case.mails):
+    if all(_asks_nothing(mail) for mail in case.mails):
         return _silent("nothing_asked", order, CaseStatus.COLLECTING, programme)
     if not concerns_keys(case):
         return ReferToStaff(
@@ -190,6 +191,13 @@ def _on_the_documents(
     if len(speaking) > 1 and _only_asks(newest, case):
         return _referred(judged, newest, programme, Finding(code="question"))
     return _weighed(case, judged, newest, programme)
+
+
+def _asks_nothing(mail: CaseMail) -> bool:
+    """Whether nobody waits for an answer: idle words alone, or an offer with its catalogue."""
+    said = mail.statement
+    strange = all(isinstance(document, UnknownDocument) for document in mail.documents)
+    return said.idle and (not mail.documents or (said.offer and strange))
 
 
 def _pays_for_something_else(case: Case) -> bool:

@@ -74,11 +74,15 @@ class SignMarks(Record):
     """What machines say in any wording: each of `signs` has a name and several patterns.
 
     A short text in which `enough` different signs are found was written by a program, unless one
-    of `person` stands in it, too.
+    of `person` stands in it, too. A word of our `trade` in it, files with it and an answer's
+    subject speak for a person: each asks for one sign more. `headers` are lines of the head
+    ("x-mailer: …"); all that are found count as one sign.
     """
 
     enough: int = Field(default=2, ge=1)
     signs: dict[str, tuple[Regex, ...]] = Field(default_factory=dict)
+    headers: tuple[Regex, ...] = ()
+    trade: tuple[Regex, ...] = ()
     person: tuple[Regex, ...] = ()
 
 

@@ -153,26 +153,61 @@ def _line_in(which: Callable[[ScreeningPolicy], Iterable[re.Pattern[str]]]) -> C
 
 
 def _signs_in(which: Callable[[ScreeningPolicy], SignMarks]) -> Check:
-    """A short text with several signs of a machine and none of a person, however it is worded.
-
-    What it names in quotation marks, and our own subject repeated in it, are not its own words.
-    """
+    """A short text with several signs of a machine and none of a person, however it is worded."""
 
     def check(message: InboundMessage, policy: ScreeningPolicy) -> str:
         if len(message.text) > _LONGEST_NOTE or _brings_files(message) or _forwards(message):
             return ""
         marks = which(policy)
-        subject = _REPLY_WORDS.sub("", message.subject).strip()
-        text = simplified(message.text.replace(subject, " ") if subject else message.text)
-        if any(mark.search(_NAMED.sub(" ", text)) for mark in marks.person):
-            return ""
-        own_subject = "" if _REPLY_WORDS.match(message.subject) else simplified(message.subject)
-        whole = f"{own_subject}\n{text}"
-        found = (name for name, some in marks.signs.items() if any(m.search(whole) for m in some))
-        hits = [*found]
+        hits = _signs(message, marks)
         return ", ".join(hits) if len(hits) >= marks.enough else ""
 
     return check
+
+
+def _notice_signs(message: InboundMessage, policy: ScreeningPolicy) -> str:
+    """A notice with or without files: what speaks for a person asks for more signs.
+
+    Names of files are words of the sender. A link to a file in a cloud is a customer's file.
+    """
+    if len(message.text) > _LONGEST_NOTE or _forwards(message) or message.cloud_links:
+        return ""
+    marks = policy.words.notice
+    hits = _signs(message, marks)
+    if len(hits) < marks.enough:
+        return ""
+    said = "\n".join([message.subject, message.text, *(one.name for one in message.attachments)])
+    spared = (
+        _brings_files(message),
+        _found(marks.trade, simplified(said)),
+        _REPLY_WORDS.match(message.subject) is not None,
+    )
+    return ", ".join(hits) if len(hits) >= marks.enough + sum(spared) else ""
+
+
+def _signs(message: InboundMessage, marks: SignMarks) -> list[str]:
+    """The names of the signs found, none where a person speaks.
+
+    What a text names in quotation marks, and our own subject repeated in it, are not its own words.
+    """
+    subject = _REPLY_WORDS.sub("", message.subject).strip()
+    text = simplified(message.text.replace(subject, " ") if subject else message.text)
+    if _found(marks.person, _NAMED.sub(" ", text)):
+        return []
+    own_subject = "" if _REPLY_WORDS.match(message.subject) else simplified(message.subject)
+    whole = f"{own_subject}\n{text}"
+    hits = [name for name, some in marks.signs.items() if _found(some, whole)]
+    if marks.headers and _found(marks.headers, _head(message)):
+        hits.append("headers")
+    return hits
+
+
+def _head(message: InboundMessage) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in message.headers)
+
+
+def _found(marks: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(mark.search(text) for mark in marks)
 
 
 def _calendar_event(message: InboundMessage, _: ScreeningPolicy) -> str:
@@ -328,7 +363,7 @@ RULES: tuple[Rule, ...] = (
         "notice_signs",
         SenderKind.LIST,
         "a notice, a trap or an advert by several signs",
-        _signs_in(lambda policy: policy.words.notice),
+        _notice_signs,
     ),
     Rule("advert", SenderKind.SPAM, "an advert by several signs", _advert),
     Rule("no_sender", SenderKind.BOUNCE, "no usable From address", _no_sender),

@@ -184,6 +184,8 @@ def test_a_company_is_known_by_how_it_is_named(text: str, company: str | None) -
         "收到，谢谢。\n张三\n13812345678",
         "收到，谢谢\n新疆天山发电有限公司 张三",
         "您好，已收到，感谢！",
+        "钥匙和发票今天都收到了，测试可以登录，非常感谢贵公司的支持！",
+        "UKey昨天已收到，一切正常，多谢",
     ],
 )
 def test_thanks_are_recognised_with_their_signature(text: str) -> None:
@@ -589,6 +591,12 @@ def test_an_arrival_with_a_complaint_is_answered(text: str) -> None:
         "我司授权书丢了",
         "数量是3个",
         "We need some help",
+        "链接打不开",
+        "点击这个按钮以后就闪退",
+        "第三步找不到",
+        "请登记我公司信息",
+        "转人工",
+        "少一把",
         "先别做",
         "谢谢",
         "您好",

@@ -306,7 +306,6 @@ def test_a_guide_question_repeats_what_is_missing() -> None:
         "贵单位招聘启事已发布",
         "本周机房维护，服务可能中断",
         "本人住院，12月返岗，工作由王芳代管",
-        "Dear manager, we are a professional manufacturer. May I send our catalogue?",
     ],
 )
 def test_words_that_ask_nothing_of_us_get_no_answer_in_a_new_matter(text: str) -> None:
@@ -466,6 +465,22 @@ def test_an_amount_nobody_can_explain_is_not_put_down_to_an_order() -> None:
     odd = voucher(amount=Decimal("333.33"), words_value=Decimal("333.33"))
     decision = decided(case_with(application(plan=None), odd))
     assert "amount_fits" not in found(decision)
+
+
+def test_a_seller_gets_no_answer_with_or_without_a_catalogue_but_a_form_is_looked_at() -> None:
+    text = "Dear manager, we are a professional manufacturer. May I send our catalogue?"
+    catalogue = UnknownDocument(title="Catalogue", name="a.pdf", sha256="a" * 64)
+    for papers in ((), (catalogue,)):
+        decision = decided(case_with(*papers, text=text))
+        assert isinstance(decision, StaySilent)
+        assert decision.reason == "nothing_asked"
+    assert isinstance(decided(case_with(catalogue, application(), text=text)), RequestItems)
+
+
+def test_a_parcel_is_no_order() -> None:
+    decision = decided(case_with(text="顺丰速运：您的快件已由前台签收，感谢使用"))
+    assert isinstance(decision, ReferToStaff)
+    assert decision.deficiencies == ()
 
 
 def test_a_sellers_offer_is_referred_and_nothing_is_asked_of_him() -> None:
