@@ -367,3 +367,32 @@ def test_of_two_right_codes_at_no_label_none_is_taken() -> None:
         title="数字证书申请表",
     )
     assert "credit_code" not in values(only(page))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "郑涛同志（身份证号：{id}）系我单位工作人员，现授权其全权办理我单位数字证书事宜。",
+        "郑涛（身份证号{id}）同志系我单位工作人员，现授权其办理数字证书业务。",
+        "兹证明郑涛（身份证号：{id}）为我公司正式员工，特授权其办理电子钥匙。",
+        "我公司员工郑涛（身份证号：{id}），现授权该同志办理数字证书手续。",
+        "现有我单位郑涛同志（身份证号：{id}）前往贵单位办理数字证书。",
+        "本单位工作人员郑涛，身份证号{id}，受本单位委托全权办理UKey事宜。",
+        "郑涛，男，身份证号{id}，为我公司职工，授权其办理数字证书业务。",
+    ],
+)
+def test_who_is_named_before_the_word_of_authority_is_the_agent(sentence: str) -> None:
+    said = sentence.format(id="11010519491231002X")
+    page = drawn(f"            授权书\n\n{said}\n\n授权单位：{COMPANY}")
+    found = only(page).fields()
+    assert (found["agent"].value, found["agent"].confidence >= 0.8) == ("郑涛", True)
+    assert found["id_number"].value == "11010519491231002X"
+
+
+def test_the_legal_representative_named_first_is_not_the_agent() -> None:
+    said = (
+        "郝建军（身份证号：110105194912310011）为我公司法定代表人，"
+        "现授权何晓明（身份证号：11010519491231002X）办理数字证书。"
+    )
+    page = drawn(f"            授权书\n\n{said}\n\n授权单位：{COMPANY}")
+    assert values(only(page))["agent"] == "何晓明"
