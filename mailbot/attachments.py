@@ -133,6 +133,14 @@ def is_lasting(reading: FileReading) -> bool:
     return all(is_lasting(member) for member in reading.members)
 
 
+def took_too_long(documents: Iterable[Document]) -> bool:
+    """Whether a file was not read in time: a busy machine may be why, not the file."""
+    return any(
+        isinstance(one, UnreadableDocument) and one.reason is Unreadable.TOO_SLOW
+        for one in documents
+    )
+
+
 def not_attached(message: InboundMessage, *, complete: bool) -> Iterator[Document]:
     """What the customer meant to send but did not: files left in a cloud, a mail too large."""
     for link in message.cloud_links:

@@ -18,7 +18,13 @@ from itertools import takewhile
 from pathlib import Path
 
 from mailbot.answering import answered_by, told, write
-from mailbot.attachments import known_documents, known_readings, not_attached, read_attachments
+from mailbot.attachments import (
+    known_documents,
+    known_readings,
+    not_attached,
+    read_attachments,
+    took_too_long,
+)
 from mailbot.cases.model import CaseMail
 from mailbot.cases.portions import portions_of, without_common_total
 from mailbot.cases.statements import read_statement, with_remark
@@ -29,6 +35,7 @@ from mailbot.documents.orderlist import read_written_list
 from mailbot.errors import (
     AlreadySettled,
     Quarantine,
+    ReaderBusy,
     RelayBusy,
     ReplyRefused,
     ReplyUncertain,
@@ -94,11 +101,14 @@ def handle(mail: StoredMail, house: House) -> None:
     """Read a stored mail and settle it; once settled it stays so.
 
     Raises what reading or settling raises; `worker.py` counts the failures and sets the mail
-    aside after too many.
+    aside after too many. Raises ReaderBusy where a file of a new mail was not read in time: the
+    customer hears of that only where it is so once more.
     """
     understood = understand(house.store.file_of(mail), house, complete=mail.complete)
     if understood.message.sha256 != mail.sha256:
         raise Quarantine("the stored bytes of the mail have changed")
+    if not mail.attempts and took_too_long(understood.documents):
+        raise ReaderBusy("a file was not read in time")
     with suppress(AlreadySettled):
         wanted = instructions_of(understood, house)
         if wanted is None:

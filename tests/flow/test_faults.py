@@ -300,9 +300,14 @@ def test_a_poisonous_attachment_costs_only_itself(
     desk = desk_with(biting)
     customer = papers("one")
 
-    (reply,) = desk.receive(
+    replies = desk.receive(
         letter(customer.address, "组合资费，3年，2个", poison(deed), customer.form, customer.letter)
     )
+    if not replies:  # not read in time: tried once more before the customer hears of it
+        desk.clock.forward(minutes=30)
+        desk.once()
+        replies = desk.replies
+    (reply,) = replies
 
     settled = desk.house.store.settled(desk.handled[-1])
     assert settled is not None
@@ -311,6 +316,41 @@ def test_a_poisonous_attachment_costs_only_itself(
     assert kinds == ["unreadable", "application", "authorisation"]
     assert f"{deed}.docx" in words_of(reply)
     assert desk.states() == {MailState.HANDLED: 1}
+
+
+class HurriedReaders(PlainReaders):
+    """Readers of a busy machine: the first `busy` files are not read in time."""
+
+    busy = 0
+
+    def read_attachment(self, file: Path, index: int, part: Attachment) -> FileReading:
+        """What the part holds, or that there was no time for it."""
+        if self.busy:
+            self.busy -= 1
+            slow = Unreadable.TOO_SLOW
+            return FileReading(name=part.name, sha256=part.sha256, size=1, unreadable=slow)
+        return super().read_attachment(file, index, part)
+
+
+@pytest.mark.parametrize(("busy", "kind"), [(1, "application"), (9, "unreadable")])
+def test_a_file_not_read_in_time_is_tried_again_before_the_customer_hears_of_it(
+    desk_with: OpenDesk, busy: int, kind: str
+) -> None:
+    readers = HurriedReaders()
+    readers.busy = busy
+    desk = desk_with(readers)
+    customer = papers("one")
+
+    assert desk.receive(letter(customer.address, "见附件", customer.form)) == []
+    assert desk.states() == {MailState.STORED: 1}
+    desk.clock.forward(minutes=30)
+    desk.once()
+
+    assert len(desk.replies) == 1
+    settled = desk.house.store.settled(desk.handled[-1])
+    assert settled is not None
+    assert settled.share is not None
+    assert [document.kind for document in settled.share.documents] == [kind]
 
 
 # ---------------------------------------------------------------- mails that break
