@@ -11,6 +11,7 @@ from mailbot.pages.locked import unlocked
 from mailbot.pages.office import MACRO_NOTE, read_sheets
 from mailbot.pages.ole import CompoundFile
 from mailbot.pages.pasted import Pasted, read_pasted
+from mailbot.pages.word95 import NEXT, Word95Text
 from mailbot.pages.word97 import CELL, PAGE, ROW_END, Paragraph, Row, WordText
 from mailbot.values import Box
 
@@ -27,7 +28,7 @@ _XLS_DRAWING, _XLS_CONTINUES, _XLS_LOCKED = 0x00EB, 0x003C, 0x002F  # [MS-XLS] Â
 
 
 def read_doc(data: bytes, allowance: Allowance) -> Contents:
-    """The pages of a Word 97â€“2003 or Kingsoft document: paragraphs, tables, pasted pictures."""
+    """The pages of a Word 6 to 2003 or Kingsoft document: paragraphs, tables, pasted pictures."""
     try:
         return _word_pages(data, allowance)
     except CannotRead as refusal:
@@ -41,7 +42,8 @@ def _word_pages(data: bytes, allowance: Allowance) -> Contents:
     tables = {name: file.stream(name) for name in ("0Table", "1Table") if file.has(name)}
     extra = file.stream("Data") if file.has("Data") else b""
     word = file.stream("WordDocument")
-    text = WordText(word, tables, extra)
+    old = int.from_bytes(word[2:4], "little") < NEXT
+    text = Word95Text(word) if old else WordText(word, tables, extra)
     sheets = [_Sheet()]
     _lay_out(text.body(), sheets)
     _lay_out(text.text_boxes(), sheets)

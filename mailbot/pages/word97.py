@@ -22,7 +22,6 @@ _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _PARTS = 8  # main text, footnotes, headers, macros, comments, endnotes, text boxes, their headers
 _HEADERS, _TEXT_BOXES = 2, 6
 _CHARACTERS, _PARAGRAPHS, _FONTS, _PIECES = 12, 13, 15, 33
-_WORD_97 = 0x00C1
 
 # What properties are called ([MS-DOC] §2.6).
 _DELETED, _HIDDEN, _SYMBOL, _PICTURE = 0x0800, 0x083C, 0x6A09, 0x6A03
@@ -77,7 +76,7 @@ class _Piece:
 class WordText:
     """The paragraphs of a document, from its streams `WordDocument`, `0Table`/`1Table`, `Data`.
 
-    Raises CannotRead for what is encrypted, older than Word 97, or damaged.
+    Raises CannotRead for what is encrypted or damaged.
     """
 
     def __init__(self, word: bytes, tables: dict[str, bytes], data: bytes) -> None:
@@ -86,8 +85,6 @@ class WordText:
             flags = self._short(_FLAGS)
             if flags & _ENCRYPTED:
                 raise CannotRead(Unreadable.ENCRYPTED, "a Word document behind a password")
-            if self._short(2) < _WORD_97:
-                raise CannotRead(Unreadable.UNSUPPORTED, "a document of Word 95 or older")
             self._table = tables["1Table" if flags & _TABLE_1 else "0Table"]
             self._counts = struct.unpack_from(f"<{_PARTS}I", word, _FIRST_COUNT)
             self._pieces, self._end = self._read_pieces()

@@ -74,7 +74,7 @@ def patched(offset: int, value: bytes) -> bytes:
 
 def test_a_locked_or_older_word_file_says_so() -> None:
     assert read(patched(0x0B, b"\x13")).unreadable is Unreadable.ENCRYPTED
-    assert read(patched(0x02, b"\x68\x00")).unreadable is Unreadable.UNSUPPORTED
+    assert read(patched(0x02, b"\x21\x00")).unreadable is Unreadable.UNSUPPORTED
 
 
 def test_a_piece_table_that_points_outside_is_damaged_or_empty() -> None:
