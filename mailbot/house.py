@@ -198,6 +198,7 @@ def _below(folder: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 def _text(name: str, data: bytes) -> str:
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        raise TemplatesWrong(f"is not UTF-8: {exc.reason}", file=name) from exc
+        line = data[: exc.start].count(b"\n") + 1
+        raise TemplatesWrong("is not UTF-8: save it as UTF-8", file=name, line=line) from exc

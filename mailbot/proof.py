@@ -76,7 +76,9 @@ def left_out(own: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> Iterator
     """
     for name in sorted(own.keys() & shipped.keys()):
         if name.endswith(".toml") and own[name] != shipped[name]:
-            here, there = (tomllib.loads(files[name].decode()) for files in (own, shipped))
+            here, there = (
+                tomllib.loads(files[name].decode("utf-8-sig")) for files in (own, shipped)
+            )
             for key in there.keys() - here.keys():
                 yield Gap(
                     file=name,

@@ -26,7 +26,7 @@ from pydantic_settings import (
 )
 
 from mailbot.errors import SettingsMissing, SettingsWrong, StoreUnusable
-from mailbot.values import Security
+from mailbot.values import Security, first_mistake
 
 DEFAULT_FILE = Path("mailbot.toml")
 
@@ -218,7 +218,14 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win over the file, and an argument over both."""
         file = cls.model_config.get("toml_file")
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        return init_settings, env_settings, _TomlFile(settings_cls, file)
+
+
+class _TomlFile(TomlConfigSettingsSource):
+    """The settings file, with or without the mark that Windows editors put in front (BOM)."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text("utf-8-sig"))
 
 
 def read_settings(file: Path) -> Settings:
@@ -229,15 +236,14 @@ def read_settings(file: Path) -> Settings:
     if not file.is_file():
         raise SettingsMissing(f"{file}: no such file; mailbot init writes one")
     try:
-        tomllib.loads(file.read_text("utf-8"))
+        tomllib.loads(file.read_text("utf-8-sig"))
         bound = type("BoundSettings", (Settings,), {"model_config": _bound_to(file)})
         settings: Settings = bound()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise SettingsWrong(f"{file}: {exc}") from exc
     except ValidationError as exc:
-        wrong = exc.errors(include_input=False, include_url=False)[0]
-        key = ".".join(str(part) for part in wrong["loc"])
-        raise SettingsWrong(f"{file}: {key}: {wrong['msg']}") from exc
+        place, why = first_mistake(exc)
+        raise SettingsWrong(f"{file}: {'.'.join(map(str, place))}: {why}") from exc
     return settings
 
 

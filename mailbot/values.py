@@ -3,11 +3,20 @@
 import hashlib
 from collections.abc import Callable
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import wraps
 from ipaddress import ip_address
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -117,6 +126,24 @@ def remembered(derive: Callable[[T], R]) -> Callable[[T], R]:
         return found
 
     return known
+
+
+_PLAINLY = {"extra_forbidden": "unknown key", "missing": "is missing"}
+
+
+def first_mistake(exc: ValidationError) -> tuple[tuple[int | str, ...], str]:
+    """Where the first mistake of a file is and what is wrong, without its value.
+
+    A misspelt key is told as itself, not as the one that is missing because of it.
+    """
+    errors = exc.errors(include_url=False, include_input=False, include_context=False)
+    missing = [error["loc"] for error in errors if error["type"] == "missing"]
+    for place in (error["loc"] for error in errors if error["type"] == "extra_forbidden"):
+        meant = [str(other[-1]) for other in missing if other[:-1] == place[:-1]]
+        if near := get_close_matches(str(place[-1]), meant, 1):
+            return place, f"unknown key; {near[0]} is missing"
+    first = errors[0]
+    return first["loc"], _PLAINLY.get(first["type"], first["msg"].removeprefix("Value error, "))
 
 
 def sha256(data: bytes) -> str:

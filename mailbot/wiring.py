@@ -27,6 +27,7 @@ from mailbot.reply.model import Identity
 from mailbot.settings import Settings, case_key, read_templates
 from mailbot.store.model import Part, Retention
 from mailbot.store.store import Store, open_store
+from mailbot.values import first_mistake
 from mailbot.watch import Limits, Standing, troubles
 from mailbot.watchdog import Watchdog
 from mailbot.worker import Timed, Worker
@@ -350,6 +351,5 @@ def _checked(kind: type[M], table: str, **values: object) -> M:
     try:
         return kind.model_validate(values)
     except ValidationError as exc:
-        wrong = exc.errors(include_input=False, include_url=False)[0]
-        key = ".".join([table, *(str(part) for part in wrong["loc"])])
-        raise SettingsWrong(f"{key}: {wrong['msg'].removeprefix('Value error, ')}") from exc
+        place, why = first_mistake(exc)
+        raise SettingsWrong(f"{'.'.join(map(str, (table, *place)))}: {why}") from exc

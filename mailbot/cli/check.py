@@ -75,7 +75,15 @@ Check = Callable[[Settings, Note], None]
 
 
 def run_checks(config: Path) -> Iterator[Line]:
-    """A line for each part, as soon as it has been tried."""
+    """A line for each part, as soon as it has been tried; a fault that shows twice is told once."""
+    told: set[str] = set()
+    for line in _lines(config):
+        if line.result != "failure" or line.text not in told:
+            yield line
+        told.add(line.text)
+
+
+def _lines(config: Path) -> Iterator[Line]:
     found: list[Settings] = []
 
     def read(note: Note) -> None:
@@ -140,13 +148,17 @@ def _secrets(settings: Settings, note: Note) -> None:
         ("relay", settings.relay),
     )
     for name, account in accounts:
-        if account.user and not account.secret().get_secret_value():
-            raise SettingsWrong(f"{name}: user is given, but neither password nor password_file")
+        _check_password(name, account)
     files = [account.password_file for _, account in accounts if account.password_file]
     files.append(settings.store.case_key_file or settings.store.folder / "case.key")
     for file in files:
         _warn_if_open(file, note)
     note.text = f"{len(files)} 个文件"
+
+
+def _check_password(name: str, account: Account) -> None:
+    if account.user and not account.secret().get_secret_value():
+        raise SettingsWrong(f"{name}: user is given, but neither password nor password_file")
 
 
 def _warn_if_open(file: Path, note: Note) -> None:
@@ -238,6 +250,7 @@ _OPTIONAL_CURES = {
 
 
 def _intake(settings: Settings, note: Note) -> None:
+    _check_password("intake", settings.intake)
     account = intake_account(settings)
     with Mailbox(account) as mailbox:
         counts = [f"{folder} {mailbox.examine(folder).exists} 封" for folder in account.folders]
@@ -263,6 +276,7 @@ def _intake(settings: Settings, note: Note) -> None:
 
 
 def _relay(settings: Settings, note: Note) -> None:
+    _check_password("relay", settings.relay)
     greeting = try_login(relay_account(settings))
     note.text = settings.relay.host
     if found := _DATE.search(greeting):

@@ -57,4 +57,6 @@ _CURES: tuple[tuple[type[MailbotError], str], ...] = (
 
 def cure_for(trouble: MailbotError) -> str:
     """What to do about an error, in Chinese; "" where nothing can be done but wait."""
+    if isinstance(trouble, RelayBusy) and not trouble.code:  # nobody answered
+        return "连不上发信服务器：请检查 relay 的 host、port、security 和网络；稍后会自动重试。"
     return next((cure for kind, cure in _CURES if isinstance(trouble, kind)), "")

@@ -20,7 +20,7 @@ from mailbot.house import read_rules
 from mailbot.mailbox import Mailbox, MailboxAccount
 from mailbot.outbox import RelayAccount, try_login
 from mailbot.settings import DEFAULT_FILE, read_settings, read_templates
-from mailbot.values import Record, Security
+from mailbot.values import Record, Security, first_mistake
 from mailbot.wiring import utc_now
 
 T = TypeVar("T")
@@ -260,9 +260,8 @@ def _account(kind: Callable[..., T], **values: Any) -> T:
     try:
         return kind(**values)
     except ValidationError as exc:
-        wrong = exc.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in wrong["loc"])
-        raise SettingsWrong(f"{where}: {wrong['msg']}".removeprefix(": ")) from exc
+        place, why = first_mistake(exc)
+        raise SettingsWrong(f"{'.'.join(map(str, place))}: {why}".removeprefix(": ")) from exc
 
 
 # ---------------------------------------------------------------- writing

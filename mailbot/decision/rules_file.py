@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from mailbot.errors import TemplatesWrong
-from mailbot.values import Record
+from mailbot.values import Record, first_mistake
 
 R = TypeVar("R", bound=Record)
 
@@ -30,9 +30,8 @@ def read_rules(kind: type[R], text: str, file: str) -> R:
     try:
         return kind.model_validate(data)
     except ValidationError as exc:
-        first = exc.errors(include_url=False, include_input=False)[0]
-        where = _known_part(data, first["loc"])
-        why = first["msg"].removeprefix("Value error, ")
+        location, why = first_mistake(exc)
+        where = _known_part(data, location)
         if not where:
             where, why = _named_by(why, data)
         key = ".".join(str(part) for part in where)

@@ -22,7 +22,7 @@ from mailbot.documents.model import (
 )
 from mailbot.documents.text import squeeze
 from mailbot.errors import TemplatesWrong
-from mailbot.values import Record
+from mailbot.values import Record, first_mistake
 
 Kind = Literal["application", "authorisation", "voucher", "licence", "identity", "list"]
 Words = tuple[str, ...]
@@ -284,9 +284,9 @@ def _parse(file: str, text: str) -> Form | Others:
     try:
         return model.model_validate(data)
     except ValidationError as exc:
-        first = exc.errors()[0]
-        key = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
-        raise _wrong(file, text, key, first["msg"]) from exc
+        location, why = first_mistake(exc)
+        key = ".".join(str(part) for part in location if isinstance(part, str))
+        raise _wrong(file, text, key, why) from exc
 
 
 def _check_names(file: str, text: str, form: Form) -> None:

@@ -1,5 +1,6 @@
 """IMAP commands become narrowed values: the one module that knows imapclient."""
 
+import ast
 import logging
 import re
 import selectors
@@ -40,6 +41,8 @@ _TEMPORARY = re.compile(
     re.IGNORECASE,
 )
 """Refusals that pass by themselves (RFC 5530 §3, and what servers without codes say)."""
+
+_REPR = re.compile(r"""\bb(?P<mark>['"])(?:(?!(?P=mark))[^\\]|\\.)*(?P=mark)""")
 
 LONGEST_QUOTE = 200
 """Characters of a server's answer that are passed on."""
@@ -250,4 +253,13 @@ def deadline(client: Any, seconds: float) -> Iterator[None]:
 
 def one_line(said: object) -> str:
     """What a server or an exception said, on one line and not too long."""
-    return " ".join(str(said).split())[:LONGEST_QUOTE]
+    return " ".join(_REPR.sub(_decoded, str(said)).split())[:LONGEST_QUOTE]
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """The words of bytes that imaplib shows as Python would write them, Chinese ones included."""
+    words: bytes = ast.literal_eval(found[0])
+    try:
+        return words.decode()
+    except UnicodeDecodeError:
+        return words.decode("gb18030", "replace")

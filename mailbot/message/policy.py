@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from mailbot.errors import TemplatesWrong
-from mailbot.values import Record
+from mailbot.values import Record, first_mistake
 
 _TOML_LINE = re.compile(r"\(at line (\d+),")
 
@@ -144,11 +144,9 @@ def read_screening(text: str, file: str) -> ScreeningPolicy:
     try:
         return ScreeningPolicy.model_validate(content)
     except ValidationError as exc:
-        error = exc.errors(include_url=False, include_context=False)[0]
-        path = error["loc"]
+        path, message = first_mistake(exc)
         line = _line_of(text, path, content)
         key = ".".join(map(str, path))
-        message = error["msg"].removeprefix("Value error, ")
         raise TemplatesWrong(message, file=file, line=line, key=key) from exc
 
 

@@ -112,7 +112,7 @@ def _text(files: Mapping[str, str | bytes], name: str) -> str:
         message = "the file is not there"
         raise TemplatesWrong(message, file=name)
     try:
-        return content if isinstance(content, str) else content.decode("utf-8")
+        return content if isinstance(content, str) else content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = exc.object[: exc.start].count(b"\n") + 1
         raise TemplatesWrong("the file is not UTF-8", file=name, line=line) from exc

@@ -104,7 +104,7 @@ class StaffTemplates:
 
 def _text(name: str, data: bytes) -> str:
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = data[: exc.start].count(b"\n") + 1
         raise TemplatesWrong("the file is not UTF-8", file=name, line=line) from exc

@@ -32,7 +32,7 @@ def wrong(file: str, old: str, new: str) -> TemplatesWrong:
         ("forms/voucher.toml", 'payer_bank = ["开户行"', 'bank = ["开户行"', "scoped.payer.bank"),
         ("forms/voucher.toml", "[choices.status]", "[choices.state]", "choices.state"),
         ("forms/voucher.toml", "failed = [", "lost = [", "choices.status.lost"),
-        ("forms/others.toml", 'title = "发票"', 'titel = "发票"', "other.title"),
+        ("forms/others.toml", 'title = "发票"', 'titel = "发票"', "other.titel"),
     ],
 )
 def test_a_mistake_names_its_place(file: str, old: str, new: str, key: str) -> None:

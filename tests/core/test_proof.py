@@ -110,6 +110,26 @@ def test_days_the_operator_wrote_down_are_no_estimate() -> None:
     assert gaps_of(known, date(last_known, 12, 20)) == ()
 
 
+def test_rules_saved_by_a_windows_editor_are_read_and_other_charsets_named() -> None:
+    files = read_templates()
+    for name in ("programme/payee.toml", "replies/base.txt.j2", "digest/wording.toml"):
+        files[name] = b"\xef\xbb\xbf" + files[name]
+    assert read_rules(files, frozenset()).programme == rules().programme
+    assert tuple(left_out(files, read_templates())) == ()
+
+    files["replies/wording.toml"] = "# 措辞\n".encode() + "a = '措辞'".encode("gb18030")
+    with pytest.raises(TemplatesWrong, match="save it as UTF-8") as wrong:
+        read_rules(files, frozenset())
+    assert (wrong.value.file, wrong.value.line) == ("replies/wording.toml", 2)
+
+
+def test_a_misspelt_key_is_told_with_its_line_and_what_is_missing() -> None:
+    with pytest.raises(TemplatesWrong, match="unknown key; account is missing") as wrong:
+        rules(programme__payee=("account = ", "acount = "))
+    assert (wrong.value.key, wrong.value.file) == ("acount", "programme/payee.toml")
+    assert wrong.value.line
+
+
 def test_a_key_the_operators_file_does_not_have_is_named() -> None:
     shipped = read_templates()
     text = shipped["programme/phrases.toml"].decode()

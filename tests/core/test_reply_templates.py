@@ -104,7 +104,8 @@ def test_the_wording_must_be_there_in_utf_8() -> None:
         ("{production_days} 个工作日内制作 UKey，并", "{production_days 个", "events.approve.next"),
         ("[events.remind]", "[events.remnid]", "events"),
         ("two_keys_recommended = ", "two_keys_recommended = 1 # ", "advice.two_keys_recommended"),
-        ("[forms]\n", "[form]\n", "forms"),
+        ("[forms]\n", "[form]\n", "form"),
+        ("[forms]\n", "[elsewhere]\n", "forms"),
     ],
 )
 def test_a_slip_in_the_wording_stops_with_line_and_key(old: str, new: str, key: str) -> None:

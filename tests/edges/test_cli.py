@@ -370,6 +370,7 @@ def test_check_tells_each_failing_part_with_its_cure(
         (place,) = [i for i, line in enumerate(lines) if line.startswith(f"✗ {title}：")]
         assert any(line.startswith("  处理办法：") for line in lines[place : place + 4]), title
     assert "✓ 设置文件" in ended.out
+    assert "工作日历" not in ended.out  # it would only say again what the rules lack
     assert "stale-secret" not in ended.out + ended.err
 
 
@@ -459,9 +460,26 @@ def test_check_refuses_an_account_without_a_password(
 
     lines = run("check", "--json").json["lines"]
 
-    assert [one["text"] for one in lines if one["part"] == "密码与密钥"] == [
-        "intake: user is given, but neither password nor password_file"
+    assert [(one["part"], one["text"]) for one in lines if one["result"] == "failure"] == [
+        ("密码与密钥", "intake: user is given, but neither password nor password_file")
     ]
+
+
+def test_check_of_a_relay_that_nobody_answers_at_says_what_to_look_at(
+    run: Run,
+    config: Path,
+    servers: tuple[EmbeddedImap, EmbeddedSmtp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+    values = changed(values_of(config.parent / "var", *servers), {"relay.port": 9})
+    config.write_text(toml_of(values), "utf-8")
+
+    (line,) = [one for one in run("check", "--json").json["lines"] if one["part"] == "发信服务器"]
+
+    assert "127.0.0.1:9 cannot be reached" in line["text"]
+    assert "host、port、security" in line["cure"]
+    assert "发送频率" not in line["cure"]
 
 
 def test_check_tells_a_sent_folder_that_is_not_there_and_gaps_in_the_rules(

@@ -564,6 +564,20 @@ def test_a_large_mail_comes_by_way_of_a_file(imap: EmbeddedImap) -> None:
     assert not Path(large.file).exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("b'[AUTH] Invalid credentials.'", "[AUTH] Invalid credentials."),
+        (str("登录失败，请使用授权码".encode("gb18030")), "登录失败，请使用授权码"),
+        (f"[AUTH] {'登录失败'.encode()!r} (LOGIN)", "[AUTH] 登录失败 (LOGIN)"),
+        ("b'it' and don't", "it and don't"),
+        ("rob's b is fine\r\n now", "rob's b is fine now"),
+    ],
+)
+def test_what_a_server_said_is_shown_in_its_own_characters(said: str, shown: str) -> None:
+    assert wire.one_line(said) == shown
+
+
 def test_no_mail_of_more_than_two_megabytes_is_fetched_in_one_piece(imap: EmbeddedImap) -> None:
     """Memory holds a fetched piece four times over: in the socket's, imaplib's and our hands."""
     imap.deliver("INBOX", mail(1, padding=2 * 1024 * 1024))

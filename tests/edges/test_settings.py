@@ -33,6 +33,22 @@ def test_the_example_is_a_complete_and_valid_file() -> None:
     assert settings.relay.seconds_between == 20
 
 
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert read_settings(file).intake.host == "imap.example.test"
+
+
+def test_a_misspelt_key_is_told_as_itself(tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match=r"intake\.hots: unknown key; host is missing$"):
+        read_settings(written(tmp_path, GOOD.replace('host = "imap', 'hots = "imap')))
+    with pytest.raises(SettingsWrong, match=r"intake\.colour: unknown key$"):
+        read_settings(written(tmp_path, GOOD.replace('host = "imap', 'colour = 1\nhost = "imap')))
+    with pytest.raises(SettingsWrong, match=r"intake\.host: is missing$"):
+        read_settings(written(tmp_path, GOOD.replace('host = "imap.example.test"\n', "")))
+
+
 def test_the_environment_wins_over_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,7 +79,7 @@ def test_a_password_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        (GOOD.replace("host = ", "hots = ", 1), "intake.host"),
+        (GOOD.replace("host = ", "hots = ", 1), "intake.hots: unknown key"),
         (GOOD + 'user = "x"\nunknown = 1\n', "relay.unknown"),
         (GOOD + "port = 70000\n", "relay.port"),
         (GOOD.replace("intake@example.test", "nobody"), "agency.address"),
