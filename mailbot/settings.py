@@ -233,9 +233,9 @@ def read_settings(file: Path) -> Settings:
 
     Raises SettingsWrong, naming the file and the first wrong key.
     """
-    if not file.is_file():
-        raise SettingsMissing(f"{file}: no such file; mailbot init writes one")
     try:
+        if not file.is_file():
+            raise SettingsMissing(f"{file}: no such file; mailbot init writes one")
         tomllib.loads(file.read_text("utf-8-sig"))
         bound = type("BoundSettings", (Settings,), {"model_config": _bound_to(file)})
         settings: Settings = bound()
@@ -279,15 +279,22 @@ def read_templates(override: Path | None = None) -> dict[str, bytes]:
     """
     files = dict(_walk(_shipped()))
     if override is not None:
-        if not override.is_dir():
-            raise SettingsWrong(f"templates_dir {override} is not a folder")
-        own = dict(_walk(override))
+        own = _own_files(override)
         folders = {name.partition("/")[0] for name in files if "/" in name}
         if own and not folders & {name.partition("/")[0] for name in own}:
             expected = ", ".join(f"{folder}/" for folder in sorted(folders))
             raise SettingsWrong(f"no file in templates_dir {override} lies below {expected}")
         files |= own
     return files
+
+
+def _own_files(folder: Path) -> dict[str, bytes]:
+    try:
+        if not folder.is_dir():
+            raise SettingsWrong(f"templates_dir {folder} is not a folder")
+        return dict(_walk(folder))
+    except OSError as exc:
+        raise SettingsWrong(f"cannot read templates_dir {folder}: {exc}") from exc
 
 
 def _shipped() -> Traversable:

@@ -162,7 +162,11 @@ def _check_password(name: str, account: Account) -> None:
 
 
 def _warn_if_open(file: Path, note: Note) -> None:
-    if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
+    try:
+        mode = file.stat().st_mode
+    except OSError:  # not there, or not ours to see: whoever needs it says so
+        return
+    if stat.S_IMODE(mode) & 0o077:
         note.warn(f"{file} 其他用户可以读取", f"运行 chmod 600 {file}")
 
 

@@ -29,8 +29,8 @@ def private_folder(folder: Path) -> None:
     Raises:
         StoreUnusable: it cannot be created, or is no folder.
     """
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
         for place in reversed(missing):
             with suppress(FileExistsError):  # another process was faster
                 place.mkdir(FOLDER_MODE)

@@ -465,6 +465,23 @@ def test_check_refuses_an_account_without_a_password(
     ]
 
 
+def test_check_of_a_store_that_cannot_even_be_looked_for_is_one_line(
+    run: Run,
+    config: Path,
+    servers: tuple[EmbeddedImap, EmbeddedSmtp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mailbot.cli.check.Opener", NoOpener)
+    config.write_text(toml_of(values_of(config.parent / ("x" * 300), *servers)), "utf-8")
+
+    lines = run("check", "--json").json["lines"]
+
+    told = {one["part"]: one for one in lines if one["result"] == "failure"}
+    assert set(told) == {"数据库与存储", "附件识别"}
+    assert "cannot be used" in told["数据库与存储"]["text"]
+    assert "文件夹权限" in told["数据库与存储"]["cure"]
+
+
 def test_check_of_a_relay_that_nobody_answers_at_says_what_to_look_at(
     run: Run,
     config: Path,

@@ -40,6 +40,16 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
     assert read_settings(file).intake.host == "imap.example.test"
 
 
+def test_files_that_cannot_even_be_looked_for_are_told(tmp_path: Path) -> None:
+    """As in a folder of somebody else's, whose names nobody may ask for."""
+    unaskable = tmp_path / ("x" * 300)
+
+    with pytest.raises(SettingsWrong, match="too long"):
+        read_settings(unaskable)
+    with pytest.raises(SettingsWrong, match="cannot read templates_dir"):
+        read_templates(unaskable)
+
+
 def test_a_misspelt_key_is_told_as_itself(tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong, match=r"intake\.hots: unknown key; host is missing$"):
         read_settings(written(tmp_path, GOOD.replace('host = "imap', 'hots = "imap')))
