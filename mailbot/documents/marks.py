@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
-from mailbot.documents.normalise import is_blank
+from mailbot.documents.normalise import has_surname, is_blank
 from mailbot.documents.page import Page, Seal
 from mailbot.documents.text import squeeze
 from mailbot.values import Box, Extracted
@@ -25,6 +25,8 @@ _WRITTEN = re.compile(
     r"(?=.*[A-Za-z\u4e00-\u9fff]).{1,8}"
 )  # a hand's writing may be read as anything
 
+_NO_PERSONS = frozenset({"", "date", "signature"})  # fields at which a name is no value
+
 # Heights of the label, where not said otherwise.
 _REACH = 12.0  # how far right of its label a signature ends at most
 _OVER = 1.3  # how far over and under the label's line it may stand
@@ -35,6 +37,7 @@ _SIGNED = 1.5  # what strokes must be wide together, and
 _HIGH = 0.8  # high; less may be print that was not read
 _NOT_A_PEN = 3.5  # strokes higher than this are a grey stamp, a shadow, a torn edge
 _SHARP = 0.5  # what a page's sharpness must be for a pen to be seen on it
+_BAND = 1.5  # how far above and below a label's row a hand may have written, wherever on it
 _NAME = 4  # characters; handwriting may be read as a short text beside its line
 _READ = 0.8  # how sure a label must be read for the same
 
@@ -132,6 +135,8 @@ def _signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
         return None
     if sum(each.width for each in strokes if each.height >= _HIGH * line) >= _SIGNED * line:
         return True
+    if any(_holds(spots[0], name) for name in _stray_names(page, sheet)):
+        return True
     seen = (
         page.strokes is not None
         and page.sharpness >= _SHARP
@@ -142,8 +147,36 @@ def _signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
     return False if seen and _is_clear(label, spots, page, sheet) else None
 
 
+def _stray_names(page: Page, sheet: Sheet) -> Iterable[Box]:
+    """Where persons' names were read on a picture that are the value of no field: written ones."""
+    return (
+        atom.run.box()
+        for atom in sheet.atoms
+        if not atom.entry and atom.run.how == "ocr" and atom.run.page == page.number
+        if not (atom.owner and atom.owner.entry and atom.owner.entry.field not in _NO_PERSONS)
+        if _is_name(squeeze(atom.run.text))
+    )
+
+
+def _is_name(text: str) -> bool:
+    short = len(text) <= _NAME and _PERSON.fullmatch(text) is not None
+    return short and has_surname(text) and not _HINT.search(text)
+
+
+def _is_written_nearby(label: Box, page: Page, sheet: Sheet) -> bool:
+    """Whether a hand wrote on the label's row but farther off: behind the date, at the stamp."""
+    reach = _BAND * sheet.line
+    band = Box(x0=0, y0=max(label.y0 - reach, 0), x1=page.width, y1=label.y1 + reach)
+    pen = (each for each in page.strokes or () if each.height >= _HIGH * sheet.line)
+    return any(_overlap(each, band) for each in pen) or any(
+        _holds(band, name) for name in _stray_names(page, sheet)
+    )
+
+
 def _is_clear(label: Box, spots: Sequence[Box], page: Page, sheet: Sheet) -> bool:
     """Whether nothing at all is written at a place, and no stamp where a name would begin."""
+    if _is_written_nearby(label, page, sheet):
+        return False
     near = label.x1 + _BEGINS * sheet.line
     return not any(
         any(_overlap(each, spot) for each in page.strokes or ())

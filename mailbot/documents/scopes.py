@@ -1,6 +1,7 @@
 """Labels such as 户名 or 名称 learn which group heads them: payer or payee, invoice or unit."""
 
 from collections.abc import Sequence
+from math import inf
 
 from mailbot.documents.geometry import Cell
 from mailbot.documents.labels import Atom
@@ -16,7 +17,11 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool) -> None:
     """
     labels = [atom for atom in atoms if atom.entry]
     scoped = [label for label in labels if label.entry and label.entry.scoped]
-    left, above = _headers(labels, scoped, line)
+    in_columns = _heading_rows(labels, scoped, line)
+    for label, group in in_columns.items():
+        label.group = group
+    scoped = [label for label in scoped if label not in in_columns]
+    left, above = _headers([label for label in labels if not label.header], scoped, line)
     top_aligned = _top_aligned(left, scoped, line)
     beside: list[Atom] = []
     for label in scoped:
@@ -32,6 +37,52 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool) -> None:
     _join_invoice(labels, line)
     if by_order:
         _name_by_order(labels, line)
+
+
+def _heading_rows(labels: Sequence[Atom], scoped: Sequence[Atom], line: float) -> dict[Atom, str]:
+    """The labels under a row of nothing but headings, 付款人 and 收款人, with their groups.
+
+    Each heading is set in the middle over its column of labels and values, so it may be nearer
+    to a label of the next column: believed where there are as many columns as headings.
+    """
+    found: dict[Atom, str] = {}
+    free = [label for label in labels if not label.run.cell]
+    for first in free:
+        row = sorted(
+            (other for other in free if abs(other.run.centre - first.run.centre) < 0.6 * line),
+            key=lambda other: other.run.x0,
+        )
+        if row[0] is not first or len({_group_of(header) for header in row} - {""}) < len(row):
+            continue
+        columns = _columns_under(row, scoped, line) if len(row) > 1 else []
+        if len(columns) == len(row) and all(
+            column[0].run.x0 < (header.run.x0 + header.run.x1) / 2 < after
+            for header, column, after in zip(
+                row, columns, [*(each[0].run.x0 for each in columns[1:]), inf], strict=True
+            )
+        ):
+            for header, column in zip(row, columns, strict=True):
+                header.header = True
+                found |= dict.fromkeys(column, _group_of(header))
+    return found
+
+
+def _columns_under(row: Sequence[Atom], scoped: Sequence[Atom], line: float) -> list[list[Atom]]:
+    """The labels that a row of headings can head, by the columns they stand in, left to right."""
+    under = [
+        label
+        for label in scoped
+        if not label.run.cell
+        and label.run.y0 > row[0].run.y1 - 0.5 * line
+        and all(_heads(header, label) for header in row)
+    ]
+    columns: list[list[Atom]] = []
+    for label in sorted(under, key=lambda label: label.run.x0):
+        if columns and label.run.x0 < max(other.run.x1 for other in columns[-1]):
+            columns[-1].append(label)
+        else:
+            columns.append([label])
+    return columns
 
 
 def _in_one_table(header: Atom, label: Atom) -> bool:

@@ -9,7 +9,7 @@ from mailbot.documents.model import (
     IdentityCard,
     UnknownDocument,
 )
-from mailbot.documents.page import Page, Seal
+from mailbot.documents.page import Line, Page, Seal
 from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, only, table, values
 
@@ -312,8 +312,12 @@ def at(x0: float, y0: float, x1: float, y1: float) -> Box:
         ("", [at(40, 30, 75, 60)], {}, True),  # on the label itself
         ("      日期：", [at(80, 36, 100, 54)], {}, True),  # between two labels
         ("  日期：", [at(10, 60, 60, 80)], {}, True),  # under a label without room beside it
-        ("", [at(300, 36, 340, 54)], {}, False),  # beyond its place
-        ("      日期：", [at(150, 36, 190, 54)], {}, False),  # at the next label
+        ("", [at(300, 36, 340, 54)], {}, None),  # a pen on its row, beyond its place
+        ("", [at(300, 90, 340, 108)], {}, False),  # far below its row
+        ("      日期：", [at(150, 36, 190, 54)], {}, None),  # at the next label
+        ("      日期：2026年4月1日   王芳", [], {}, None),  # a name read behind the date
+        ("      单位公章：王芳", [], {}, None),  # a name read at the stamp's label
+        ("      联系人：王芳", [], {}, False),  # a name that is the value of another field
         ("", [], {}, False),
         ("  日期：", [], {}, False),
         ("  日期：\n备注：", [], {}, None),  # no room anywhere
@@ -336,6 +340,13 @@ def test_a_scan_is_unsigned_only_where_its_place_is_seen_to_be_empty(
     assert isinstance(found, CertificateApplication)
     assert (found.signed.value if found.signed else None) is signed
     assert found.signed is None or found.signed.confidence >= 0.8
+
+
+def test_a_name_read_over_the_end_of_its_label_is_a_signature() -> None:
+    page = drawn("企业证书申请表\n证书数量：2\n经办人签字：", how="ocr", coloured=True)
+    name = Line(text="蒋敏", box=at(60, 36, 120, 56), how="ocr")
+    seen = {"strokes": (), "width": 400.0, "height": 200.0, "lines": (*page.lines, name)}
+    assert values(only(page.model_copy(update=seen)))["signed"] is True
 
 
 def test_a_letter_is_unsigned_only_where_every_place_is_empty() -> None:

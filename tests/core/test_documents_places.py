@@ -63,6 +63,21 @@ def test_a_group_at_the_middle_of_its_rows_heads_all_of_them() -> None:
     assert parties(page) == PARTIES
 
 
+def test_headings_in_the_middle_over_columns_head_their_own_column() -> None:
+    page = drawn(
+        """
+                   银行电子回单
+                收款人信息                         付款人信息
+        名称      乙科技有限公司       名称       甲水电有限公司
+        账号      5555666677778888     账号       1111222233334444
+        开户行    丁银行               开户行     丙银行
+        金额      700.00
+        """,
+        how="ocr",
+    )
+    assert parties(page) == PARTIES
+
+
 def test_an_account_in_a_row_belongs_to_the_party_named_before_it() -> None:
     page = drawn(
         """
