@@ -54,6 +54,8 @@ def _heading_rows(labels: Sequence[Atom], scoped: Sequence[Atom], line: float) -
         )
         if row[0] is not first or len({_group_of(header) for header in row} - {""}) < len(row):
             continue
+        if any(_is_printed_at(header) for header in row):
+            continue
         columns = _columns_under(row, scoped, line) if len(row) > 1 else []
         if len(columns) == len(row) and all(
             column[0].run.x0 < (header.run.x0 + header.run.x1) / 2 < after
@@ -133,6 +135,11 @@ def _group_of(header: Atom) -> str:
     return header.entry.group if header.entry else ""
 
 
+def _is_printed_at(header: Atom) -> bool:
+    """Whether the heading is itself a label with a value: 付款人：某某公司."""
+    return any(not is_blank(piece.run.text) for piece in header.pieces)
+
+
 def _heads(header: Atom, label: Atom) -> bool:
     return label.entry is not None and _group_of(header) in label.entry.scoped
 
@@ -143,7 +150,7 @@ def _headers(
     left: list[Atom] = []
     above: list[Atom] = []
     for header in labels:
-        printed = any(not is_blank(piece.run.text) for piece in header.pieces)
+        printed = _is_printed_at(header)
         cell = header.run.cell
         if not _group_of(header) or (printed and not (cell and cell.row_span > 1)):
             continue

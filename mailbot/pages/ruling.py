@@ -44,14 +44,22 @@ _OPEN = 2  # rows with such gaps: the area is no cell but a page of its own
 
 
 def in_cells(
-    lines: Sequence[Line], uprights: Sequence[Rule], levels: Sequence[Level]
+    lines: Sequence[Line],
+    uprights: Sequence[Rule],
+    levels: Sequence[Level],
+    near: float = _NEAR,
 ) -> tuple[Line, ...]:
-    """The lines, those within a ruled table with its cell; what no rules part stays as it is."""
+    """The lines, those within a ruled table with its cell; what no rules part stays as it is.
+
+    All is in points, or in any unit in which strokes no further apart than `near` meet.
+    """
     if len(uprights) < _FEWEST or len(levels) < _FEWEST:
         return tuple(lines)
     found: dict[int, _Cell] = {}
     strokes = _tables(
-        _joined(_Stroke(*rule) for rule in uprights), _joined(_Stroke(*rule) for rule in levels)
+        _joined((_Stroke(*rule) for rule in uprights), near),
+        _joined((_Stroke(*rule) for rule in levels), near),
+        near,
     )
     for number, (upright, level) in enumerate(strokes):
         found |= _placed(lines, number, upright, level)
@@ -73,12 +81,12 @@ def _cell_by_cell(count: int, cells: Mapping[int, _Cell]) -> list[int]:
     return ordered
 
 
-def _joined(strokes: Iterable[_Stroke]) -> list[_Stroke]:
+def _joined(strokes: Iterable[_Stroke], near: float) -> list[_Stroke]:
     """The strokes, those on one line that touch joined to one."""
     joined: list[_Stroke] = []
     lines: list[list[_Stroke]] = []
     for stroke in sorted(strokes):
-        if lines and stroke.at - lines[-1][0].at <= _NEAR:
+        if lines and stroke.at - lines[-1][0].at <= near:
             lines[-1].append(stroke)
         else:
             lines.append([stroke])
@@ -86,7 +94,7 @@ def _joined(strokes: Iterable[_Stroke]) -> list[_Stroke]:
         at = line[0].at
         start, end = None, 0.0
         for stroke in sorted(line, key=lambda each: each.start):
-            if start is None or stroke.start > end + _NEAR:
+            if start is None or stroke.start > end + near:
                 joined += [] if start is None else [_Stroke(at, start, end)]
                 start, end = stroke.start, stroke.end
             end = max(end, stroke.end)
@@ -94,20 +102,20 @@ def _joined(strokes: Iterable[_Stroke]) -> list[_Stroke]:
     return joined
 
 
-def _meet(upright: _Stroke, level: _Stroke) -> bool:
+def _meet(upright: _Stroke, level: _Stroke, near: float) -> bool:
     return (
-        level.start - _NEAR <= upright.at <= level.end + _NEAR
-        and upright.start - _NEAR <= level.at <= upright.end + _NEAR
+        level.start - near <= upright.at <= level.end + near
+        and upright.start - near <= level.at <= upright.end + near
     )
 
 
 def _tables(
-    uprights: Sequence[_Stroke], levels: Sequence[_Stroke]
+    uprights: Sequence[_Stroke], levels: Sequence[_Stroke], near: float
 ) -> list[tuple[list[_Stroke], list[_Stroke]]]:
     """Groups of strokes that meet, from top to bottom: the grids of tables."""
     group = list(range(len(uprights)))
     across: dict[int, list[int]] = {
-        number: [place for place, upright in enumerate(uprights) if _meet(upright, level)]
+        number: [place for place, upright in enumerate(uprights) if _meet(upright, level, near)]
         for number, level in enumerate(levels)
     }
     for places in across.values():

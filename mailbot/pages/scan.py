@@ -7,6 +7,7 @@ import numpy as np
 
 from mailbot.documents.page import Line, Page, Seal
 from mailbot.pages.colour import is_coloured
+from mailbot.pages.drawnrules import find_rules, in_drawn_cells, parted
 from mailbot.pages.legible import Scan, why_page_illegible
 from mailbot.pages.levels import percentile, percentiles, steps
 from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
@@ -42,12 +43,16 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     crops = [crop(clean, quad) for quad in quads]
     readings = _readings(crops, quads)
     read = [at for at, each in enumerate(readings) if each.confidence >= _LEAST_CONFIDENT]
-    texts, placed = [readings[at] for at in read], flat.place_all(quads[read])
+    turned = flat.turn(picture)
+    washed = turned if clean is picture else flat.turn(clean)
+    placed = flat.place_all(quads[read])
+    letter = _letter_height(placed)
+    rules = find_rules(washed, letter)
+    texts, placed = parted([readings[at] for at in read], placed, rules, letter)
     lines = _in_reading_order([_line(*each) for each in zip(texts, placed, strict=True)])
     if not coloured:
         lines = _without_stamps(lines, [_box(flat.place(ring.outline())) for ring in rings])
-    turned = flat.turn(picture)
-    washed = turned if clean is picture else flat.turn(clean)
+    lines = in_drawn_cells(lines, rules, letter)
     page = Page(
         number=number,
         width=float(turned.shape[1]),
@@ -57,7 +62,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
         source="ocr",
         coloured=coloured,
         sharpness=_sharpness(crops),
-        strokes=find_strokes(washed, texts, placed, _letter_height(placed)),
+        strokes=find_strokes(washed, texts, placed, letter),
         papers=tuple(_box(corners) for corners in flat.papers),
     )
     scan = Scan(page, turned, _letter_height(quads), _legible(readings, quads))
