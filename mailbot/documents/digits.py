@@ -7,7 +7,8 @@ from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.geometry import Run
 from mailbot.values import Extracted
 
-_HEAD = re.compile(r"[亿千仟百佰十拾万]*元角分")
+# Single characters are misread most: 干 for 千, + for 十.
+_HEAD = re.compile(r"[亿千仟干百佰十拾+万]*元角分")
 
 
 def _characters(run: Run) -> list[tuple[str, float, Run]]:

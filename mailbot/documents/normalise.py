@@ -154,6 +154,10 @@ _HINTS = re.compile(
 )
 
 
+_LONGEST_NAME = 45  # characters of an organisation's name
+_NO_NAME = re.compile("[，。；！？☐☑□■√]")  # marks of a sentence or of options
+
+
 def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
     name = _HINTS.sub("", tidy(text))
@@ -161,6 +165,8 @@ def read_company(text: str) -> Read[str] | None:
     if is_blank(name) or len(name) == 1:
         return None
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in name)
+    if len(name) > _LONGEST_NAME or _NO_NAME.search(name):
+        return name, 0.5
     if looks_like_company(name) and chinese >= 0.6 * len(name):
         return name, 1.0
     return name, 0.85 if re.fullmatch(r"[\u4e00-\u9fff·（）()*A-Za-z .,&]{2,60}", name) else 0.5

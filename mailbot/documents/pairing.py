@@ -38,12 +38,19 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
             (_label_of_column(atom, owner, atoms, line) or owner).give(atom)
     _pair_heading_rows(free, rest, line)
     below = sorted((a for a in rest if not a.owner), key=lambda a: (a.run.y0, a.run.x0))
+    for atom in below:  # what stands right under a label comes before what only stands near it
+        owner = _label_heading(atom.run, free, line)
+        if owner:
+            owner.give(atom)
     for atom in below:
         owner = (
-            _label_heading(atom.run, free, line)
-            or _label_of_line_above(atom.run, atoms, line)
-            or _label_beside(atom.run, free, line)
-            or _label_of_wrapped_row(atom.run, atoms, line)
+            None
+            if atom.owner
+            else (
+                _label_of_line_above(atom.run, atoms, line)
+                or _label_beside(atom.run, free, line)
+                or _label_of_wrapped_row(atom.run, atoms, line)
+            )
         )
         if owner:
             owner.give(atom)
@@ -144,6 +151,17 @@ def _has_room(run: Run, atoms: Iterable[Atom], line: float) -> bool:
     return edge - run.x1 > max(_ROOM * line, 0.4 * (edge - run.x0))
 
 
+def _is_preceded(run: Run, label: Atom, atoms: Iterable[Atom], line: float) -> bool:
+    """Whether something of its own stands under a label, on the row that `run` stands on."""
+    left, right = label.run.x0 - line, label.run.x1 + line
+    return any(
+        left < atom.run.x0 < right
+        and atom.run.x1 <= run.x0
+        and abs(atom.run.centre - run.centre) < 0.5 * line
+        for atom in atoms
+    )
+
+
 def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
     for atom in atoms:
         owner = atom.owner
@@ -156,6 +174,8 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
         under_value = abs(run.x0 - atom.run.x0) < 1.5 * line
         under_label = atom.inline and abs(run.x0 - owner.run.x0) < 2.5 * line
         wrapped = atom.run.grid or not _has_room(atom.run, atoms, line)
+        if _is_preceded(run, owner, atoms, line):
+            continue
         if under_value or (under_label and wrapped):
             return owner
     return None

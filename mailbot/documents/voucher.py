@@ -22,7 +22,10 @@ from mailbot.documents.normalise import (
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
+_ACCOUNT = re.compile(r"[\d*]{8,32}")
+_NEXT = 2.5  # lines from a name to the account in the next row of a list
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
+_SILENT = 0.5  # how sure it is that a voucher without any such words tells nothing
 _NO_CENTS = 0.75  # below what may decide about money: ￥240.00 loses its point to ￥24000
 
 
@@ -42,8 +45,9 @@ def _day(raw: str) -> Read[date] | None:
 
 
 def _name(raw: str) -> Read[str] | None:
-    # an account printed behind the name is not part of it
-    text = re.sub(r"[(（]?[\d*＊]{6,}[)）]?", "", raw.replace("\n", ""))
+    # an account printed behind the name is not part of it, nor is an amount below it
+    lines = (line for line in raw.split("\n") if not FIGURES.fullmatch(squeeze(line).strip("+-−")))
+    text = re.sub(r"[(（]?[\d*＊]{6,}[)）]?", "", "".join(lines))
     if re.search("(?:账号|帐号|户名|开户行|开户银行)$", text.strip()):
         return None  # the next label, run together with the name
     person = read_person(text)
@@ -110,15 +114,31 @@ def _dates(sheet: Sheet) -> Extracted[date] | None:
 
 def _party(sheet: Sheet, party: str) -> dict[str, Any]:
     both = sheet.of(f"{party}_both")
+    states = {word for words in sheet.form.choices.get("status", {}).values() for word in words}
+
+    def name(raw: str) -> Read[str] | None:
+        return None if squeeze(raw) in states else _name(raw)
+
+    accounts = [*_only(both, r"\d{4}"), *_accounts_under(sheet, party)]
     return {
-        f"{party}_name": best(
-            sheet, f"{party}_name", _name, also=_only(both, "[\u4e00-\u9fff]{2}")
-        ),
-        f"{party}_account": best(
-            sheet, f"{party}_account", read_account, also=_only(both, r"\d{4}")
-        ),
+        f"{party}_name": best(sheet, f"{party}_name", name, also=_only(both, "[\u4e00-\u9fff]{2}")),
+        f"{party}_account": best(sheet, f"{party}_account", read_account, also=accounts),
         f"{party}_bank": best(sheet, f"{party}_bank", _bank),
     }
+
+
+def _accounts_under(sheet: Sheet, party: str) -> list[Candidate]:
+    """Accounts without a label of their own right under a party's name, as telephones show them."""
+    named = (*sheet.of(f"{party}_both"), *sheet.of(f"{party}_name"))
+    return [
+        Candidate(f"{party}_account", candidate.rank, 0.9, printed_of([atom.run]), candidate.label)
+        for candidate in named
+        for piece in candidate.label.pieces
+        for atom in sheet.atoms
+        if not atom.entry and not atom.owner and _ACCOUNT.fullmatch(squeeze(atom.run.text))
+        if 0 < atom.run.centre - piece.run.centre < _NEXT * sheet.line
+        if min(abs(atom.run.x0 - piece.run.x0), abs(atom.run.x1 - piece.run.x1)) < sheet.line
+    ]
 
 
 def _only(candidates: Iterable[Candidate], pattern: str) -> list[Candidate]:
@@ -158,8 +178,9 @@ def read_status(sheet: Sheet, title: str) -> tuple[Extracted[PaymentStatus], boo
     for status in ("submitted", "paid"):
         if _said(text, [word for word in words.get(status, ()) if len(word) > 2]):  # noqa: PLR2004 - 成功 alone stands in notices, too
             return _status(status, anywhere, 0.9), False
-    receipt = re.search("回单|通知|凭证|进账单", title)
-    return _status("paid" if receipt else "unknown", anywhere, 0.9), False
+    if re.search("回单|通知|凭证|进账单", title):
+        return _status("paid", anywhere, 0.9), False
+    return _status("unknown", anywhere, _SILENT), False
 
 
 def _status(word: str, printed: Printed, sure: float) -> Extracted[PaymentStatus]:

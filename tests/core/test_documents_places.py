@@ -321,3 +321,17 @@ def test_spaced_labels_read_as_columns_are_labels_of_their_rows() -> None:
     assert found["company"] == "甘肃瀚沙源能源有限公司"
     assert found["address"] == "甘肃省兰州市城关区人民路695号"
     assert found["legal_representative"] == "杨娟明"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "甲水电有限公司☐发电企业☑电力用户",
+        "甲水电有限公司，代表本单位",
+        "甲" * 44 + "公司",
+    ],
+)
+def test_a_sentence_or_options_are_hardly_a_company(name: str) -> None:
+    found = only(drawn(f"企业证书申请表\n证书数量：2\n单位名称：{name}", how="ocr"))
+    company = found.fields()["company"]
+    assert company.confidence < 0.8

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from mailbot.documents.model import PaymentVoucher
+from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, only, table, values
 
 PAYER = "哈密天山风力发电有限公司"
@@ -505,3 +506,117 @@ def test_an_amount_read_without_its_decimals_needs_its_words(
     assert typed.amount
     assert (scanned.amount.confidence >= 0.8) is sure
     assert (typed.amount.confidence >= 0.8) is (sure or not words)
+
+
+def test_a_payment_app_s_bill_is_a_voucher() -> None:
+    page = drawn(
+        """
+                       账单详情
+                  北京迅驰无限科技有限公司
+                        -1,740.00
+                        交易成功
+
+        付款方式                    中国工商银行储蓄卡(8936)
+        转账备注                            交易平台数字证书
+        对方账户          北京迅驰无限科技有限公司 041***9171
+        创建时间                         2026-11-19 12:43:33
+        订单号                              6998468451524578
+        """,
+        how="ocr",
+    )
+    found = values(only(page))
+    assert found["payee_name"] == PAYEE
+    assert found["amount"] == "1740.00"
+    assert found["serial_no"] == "6998468451524578"
+    assert found["purpose"] == "交易平台数字证书"
+    assert found["status"] == "paid"
+
+
+def test_a_chat_app_s_bill_names_the_payee_in_its_heading() -> None:
+    page = drawn(
+        """
+                       账单详情
+              转账-转给北京迅驰无限科技有限公司
+                        -240.00
+
+        当前状态                      对方已收钱
+        转账说明                    交易平台数字证书
+        转账时间             2026年11月18日 15:05:33
+        转账单号                  3957549026646110
+        """,
+        how="ocr",
+    )
+    found = values(only(page))
+    assert (found["payee_name"], found["status"]) == (PAYEE, "paid")
+
+
+def test_an_account_under_a_name_in_a_list_is_that_party_s() -> None:
+    page = drawn(
+        f"""
+                 交易详情
+        转账金额      350.00          处理中
+        付款账户      {PAYER}
+                      3973****3369
+        收款账户      {PAYEE}
+                      {PAYEE_ACCOUNT}
+        交易时间      2026/11/19 11:30:33
+        """,
+        how="ocr",
+    )
+    apart = tuple(
+        line.model_copy(update={"box": Box(x0=box.x0, y0=y, x1=box.x1, y1=y + 12)})
+        for line in page.lines
+        for box, y in [(line.box, 1.3 * line.box.y0)]
+    )
+    found = values(only(page.model_copy(update={"lines": apart, "height": 400.0})))
+    assert found["payer_account"] == "3973****3369"
+    assert found["payee_account"] == PAYEE_ACCOUNT
+    assert (found["payer_name"], found["payee_name"]) == (PAYER, PAYEE)
+
+
+def test_a_status_beside_a_party_s_label_is_not_its_name() -> None:
+    page = drawn(
+        f"""
+                    回单详情
+                                交易成功
+        付款方
+        {PAYER}
+        付款账号
+        {PAYER_ACCOUNT}
+        收款方
+        {PAYEE}
+        收款账号
+        {PAYEE_ACCOUNT}
+        交易时间
+        2026.11.14 14:18:02
+        """,
+        how="ocr",
+    )
+    found = values(only(page))
+    assert (found["payer_name"], found["payee_name"]) == (PAYER, PAYEE)
+
+
+def test_the_row_of_those_who_sign_does_not_go_on_a_value_above_it() -> None:
+    page = drawn(
+        """
+                       电子回单
+        付款人：甲水电有限公司    收款人：乙科技有限公司    金额：700.00
+        用途        数字证书费
+        银行盖章：  会计主管    授权    复核    记账
+        """,
+        how="ocr",
+    )
+    assert values(only(page))["purpose"] == "数字证书费"
+
+
+def test_digits_are_read_where_their_columns_heads_are_misread() -> None:
+    page = drawn(
+        """
+                       电子回单
+        付款人：甲水电有限公司    收款人：乙科技有限公司
+        金额                  亿  千  百  +  万  干  百  +  元  角  分
+                                                      5   8   0   0   0
+        """,
+        how="ocr",
+    )
+    assert values(only(page))["amount"] == "580.00"
