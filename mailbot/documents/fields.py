@@ -19,6 +19,8 @@ T = TypeVar("T")
 # A check digit tells by itself: no misreading of one character passes it.
 _CHECKED = frozenset({"credit_code", "id_number"})
 _PROVEN = 0.95
+# How surely a value belongs to a label whose cell it reaches beyond.
+_BEYOND = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,18 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
         printed = printed_of(first_part(pieces, sheet.line))
         if not any(piece.inline for piece in label.pieces):
             quality *= _placing(label)
+        if any(_reaches_beyond(piece.run, label.run) for piece in pieces):
+            quality = min(quality, _BEYOND)
     else:
         printed = replace(printed_of([label.run]), raw="")
     sheet.add(Candidate(name, rank, quality, printed, label))
+
+
+def _reaches_beyond(value: Run, label: Run) -> bool:
+    """Whether a picture shows a value's cell over more rows than its label's: no rule was seen."""
+    if value.how != "ocr" or value.cell is None or label.cell is None:
+        return False
+    return value.cell.row_span > label.cell.row_span
 
 
 def _changed(sheet: Sheet, label: Atom) -> list[Atom]:

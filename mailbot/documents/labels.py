@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from mailbot.documents.geometry import Run
 from mailbot.documents.layouts import Entry, Vocabulary
@@ -20,6 +21,7 @@ _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Z](?:[a-z]|[A-Z]+$))")  # 身份证号码ID, 手机Mobile
 _STACKED = 2  # characters in one row of a label set upright
 _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
 _NUMBER = frozenset("0123456789¥")
@@ -70,6 +72,12 @@ class Hit:
 
 def _gap(places: Sequence[int], at: int) -> bool:
     return 0 < at < len(places) and places[at] - places[at - 1] > 1
+
+
+def _parted(line: str, places: Sequence[int]) -> Sequence[int]:
+    """The places with a gap before English words: recognition often drops the space there."""
+    starts = [match.start() for match in _WORD.finditer(line)]
+    return [place + sum(start <= at for start in starts) for at, place in enumerate(places)]
 
 
 def _gloss(line: str, places: Sequence[int], end: int) -> re.Match[str] | None:
@@ -153,7 +161,8 @@ def _part_of_label(hit: Hit, line: str, places: Sequence[int]) -> bool:
 
 def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     line, places = squeezed_places(run.text)
-    hits = find_labels(line, places, vocabulary)
+    seen = _parted(line, places) if run.how == "ocr" else places
+    hits = find_labels(line, seen, vocabulary)
     if run.how == "ocr" and not (hits and hits[0].start == 0):
         hit = _misread(line, vocabulary)
         hits = [hit, *(later for later in hits if later.start >= hit.after)] if hit else hits
@@ -168,7 +177,7 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
         return run.part(places[start], places[end - 1] + 1)
 
     led = _LEAD.fullmatch(line, 0, hits[0].start) is not None
-    led = led or _part_of_label(hits[0], line, places)
+    led = led or _part_of_label(hits[0], line, seen)
     atoms = [] if led else [Atom(cut(0, hits[0].start))]
     ends = [hit.start for hit in hits[1:]] + [len(line)]
     for hit, end in zip(hits, ends, strict=True):
@@ -183,9 +192,15 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
 
 def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:
     """The label that all lines of one cell together are: 付／款／人, 单位／名称."""
-    joined = "".join(squeezed_places(run.text)[0] for run in runs)
-    hits = find_labels(joined, range(len(joined)), vocabulary)
-    if len(hits) == 1 and hits[0].start == 0 and hits[0].after == len(joined):
+    lines = [squeezed_places(run.text)[0] for run in runs]
+    joined = "".join(lines)
+    starts = list(accumulate((len(line) for line in lines), initial=0))
+    places = [
+        at + starts[number] + number for number, line in enumerate(lines) for at in range(len(line))
+    ]
+    hits = find_labels(joined, places, vocabulary)
+    led = hits and _LEAD.fullmatch(joined, 0, hits[0].start)
+    if len(hits) == 1 and led and hits[0].after == len(joined):
         return Atom(union(runs, joined), hits[0].entry)
     return None
 

@@ -37,10 +37,13 @@ def join_spaced(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
     """The runs, with the characters of a label set wide (户　名) joined to one run.
 
     Where such labels stand right below each other, a picture's text is found in columns, 名类住
-    beside 称型所: a column is taken apart where its characters spell labels in their rows.
+    beside 称型所, or a label's last character with its value: 名 beside 称 某某公司. These are
+    taken apart where their characters spell labels in their rows.
     """
     columns = {run: _characters(run) for run in runs if _is_column(run, vocabulary)}
+    columns |= {run: _first_apart(run) for run in runs if _may_begin_inside(run)}
     loose = [part for parts in columns.values() for part in parts]
+    loose = [run for run in loose if len(run.text) <= _SHORT]
     short = [run for run in runs if not run.cell and len(run.text.strip(_SPACED)) <= _SHORT]
     merged: dict[Run, Run | None] = {}
     for row in rows_of([*short, *loose]):
@@ -70,6 +73,19 @@ def _is_column(run: Run, vocabulary: Vocabulary) -> bool:
     narrow = run.height > _COLUMN * (run.x1 - run.x0)
     few = 1 < len(text) <= _MOST_ROWS
     return run.how == "ocr" and not run.cell and narrow and few and text not in vocabulary
+
+
+def _may_begin_inside(run: Run) -> bool:
+    """Whether a picture's run is one character and more behind it, which may be a label's end."""
+    if run.how != "ocr" or run.cell or run.height >= run.x1 - run.x0:
+        return False
+    return run.text[:1] >= "\u4e00" and len(run.text[1:].strip()) > 1
+
+
+def _first_apart(run: Run) -> list[Run]:
+    """A run's first character and the rest of it, each at its place."""
+    rest = len(run.text) - len(run.text[1:].lstrip())
+    return [run.part(0, 1), run.part(rest, len(run.text))]
 
 
 def _characters(run: Run) -> list[Run]:

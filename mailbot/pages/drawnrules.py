@@ -15,8 +15,10 @@ from mailbot.pages.textlayer import Rule
 _LETTER = 20  # pixels a letter is shrunk to: a hair line is still a pixel wide, and it is cheap
 _PAPER = 250.0  # of a balanced picture
 _FAINT = 28.0  # grey levels below the paper around it: a hair line on a scan
-_LEVEL, _UPRIGHT = 3.0, 1.7  # letters; a shorter straight stroke is part of a letter
+_LEVEL, _UPRIGHT = 2.5, 1.15  # letters; a shorter straight stroke is part of a letter
 _THICK = 0.45  # letters; a wider one is a bar, a shadow, a row of letters
+_TOUCH, _TALL = 0.12, 3.0  # letters: how near an end is to what it meets; longer may miss one
+_AT_A_CHARACTER = 0.3  # letters from a character's middle: there it is a stroke of that character
 _MEET = 0.25  # letters; strokes no further apart are one, and meet
 _BESIDE = 0.5  # letters; text that reaches less far over a rule ends at it
 _THROUGH = 0.25  # of a line's height: a rule nearer to its middle crosses it
@@ -38,12 +40,30 @@ def find_rules(picture: Picture, letter: float) -> Rules:
     small = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
     dark = _dark(np.asarray(extremes(balanced(np.asarray(small, np.uint8)))[0], np.uint8))
     size = letter * share
-    across = [(y, x0, x1) for y, x0, x1 in _strokes(dark, size, _LEVEL)]
-    upright = _strokes(np.ascontiguousarray(dark.T), size, _UPRIGHT)
+    across, level = _strokes(dark, size, _LEVEL)
+    upright, _ = _strokes(np.ascontiguousarray(dark.T), size, _UPRIGHT)
     return (
-        [Rule(x / share, y0 / share, y1 / share) for x, y0, y1 in upright],
+        [
+            Rule(x / share, y0 / share, y1 / share)
+            for x, y0, y1 in upright
+            if _parts_cells((x, y0, y1), level, size)
+        ],
         [Level(y / share, x0 / share, x1 / share) for y, x0, x1 in across],
     )
+
+
+def _parts_cells(upright: tuple[float, float, float], level: Mask, letter: float) -> bool:
+    """Whether an upright stroke runs from one level rule to another, as no stroke of a letter does.
+
+    A long one may lose an end under a stamp. `level` is where level rules are.
+    """
+    x, *ends = (round(number) for number in upright)
+    reach = max(round(_TOUCH * letter), 2)
+    left = max(x - reach, 0)
+    touching = [
+        bool(level[max(y - reach, 0) : y + reach + 1, left : x + reach + 1].any()) for y in ends
+    ]
+    return all(touching) or (any(touching) and ends[1] - ends[0] > _TALL * letter)
 
 
 def parted(
@@ -74,6 +94,9 @@ def _parts(
         if rule.y0 <= middle <= rule.y1 and left + reach < rule.x < right - reach
     )
     if not walls or len(marks) != len(reading.places):
+        return [(reading, quad)]
+    near = _AT_A_CHARACTER * letter / (right - left)
+    if any(abs(place - wall) < near for place in reading.places for wall in walls):
         return [(reading, quad)]
     found = []
     for start, end in zip([0.0, *walls], [*walls, 1.0], strict=True):
@@ -126,15 +149,18 @@ def _dark(grey: Mask) -> Mask:
     return np.asarray(below > _FAINT, np.uint8) * np.uint8(255)
 
 
-def _strokes(dark: Mask, letter: float, shortest: float) -> list[tuple[float, float, float]]:
-    """The level strokes of a mask: how high each lies and from where to where it runs."""
+def _strokes(
+    dark: Mask, letter: float, shortest: float
+) -> tuple[list[tuple[float, float, float]], Mask]:
+    """The level strokes of a mask: how high each lies and from where to where; and their mask."""
     long = max(int(shortest * letter), 5)
     opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
     # pieces of a rule that climbs a little lie beside each other
     joined = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((_SLANT, _SLANT), np.uint8))
     _, _, stats, middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return [
+    found = [
         (float(middle[1]), float(x), float(x + w))
         for (x, _, w, h, area), middle in zip(stats[1:], middles[1:], strict=True)
         if area <= _THICK * letter * w and h <= _THICK * letter + _SLANT * w / long
     ]
+    return found, np.asarray(joined, np.uint8)

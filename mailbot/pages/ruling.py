@@ -38,6 +38,7 @@ class _Cell(NamedTuple):
 
 _NEAR = 2.5  # points: strokes no further apart are one, and meet
 _FEWEST = 3  # rules each way: a frame around everything is no table
+_SEEN = 0.3  # of a square's side: what must be there of the rule along it
 _MOST = 120  # rules each way of one table
 _APART = 1.5  # times the height of print: a gap within a row of an area without rules
 _OPEN = 2  # rows with such gaps: the area is no cell but a page of its own
@@ -173,19 +174,24 @@ def _areas(
                 name[place] = first
 
     for row in range(len(ys) - 1):
-        middle = (ys[row] + ys[row + 1]) / 2
+        high = ys[row], ys[row + 1]
         for column in range(columns):
             here = row * columns + column
-            centre = (xs[column] + xs[column + 1]) / 2
-            if column + 1 < columns and not _runs(uprights, xs[column + 1], middle):
+            wide = xs[column], xs[column + 1]
+            if column + 1 < columns and not _runs(uprights, xs[column + 1], high):
                 merge(here, here + 1)
-            if row + 2 < len(ys) and not _runs(levels, ys[row + 1], centre):
+            if row + 2 < len(ys) and not _runs(levels, ys[row + 1], wide):
                 merge(here, here + columns)
     return [name[row * columns : (row + 1) * columns] for row in range(len(ys) - 1)]
 
 
-def _runs(strokes: Sequence[_Stroke], at: float, through: float) -> bool:
-    return any(each.at == at and each.start <= through <= each.end for each in strokes)
+def _runs(strokes: Sequence[_Stroke], at: float, side: tuple[float, float]) -> bool:
+    """Whether a rule runs along the side of a square; a stamp may hide much of it."""
+    start, end = side
+    seen = sum(
+        max(min(each.end, end) - max(each.start, start), 0.0) for each in strokes if each.at == at
+    )
+    return seen > _SEEN * (end - start)
 
 
 def _rectangles(areas: Sequence[Sequence[int]]) -> dict[int, tuple[int, int, int, int]]:

@@ -323,6 +323,74 @@ def test_spaced_labels_read_as_columns_are_labels_of_their_rows() -> None:
     assert found["legal_representative"] == "杨娟明"
 
 
+def test_the_end_of_a_spaced_label_read_with_its_value_is_the_label_s() -> None:
+    def line(text: str, x0: float, y0: float, x1: float) -> Line:
+        return Line(text=text, box=Box(x0=x0, y0=y0, x1=x1, y1=y0 + 50), how="ocr")
+
+    page = Page(
+        number=1,
+        width=1700,
+        height=1200,
+        source="ocr",
+        coloured=True,
+        lines=(
+            line("营业执照", 650, 208, 1079),
+            line("名", 130, 400, 180),
+            line("称 甲水电有限公司", 270, 400, 900),
+            line("类", 130, 480, 180),
+            line("型有限责任公司（自然人独资）", 270, 480, 1000),
+            line("住", 130, 560, 180),
+            line("所 新疆伊宁市北京南路270号", 270, 560, 1000),
+            line("法定代表人", 130, 640, 320),
+            line("高丽", 420, 640, 520),
+            line("经营范围", 130, 720, 320),
+            line("风力发电", 420, 720, 620),
+        ),
+    )
+    found = values(only(page))
+    assert found["company"] == "甲水电有限公司"
+    assert found["address"] == "新疆伊宁市北京南路270号"
+
+
+def in_cell(text: str, row: int, column: int, *, rows: int = 1) -> Line:
+    """A line of a table that a picture shows; `rows` are those its cell spans."""
+    x0, y0 = 100.0 + 300 * column, 100.0 + 40 * row
+    box = Box(x0=x0, y0=y0, x1=x0 + 200, y1=y0 + 20)
+    return Line(text=text, box=box, how="ocr", table=0, row=row, column=column, row_span=rows)
+
+
+def test_a_value_whose_cell_reaches_beyond_its_label_s_is_doubted() -> None:
+    title = Line(text="电子回单", box=Box(x0=300, y0=20, x1=500, y1=60), how="ocr")
+    sure = [
+        in_cell("收款账户名称", 0, 0),
+        in_cell("乙科技有限公司", 0, 1),
+        in_cell("收款账户账号", 1, 0),
+        in_cell("5555666677778888", 1, 1),
+        in_cell("收款账户开户行", 2, 0),
+    ]
+    hidden = [in_cell("丁银行", 2, 1, rows=2), in_cell("陆万伍仟元整", 2, 1, rows=2)]
+    page = Page(number=1, width=800, height=400, source="ocr", lines=(title, *sure, *hidden))
+    found = only(page).fields()
+    assert found["payee_name"].confidence >= 0.8
+    assert found["payee_bank"].confidence < 0.8
+
+
+def test_a_label_s_english_words_are_no_value() -> None:
+    page = table(
+        "企业证书申请表 | <",
+        "单位名称\nCompany Name | 甲水电有限公司",
+        "*手机\n号码 | 13586426742",
+        "证书数量\nQuantity | 2",
+    )
+    found = values(only(page))
+    assert (found["company"], found["mobile"]) == ("甲水电有限公司", "13586426742")
+    read = drawn(
+        "企业证书申请表\n证书数量Quantity      2\n法定代表人Legal Person      陈涛", how="ocr"
+    )
+    found = values(only(read))
+    assert (found["legal_representative"], found["quantity"]) == ("陈涛", 2)
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -44,7 +44,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("ink", "lean"), [(40, 0.0), (40, 0.2), (190, 0.0)])
+@pytest.mark.parametrize(("ink", "lean"), [(40, 0.0), (40, 0.4), (40, 1.0), (190, 0.0)])
 def test_rules_on_a_picture_give_each_line_its_cell(ink: int, lean: float) -> None:
     rules = find_rules(table(ink=ink, lean=lean), LETTER)
     found = in_drawn_cells(LINES, rules, LETTER)
@@ -55,7 +55,7 @@ def test_rules_on_a_picture_give_each_line_its_cell(ink: int, lean: float) -> No
     }
 
 
-@pytest.mark.parametrize("picture", [table(lean=3.0), np.full((500, 1000, 3), 245, np.uint8)])
+@pytest.mark.parametrize("picture", [table(lean=12.0), np.full((500, 1000, 3), 245, np.uint8)])
 def test_without_straight_rules_lines_stay_as_they_are(picture: Picture) -> None:
     found = in_drawn_cells(LINES, find_rules(picture, LETTER), LETTER)
     assert found == LINES
@@ -66,6 +66,13 @@ def test_letters_are_no_rules() -> None:
     page = np.full((200, 900, 3), 250, np.uint8)
     cv2.putText(page, "EFHILT EFHILT", (20, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (20, 20, 20), 4)
     assert find_rules(page, LETTER) == ([], [])
+
+
+def test_a_rule_half_hidden_by_a_stamp_still_parts_two_cells() -> None:
+    page = table()
+    cv2.circle(page, (640, 160), 120, (245, 245, 245), -1)
+    found = in_drawn_cells(LINES, find_rules(page, LETTER), LETTER)
+    assert {each.text: each.row for each in found}["值1"] == 1
 
 
 WALLS = ([Rule(320.0, 100.0, 280.0)], [Level(160.0, 100.0, 900.0)])
