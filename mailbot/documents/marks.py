@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
+from mailbot.documents.layouts import Entry
 from mailbot.documents.normalise import has_surname, is_blank
 from mailbot.documents.page import Page, Seal
 from mailbot.documents.text import squeeze
@@ -25,7 +26,8 @@ _WRITTEN = re.compile(
     r"(?=.*[A-Za-z\u4e00-\u9fff]).{1,8}"
 )  # a hand's writing may be read as anything
 
-_NO_PERSONS = frozenset({"", "date", "signature"})  # fields at which a name is no value
+# Labels at which a person's name is no value
+_NO_PERSONS = re.compile("章|日期|签|声明|承诺")
 
 # Heights of the label, where not said otherwise.
 _REACH = 12.0  # how far right of its label a signature ends at most
@@ -135,7 +137,7 @@ def _signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
         return None
     if sum(each.width for each in strokes if each.height >= _HIGH * line) >= _SIGNED * line:
         return True
-    if any(_holds(spots[0], name) for name in _stray_names(page, sheet)):
+    if any(_is_level(label, name, spots[0]) for name in _stray_names(page, sheet)):
         return True
     seen = (
         page.strokes is not None
@@ -153,9 +155,18 @@ def _stray_names(page: Page, sheet: Sheet) -> Iterable[Box]:
         atom.run.box()
         for atom in sheet.atoms
         if not atom.entry and atom.run.how == "ocr" and atom.run.page == page.number
-        if not (atom.owner and atom.owner.entry and atom.owner.entry.field not in _NO_PERSONS)
+        if not (atom.owner and atom.owner.entry and not _takes_no_name(atom.owner.entry))
         if _is_name(squeeze(atom.run.text))
     )
+
+
+def _takes_no_name(label: Entry) -> bool:
+    return label.field in ("date", "signature") or _NO_PERSONS.search(label.word) is not None
+
+
+def _is_level(label: Box, name: Box, spot: Box) -> bool:
+    """Whether a name in a label's place stands on the label's own row."""
+    return _holds(spot, name) and name.y0 < label.middle[1] < name.y1
 
 
 def _is_name(text: str) -> bool:

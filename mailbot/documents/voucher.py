@@ -10,6 +10,7 @@ from mailbot.documents.amounts import FIGURES, find_words, read_figures, read_wo
 from mailbot.documents.dates import find_dates, read_date
 from mailbot.documents.digits import read_columns
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
+from mailbot.documents.labels import Atom
 from mailbot.documents.model import PaymentStatus
 from mailbot.documents.normalise import (
     Read,
@@ -76,7 +77,7 @@ def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
     """The one amount with a currency mark that stands at no label, as on a screenshot."""
     found: dict[Decimal, Printed] = {}
     for atom in sheet.atoms:
-        if atom.entry or (atom.owner and atom.owner.entry and not atom.owner.entry.group):
+        if atom.entry or (atom.owner and _takes_amounts(atom.owner)):
             continue
         text = squeeze(atom.run.text)
         match = FIGURES.fullmatch(text.strip("+-−"))
@@ -87,6 +88,12 @@ def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
         return None
     value, printed = next(iter(found.items()))
     return printed.extracted(value, 0.9 * printed.confidence)
+
+
+def _takes_amounts(label: Atom) -> bool:
+    """Whether figures under a label may be its value: no party is named 240.00."""
+    entry = label.entry
+    return entry is not None and not entry.group and not entry.field.endswith("_name")
 
 
 def _dates(sheet: Sheet) -> Extracted[date] | None:

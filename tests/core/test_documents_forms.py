@@ -317,6 +317,7 @@ def at(x0: float, y0: float, x1: float, y1: float) -> Box:
         ("      日期：", [at(150, 36, 190, 54)], {}, None),  # at the next label
         ("      日期：2026年4月1日   王芳", [], {}, None),  # a name read behind the date
         ("      单位公章：王芳", [], {}, None),  # a name read at the stamp's label
+        ("      收件人：王芳", [], {}, False),  # the same of one that is not read
         ("      联系人：王芳", [], {}, False),  # a name that is the value of another field
         ("", [], {}, False),
         ("  日期：", [], {}, False),

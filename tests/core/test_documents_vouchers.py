@@ -548,6 +548,7 @@ def test_a_chat_app_s_bill_names_the_payee_in_its_heading() -> None:
     )
     found = values(only(page))
     assert (found["payee_name"], found["status"]) == (PAYEE, "paid")
+    assert found["amount"] == "240.00"
 
 
 def test_an_account_under_a_name_in_a_list_is_that_party_s() -> None:
