@@ -41,8 +41,11 @@ def packed(picture: Image.Image, kind: str = "JPEG", **options: object) -> bytes
     return data.getvalue()
 
 
+PATIENT = ReadingBudgets(seconds=600)  # whatever else the machine does
+
+
 def read(data: bytes, budgets: ReadingBudgets | None = None) -> FileReading:
-    return read_file("照片", data, budgets or ReadingBudgets())
+    return read_file("照片", data, budgets or PATIENT)
 
 
 def words(page: Page) -> str:

@@ -20,7 +20,7 @@ from mailbot.pages.plain import decode
 from mailbot.pages.reader import READERS, read_file, reader_for
 from mailbot.pages.sniff import sniff
 
-BUDGETS = ReadingBudgets()
+BUDGETS = ReadingBudgets(seconds=600)  # whatever else the machine does
 
 Archive = Callable[[zipfile.ZipFile], None]
 
