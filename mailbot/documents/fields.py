@@ -19,6 +19,8 @@ T = TypeVar("T")
 # A check digit tells by itself: no misreading of one character passes it.
 _CHECKED = frozenset({"credit_code", "id_number"})
 _PROVEN = 0.95
+# How sure a value is where that of a more telling label was read too badly to be taken.
+_BADLY_READ = 0.75
 # How surely a value belongs to a label whose cell it reaches beyond.
 _BEYOND = 0.7
 
@@ -234,9 +236,12 @@ def best(
         return None
     # a clearly worse reading does not win by its label alone
     top = max(sure for sure, *_ in found)
+    named = min(found, key=lambda entry: entry[1])
     found = [entry for entry in found if entry[0] >= top - 0.3]
     sure, rank, value, printed = min(found, key=lambda entry: (entry[1], -entry[0]))
     rivals = [entry for entry in found if entry[1] == rank and entry[2] != value]
     if rivals:
         sure *= 0.75
+    if named[1] < rank and named[2] != value:
+        sure = min(sure, _BADLY_READ)  # the more telling label has another value
     return printed.extracted(value, sure)

@@ -21,7 +21,7 @@ _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_WORD = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Z](?:[a-z]|[A-Z]+$))")  # 身份证号码ID, 手机Mobile
+_WORD = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Z]{1,5}[a-z]|[A-Z]+$)")  # 身份证号码ID, 手机Mobile
 _STACKED = 2  # characters in one row of a label set upright
 _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
 _NUMBER = frozenset("0123456789¥")

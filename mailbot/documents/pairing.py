@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import inf
 from typing import cast
 
 from mailbot.documents.geometry import Cell, Run, rows_of
@@ -247,14 +248,23 @@ def _overlap(one: Cell, other: Cell) -> bool:
 
 def _before(one: Run, other: Run) -> bool:
     """Whether `one` is read before `other`, both in one cell."""
-    return one.y0 < other.y0 - 1e-6 or (one.y0 < other.y0 + 1e-6 and one.x0 <= other.x0)
+    return one.x0 <= other.x0 if _level(one, other) else one.centre < other.centre
+
+
+def _level(one: Run, other: Run) -> bool:
+    """Whether both stand on one row; on pictures no two lines begin at quite the same height."""
+    return abs(one.centre - other.centre) < 0.5 * min(one.height, other.height) + 1e-6
 
 
 def _label_in_same_cell(atom: Atom, labels: Iterable[Atom]) -> Atom | None:
     above = [
         label for label in labels if _cell(label) == _cell(atom) and _before(label.run, atom.run)
     ]
-    return max(above, key=lambda label: (label.run.y0, label.run.x0), default=None)
+    return max(
+        above,
+        key=lambda label: (inf if _level(label.run, atom.run) else label.run.y0, label.run.x0),
+        default=None,
+    )
 
 
 def _label_left_cell(

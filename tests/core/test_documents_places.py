@@ -385,10 +385,54 @@ def test_a_label_s_english_words_are_no_value() -> None:
     found = values(only(page))
     assert (found["company"], found["mobile"]) == ("甲水电有限公司", "13586426742")
     read = drawn(
-        "企业证书申请表\n证书数量Quantity      2\n法定代表人Legal Person      陈涛", how="ocr"
+        """
+        企业证书申请表
+        证书数量Quantity      2
+        法定代表人Legal Person      陈涛
+        身份证号码ID No.      11010519491231002X
+        """,
+        how="ocr",
     )
     found = values(only(read))
     assert (found["legal_representative"], found["quantity"]) == ("陈涛", 2)
+    assert found["id_number"] == "11010519491231002X"
+
+
+def test_two_labels_on_one_row_of_a_cell_keep_their_values() -> None:
+    def line(text: str, x0: float, y0: float) -> Line:
+        box = Box(x0=x0, y0=y0, x1=x0 + 100, y1=y0 + 14)
+        return Line(text=text, box=box, how="ocr", table=0, row=0, column=0)
+
+    # read from a picture no two of them begin at quite the same height
+    row = (
+        line("交易流水号", 50, 100.0),
+        line("9522783752071314", 160, 101.5),
+        line("交易日期", 300, 99.0),
+        line("2026-11-20", 420, 100.5),
+    )
+    title = Line(text="电子回单", box=Box(x0=300, y0=20, x1=500, y1=60), how="ocr")
+    amount = Line(text="金额：700.00", box=Box(x0=50, y0=200, x1=200, y1=214), how="ocr")
+    page = Page(number=1, width=800, height=400, source="ocr", lines=(title, *row, amount))
+    found = values(only(page))
+    assert (found["serial_no"], found["paid_on"]) == ("9522783752071314", "2026-11-20")
+
+
+def test_a_value_is_doubted_where_a_more_telling_label_has_another_that_was_badly_read() -> None:
+    page = drawn(
+        """
+                 电子回单
+        业务编号：88210334          金额：700.00
+        交易流水号：9522783752071314
+        """,
+        how="ocr",
+    )
+    lines = tuple(
+        line.model_copy(update={"confidence": 0.5}) if "流水号" in line.text else line
+        for line in page.lines
+    )
+    serial = only(page.model_copy(update={"lines": lines})).fields()["serial_no"]
+    assert serial.confidence < 0.8
+    assert only(page).fields()["serial_no"].value == "9522783752071314"
 
 
 @pytest.mark.parametrize(
