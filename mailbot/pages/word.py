@@ -284,7 +284,13 @@ def _control(control: etree._Element, depth: int) -> Iterator[str]:
 
 
 def _form_box(field_char: etree._Element) -> Iterator[str]:
-    """A legacy form field's check box."""
+    """A legacy form field's check box, or what is chosen from its list: Word stores only which."""
+    chosen = field_char.find(f"{_W}ffData/{_W}ddList")
+    if chosen is not None:
+        entries = [entry.get(f"{_W}val", "") for entry in chosen.findall(f"{_W}listEntry")]
+        which = _number(chosen.find(f"{_W}result"), 0)
+        yield entries[which] if which < len(entries) else ""
+        return
     box = field_char.find(f"{_W}ffData/{_W}checkBox")
     if box is None:
         return
