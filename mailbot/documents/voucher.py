@@ -48,7 +48,7 @@ def _day(raw: str) -> Read[date] | None:
 def _name(raw: str) -> Read[str] | None:
     # an account printed behind the name is not part of it, nor is an amount below it
     lines = (line for line in raw.split("\n") if not FIGURES.fullmatch(squeeze(line).strip("+-−")))
-    text = re.sub(r"[(（]?[\d*＊]{6,}[)）]?", "", "".join(lines))
+    text = re.sub(r"[(（]?(?:[\d*＊]{6,}|\d*[*＊][\d*＊]*)[)）]?", "", "".join(lines))
     if re.search("(?:账号|帐号|户名|开户行|开户银行)$", text.strip()):
         return None  # the next label, run together with the name
     person = read_person(text)

@@ -532,6 +532,21 @@ def test_a_payment_app_s_bill_is_a_voucher() -> None:
     assert found["status"] == "paid"
 
 
+def test_a_masked_account_broken_over_two_lines_is_no_part_of_the_name() -> None:
+    page = drawn(
+        """
+                    账单详情
+                  -1,740.00
+        对方账户          北京迅驰无限科技有限公司 041*
+                          **9171
+        转账备注          交易平台数字证书
+        创建时间          2026-11-19 12:43:33
+        """,
+        how="ocr",
+    )
+    assert values(only(page))["payee_name"] == PAYEE
+
+
 def test_a_chat_app_s_bill_names_the_payee_in_its_heading() -> None:
     page = drawn(
         """

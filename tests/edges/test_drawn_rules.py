@@ -97,6 +97,7 @@ def test_what_was_read_across_a_rule_is_parted_there() -> None:
     [
         (Reading("户名", 0.9, (0.3, 0.7)), (220, 115, 325, 145)),  # it ends at the rule
         (Reading("户名", 0.9, (0.3, 0.7)), (220, 315, 420, 345)),  # it stands below the rule
+        (Reading("中名", 0.9, (0.5, 0.8)), (220, 115, 420, 145)),  # it is a stroke of a letter
         (Reading("户名", 0.9), (220, 115, 420, 145)),  # nobody knows where its characters stand
     ],
 )
