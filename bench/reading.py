@@ -3,7 +3,8 @@
 `python -m bench.reading` prints kind and field accuracy, the share of confident values that are
 wrong, and seal and signature accuracy, by format and degradation, for layouts used while tuning
 (train), for layouts kept out of sight (holdout) and, whatever the layout, for degradations that
-nothing was tuned on (unseen). A value counts as confident from 0.8 on. At the end stand the peak
+nothing was tuned on (unseen). A value counts as confident from 0.8 on. With `--composed` papers of
+a random grammar are read instead; some of its choices are held out. At the end stand the peak
 memory of a reading process and its seconds per page against the raw engine.
 """
 
@@ -29,9 +30,11 @@ from rapidocr import RapidOCR  # noqa: TID251 - the raw engine is the yardstick 
 
 from mailbot.documents.layouts import Layouts, read_layouts
 from mailbot.documents.model import Document
+from mailbot.documents.page import FileReading
 from mailbot.documents.read import identify
 from mailbot.pages.sandbox import ReadingPool
 from tests.samples import SampleDocument, corpus, degrade
+from tests.samples.composed.library import composed_plans
 from tests.samples.papers.paper import LAYOUTS
 from tests.samples.sheet import picture
 
@@ -72,9 +75,7 @@ class Score:
 def main(argv: list[str] | None = None) -> int:
     """0 when every sample was judged; prints the tables."""
     asked = _arguments(argv)
-    chosen = _fewer_pictures(
-        list(corpus.plans(range(1, asked.seeds + 1), full=asked.full)), asked.pictures
-    )
+    chosen = _plans(asked)
     made = (plan() for plan in chosen)
     wanted = (
         sample
@@ -102,9 +103,20 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
+def _plans(asked: argparse.Namespace) -> list[corpus.Plan]:
+    """What is to be read: the layouts, or papers that the grammar composes."""
+    if asked.composed:
+        return list(composed_plans(asked.composed))
+    plans = list(corpus.plans(range(1, asked.seeds + 1), full=asked.full))
+    return _fewer_pictures(plans, asked.pictures)
+
+
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.reading", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="customers per layout")
+    parser.add_argument(
+        "--composed", type=int, metavar="N", help="instead N papers of each kind from the grammar"
+    )
     parser.add_argument("--full", action="store_true", help="every layout in every degradation")
     parser.add_argument("--pictures", type=int, help="at most so many pictures, evenly taken")
     parser.add_argument("--kind", default="", help="only documents of this kind")
@@ -167,7 +179,15 @@ def judged(sample: SampleDocument, pool: ReadingPool, layouts: Layouts) -> Score
     """How well one sample was read."""
     start = time.perf_counter()
     reading = pool.read(sample.name, sample.data)
-    score = Score(documents=1, seconds=time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    score = judged_reading(sample, reading, layouts)
+    score.seconds = seconds
+    return score
+
+
+def judged_reading(sample: SampleDocument, reading: FileReading, layouts: Layouts) -> Score:
+    """How well the reading of a sample's file was understood."""
+    score = Score(documents=1)
     documents = identify(reading, layouts)
     where = f"{sample.split} {sample.kind} {sample.layout} {sample.format} {sample.degradation}"
     truths = sample.several or (sample.truth,)

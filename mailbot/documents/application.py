@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from mailbot.documents.dates import find_dates, read_date
-from mailbot.documents.fields import Sheet, best, printed_of
-from mailbot.documents.layouts import Form
+from mailbot.documents.fields import Printed, Sheet, best, printed_of
+from mailbot.documents.form import Form
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
@@ -36,11 +36,19 @@ T = TypeVar("T")
 # A remark that speaks of a service without asking for it.
 _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 # What forms print beside an empty 备注: a declaration, not a remark.
-_DECLARED = re.compile("承诺|声明|真实.{0,4}(?:有效|准确)|法律责任|加盖.{0,2}公章|签字")
+_DECLARED = re.compile(
+    "承诺|声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
+)
 
 
 # 17 digits and an X are a resident's number
 _CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
+# What tells itself by its shape where its label is not known
+_RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?!\d)")
+_EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
+_SHAPED = 0.65  # how sure such a value is
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
 
@@ -113,6 +121,10 @@ def _sure_of_one(found: Ticked) -> float:
 
 def _line(raw: str) -> Read[str] | None:
     return read_line(raw.replace("\n", ""))
+
+
+def _place(raw: str) -> Read[str] | None:
+    return _line(raw.rstrip("。. \n"))
 
 
 def _company(raw: str) -> Read[str] | None:
@@ -219,12 +231,31 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     return None
 
 
+def _loose(
+    sheet: Sheet, name: str, pattern: re.Pattern[str], reader: Callable[[str], Read[str] | None]
+) -> Extracted[str] | None:
+    """The one value of its shape that stands at no label we know, unsure; None where several do."""
+    found: dict[str, Printed] = {}
+    for atom in sheet.atoms:
+        if atom.entry or atom.owner:
+            continue
+        reads = (reader(match[0]) for match in pattern.finditer(squeeze(atom.run.text)))
+        found |= {read[0]: printed_of([atom.run]) for read in reads if read}
+    if len(found) != 1 or sheet.of(name):
+        return None
+    value, printed = next(iter(found.items()))
+    return printed.extracted(value, _SHAPED * printed.confidence)
+
+
 def _phones(sheet: Sheet) -> dict[str, Extracted[str] | None]:
     """Mobile and landline; a plain 联系电话 is whichever its number is."""
     either = sheet.of("telephone")
     return {
-        "mobile": best(sheet, "mobile", read_mobile) or best(sheet, "telephone", read_mobile),
-        "phone": best(sheet, "phone", read_landline, also=either),
+        "mobile": best(sheet, "mobile", read_mobile)
+        or best(sheet, "telephone", read_mobile)
+        or _loose(sheet, "mobile", _MOBILE, read_mobile),
+        "phone": best(sheet, "phone", read_landline, also=either)
+        or _loose(sheet, "phone", _LANDLINE, read_landline),
     }
 
 
@@ -249,10 +280,11 @@ def read_application(
         "credit_code": code,
         "legal_representative": best(sheet, "legal_representative", read_person),
         "contact": best(sheet, "contact", read_person),
-        "id_number": best(sheet, "id_number", read_id_number),
+        "id_number": best(sheet, "id_number", read_id_number)
+        or _loose(sheet, "id_number", _RESIDENT, read_id_number),
         **_phones(sheet),
-        "email": best(sheet, "email", read_email),
-        "address": best(sheet, "address", _line) or best(sheet, "other_address", _line),
+        "email": best(sheet, "email", read_email) or _loose(sheet, "email", _EMAIL, read_email),
+        "address": best(sheet, "address", _place) or best(sheet, "other_address", _place),
         "quantity": best(sheet, "quantity", _quantity)
         or _told(sheet, prose, "quantity", read_count),
         "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),

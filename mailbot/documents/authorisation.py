@@ -21,13 +21,21 @@ Period = tuple[Extracted[date] | None, Extracted[date] | None]
 
 _THE_AGENT = re.compile("(?:被授权|被委托|受托|受权|受委托|代理|经办|委托代理)人")
 _PERIOD = re.compile(
-    r"(?:自|从)[^。;]{0,40}?(?:至|到|起)|(?:期限|有效期)[^。;]{0,12}?[:为至]|\d日?(?:至|到|-|—|~)\d{4}"
+    r"(?:自|从|由)[^。;]{0,40}?(?:至|到|起)|(?:期限|有效期|期间|时限)[^。;\d]{0,6}(?=\d{4})|(?:期限|有效期)[^。;]{0,12}?[:为至]|\d日?(?:至|到|-|—|~)\d{4}"
+)
+
+
+# A sentence about the company is not its name.
+_SENTENCE = re.compile("授权|委托|身份证|办理|公章|盖章|加盖")
+_ENDS = (
+    "公司|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学|医院|银行|矿|农场|合作社|管理处"
 )
 
 
 def _company(raw: str) -> Read[str] | None:
     read = read_company(raw.replace("\n", ""))
-    return read if read and looks_like_company(read[0]) else None
+    sentence = read and _SENTENCE.search(read[0])
+    return read if read and looks_like_company(read[0]) and not sentence else None
 
 
 def _signed_company(sheet: Sheet) -> Extracted[str] | None:
@@ -36,16 +44,16 @@ def _signed_company(sheet: Sheet) -> Extracted[str] | None:
     for row in reversed(rows[len(rows) // 2 :]):
         for run in row:
             read = _company(run.raw)
-            if read and re.fullmatch(
-                r"[\u4e00-\u9fff()（）A-Za-z·]{4,40}(?:公司|厂|局|院|所|中心|集团|社)", read[0]
-            ):
+            if read and re.fullmatch(rf"[\u4e00-\u9fff()（）A-Za-z·]{{2,40}}(?:{_ENDS})", read[0]):
                 return printed_of([run]).extracted(read[0], 0.85 * run.confidence)
     return None
 
 
 def _validity(sheet: Sheet) -> Period:
     for candidate in sheet.of("validity"):
-        days = find_dates(candidate.printed.raw.replace("\n", " "))
+        # a date may be broken at the end of a line
+        read = [find_dates(candidate.printed.raw.replace("\n", joint)) for joint in ("", " ")]
+        days = max(read, key=len)
         if days:
             sure = 0.95 * candidate.printed.confidence * candidate.quality
             found = [candidate.printed.extracted(day, sure) for day in days[:2]]

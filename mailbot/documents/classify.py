@@ -10,6 +10,7 @@ from mailbot.documents.layouts import Layouts
 from mailbot.documents.text import nearly_contains
 
 _LONGEST_TITLE = 40
+_BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)(?=[\u4e00-\u9fff])")
 # Boxes, lists and sentences name documents without being their title.
 _NOT_BEFORE_TITLE = re.compile(r"[□☐☑√■●,、;:。!?\d]")
 _AFTER_TITLE = re.compile(r"\([^()]*\)?|[《》<>\"”\d\-—_/:|]|[A-Za-z]|第.{1,3}[页联次]|共.{1,3}页")
@@ -48,6 +49,8 @@ def _candidate_lines(runs: Sequence[Run]) -> list[tuple[str, Run]]:
         # a title set wide: each character a run of its own
         if len(row) > 1 and all(len(run.text) <= 3 for run in row):  # noqa: PLR2004
             lines += [("".join("".join(run.text for run in row).split()), row[0])]
+    # 证书(电子钥匙)申购单 is a 证书申购单
+    lines += [(bare, run) for line, run in lines if (bare := _BRACKETED.sub("", line)) != line]
     return [(line, run) for line, run in lines if 1 < len(line) <= _LONGEST_TITLE]
 
 

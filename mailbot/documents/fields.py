@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from mailbot.documents.form import Form
 from mailbot.documents.geometry import Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
-from mailbot.documents.layouts import Entry, Form, Layouts
+from mailbot.documents.layouts import Layouts
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
 from mailbot.documents.scopes import name_groups
+from mailbot.documents.vocabulary import Entry
 from mailbot.values import Box, Extracted
 
 T = TypeVar("T")
@@ -167,6 +169,7 @@ def _changed(sheet: Sheet, label: Atom) -> list[Atom]:
         atom
         for atom in sheet.atoms
         if not atom.entry
+        and (atom.owner in (None, label) or atom.owner in heads)
         and not is_blank(atom.run.text)
         and abs(atom.run.centre - label.run.centre) < 0.6 * sheet.line
         and any(

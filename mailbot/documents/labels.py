@@ -6,20 +6,38 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from mailbot.documents.geometry import Run
-from mailbot.documents.layouts import Entry, Vocabulary
-from mailbot.documents.spelled import join_broken, join_spaced, union
+from mailbot.documents.spelled import join_broken, join_spaced, join_torn, union
 from mailbot.documents.text import squeezed_places
+from mailbot.documents.vocabulary import Entry, Vocabulary
 
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
-_HINT = re.compile(r"\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\)|$)|\*(?![\d*])")
+_HINT = re.compile(r"(?:\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\)|$)|[*★](?![\d*]))+")
 _COLONS = ":;："
+# What else parts a line's first label from its value: 单位名称｜某公司, 联系人——王五
+_JOINT = re.compile(rf"[|=][{_COLONS}]?|[—–-]{{1,3}}(?=[^\d—–-])")
 # What forms number or mark their labels with: 1. (2) 三、 ① and the * of a required field
 _LEAD = re.compile(r"(?:[*★◆▪※●]|[①-⑳]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d))*")
+_FAR = 6  # places from one character to the next across a column
+_NAME_ENDS = ("公司", "集团", "银行")  # a label does not begin with what ends the name before it
+_SHORTEST = 2  # characters of a label behind other text; one is chance
+_WIDE = 2  # places from one character to the next across a single space
+_CLOSING = {"(": ")", "<": ">", "[": "]", "《": "》", "「": "」"}
+_TITLE = re.compile("(?:申请|登记|受理|办理|审批|申领)?(?:表|书|单|函)$")  # no value ends so
+_STARS = "*★"
 _RUN_ON = 0.85  # how surely a label ends where its value goes on without a colon
+_DOUBTED = 0.6  # how surely 供热站电话 is the telephone asked for
+_LONGEST_UNKNOWN = 8  # characters of such a label without a colon
 _LONGEST_LEAD = 6  # characters of (12)*
 _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
+# A line's beginning that may be a label nobody listed: 1. 【供热站电话】*：
+_UNLISTED = re.compile(
+    rf"{_LEAD.pattern}(?P<open>[(<\[《]?)[*★]*(?P<word>[\u4e00-\u9fff]{{3,10}})(?:{_HINT.pattern})?"
+    rf"(?P<close>[)>\]》]?)(?:{_HINT.pattern})?(?P<colon>[{_COLONS}]?)"
+)
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
+# 日期Date: the same without a space, where the text layer has none
+_JOINED = re.compile(rf"[A-Z][a-z]+(?:[A-Z][a-z]*|[a-z.]){{0,20}}(?=[{_COLONS}]|$)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Z]{1,5}[a-z]|[A-Z]+$)")  # 身份证号码ID, 手机Mobile
 _STACKED = 2  # characters in one row of a label set upright
@@ -27,7 +45,9 @@ _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands
 _NUMBER = frozenset("0123456789¥")
 _BEFORE_LABEL = ")]|/;,，、。:"
 # A label is not cut out of a longer word: 账号 of 账号名称, 联系人 of 联系人员
-_GOES_ON = "号码人名称址期间日行者员方式类型数额的及或和与为是应须由之等信息栏、,。;"
+_GOES_ON = (
+    "号码人名称址期间日行者员方式类型数额的及或和与为是应须由之等信息栏、,。;默须请建必仅限事"
+)
 
 
 # Filled in while labels and values find each other, so neither frozen nor a Record.
@@ -80,33 +100,82 @@ def _parted(line: str, places: Sequence[int]) -> Sequence[int]:
     return [place + sum(start <= at for start in starts) for at, place in enumerate(places)]
 
 
+def _is_whole(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether no wide space parts a label's characters, unless it parts all of them: 户　　名."""
+    gaps = [places[at + 1] - places[at] for at in range(start, end - 1)]
+    return not gaps or max(gaps) <= _WIDE or min(gaps) > 1
+
+
+def _is_even(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether a word's characters stand close, or all as far apart as one another."""
+    return len({places[at + 1] - places[at] for at in range(start, end - 1)}) <= 1
+
+
 def _gloss(line: str, places: Sequence[int], end: int) -> re.Match[str] | None:
     """The label's words in English, set off from its Chinese ones by a space."""
-    apart = _gap(places, end) and _CHINESE.match(line, end - 1)
-    return _GLOSS.match(line, end) if apart else None
+    chinese = _CHINESE.match(line, end - 1)
+    return (_GLOSS if _gap(places, end) else _JOINED).match(line, end) if chinese else None
+
+
+def _bracket_before(line: str, places: Sequence[int], start: int) -> int | None:
+    """Where the bracket opens that a label stands in, with space before; None where none does."""
+    place = start - 1
+    while place > 0 and line[place] in _STARS:
+        place -= 1
+    if start == 0 or line[place] not in _CLOSING:
+        return None
+    return place if _gap(places, place) or _LEAD.fullmatch(line, 0, place) else None
+
+
+def _in_brackets(line: str, start: int, end: int) -> tuple[int, float] | None:
+    """Where the value begins behind a label that stands in brackets: 【单位名称】, <手机号>."""
+    hint = _HINT.match(line, end)
+    after = hint.end() if hint else end
+    if line[after : after + 1] != _CLOSING[line[start]]:
+        return None
+    beyond = _HINT.match(line, after + 1)
+    after = beyond.end() if beyond else after + 1
+    joint = _JOINT.match(line, after)
+    colon = joint is None and line[after : after + 1] in tuple(_COLONS[:2])
+    return joint.end() if joint else after + colon, 0.95
 
 
 def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[int, float] | None:
     """Where the value begins and how surely a label ends there; None where it is none."""
+    bracket = _bracket_before(line, places, start)
+    if bracket is not None:
+        return _in_brackets(line, bracket, end)
     first = start == 0 or (start < _LONGEST_LEAD and _LEAD.fullmatch(line, 0, start) is not None)
     opened = first or _gap(places, start) or line[start - 1] in _BEFORE_LABEL
-    hint = _HINT.match(line, end) or (opened and _gloss(line, places, end))
-    after = hint.end() if hint else end
-    if after < len(line) and line[after] in _COLONS:
-        if opened:
-            return after + 1, 1.0
-        return (after + 1, 0.9) if end - start >= 2 else None  # noqa: PLR2004 - one character is chance
-    number = after < len(line) and line[after] in _NUMBER
     if not opened:
-        # 户名某某公司账号1234, run together without colons
-        joined = start > 0 and number and end - start > 1 and not set(_COLONS) & set(line)
-        return (after, 0.85) if joined else None
+        return _boundary_within(line, places, start, end)
+    hint = _HINT.match(line, end) or _gloss(line, places, end)
+    after = hint.end() if hint else end
     if after == len(line):
         return after, 1.0 if first else 0.9
+    joint = _JOINT.match(line, after) if first else None
+    if line[after] in _COLONS or joint:
+        return joint.end() if joint else after + 1, 1.0
     if _gap(places, after) or hint:
         return after, 0.95 if first else 0.85
     run_on = first and end - start > 1 and line[after] not in _GOES_ON
     return (after, _RUN_ON) if run_on and len(line) - after <= _LONGEST_VALUE else None
+
+
+def _boundary_within(
+    line: str, places: Sequence[int], start: int, end: int
+) -> tuple[int, float] | None:
+    """The same for a label right behind other text: 某公司账号：1234."""
+    hint = _HINT.match(line, end)
+    after = hint.end() if hint else end
+    if after == len(line) or end - start < _SHORTEST or line.startswith(_NAME_ENDS, start):
+        return None
+    if line[after] in _COLONS[:2]:
+        # 有限公司 统一信用代码 is no label of the 公司
+        close = places[end - 1] - places[start] == end - 1 - start
+        return (after + 1, 0.9) if close else None
+    # 户名某某公司账号1234, run together without colons
+    return (after, 0.85) if line[after] in _NUMBER and not set(_COLONS) & set(line) else None
 
 
 def _misread(line: str, vocabulary: Vocabulary) -> Hit | None:
@@ -128,19 +197,34 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
     start = 0
     while start < len(line):
         step = 1
-        for size in vocabulary.lengths.get(line[start], ()):
-            ticked = start > 0 and line[start - 1] in _BOXES
-            entry = None if ticked else vocabulary.find(line[start : start + size])
-            whole = entry and start + size <= len(line)
+        ticked = start > 0 and line[start - 1] in _BOXES
+        for size, entry in () if ticked else vocabulary.begins_with(line, start):
+            whole = _is_whole(places, start, start + size)
             found = _boundary(line, places, start, start + size) if whole else None
             if found and line[found[0] :] in vocabulary and found[1] == _RUN_ON:
                 found = len(line), found[1]  # 申请单位全称: the rest names the label's value
-            if entry and found and not (hits and _is_value(hits[-1], line, start, found[0])):
+            if found and found[1] == _RUN_ON and _TITLE.search(line):
+                found = None
+            if found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hits.append(Hit(start, start + size, found[0], entry, found[1]))
                 step = found[0] - start
                 break
         start += step
     return hits
+
+
+def _nearly_label(line: str, places: Sequence[int], vocabulary: Vocabulary) -> Hit | None:
+    """The label that all of a line, or all before its colon, is but for a word nobody listed."""
+    apart = next((at for at in range(1, len(line)) if places[at] - places[at - 1] > _FAR), None)
+    match = _UNLISTED.match(line[:apart])
+    entry = vocabulary.nearly(match["word"]) if match else None
+    if not match or not entry or not _is_even(places, *match.span("word")):
+        return None
+    closed = match["colon"] or (match["open"] and match["close"]) or _gap(places, match.end())
+    alone = match.end() == len(line) and len(match["word"]) <= _LONGEST_UNKNOWN
+    if not closed and not alone:
+        return None
+    return Hit(match.start("word"), match.end("word"), match.end(), entry, _DOUBTED)
 
 
 def _stacked_before(line: str, vocabulary: Vocabulary) -> bool:
@@ -150,6 +234,14 @@ def _stacked_before(line: str, vocabulary: Vocabulary) -> bool:
     rest = line[1:]
     hits = find_labels(rest, range(len(rest)), vocabulary)
     return bool(hits) and hits[0].start == 0 and bool(hits[0].entry.scoped)
+
+
+def _begun(line: str, hit: Hit) -> int:
+    """Where a label within a line begins, the star or number before it included."""
+    start = hit.start
+    while start and line[start - 1] in _STARS and not line[start - 2 : start - 1].isdigit():
+        start -= 1
+    return start
 
 
 def _part_of_label(hit: Hit, line: str, places: Sequence[int]) -> bool:
@@ -166,6 +258,11 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     if run.how == "ocr" and not (hits and hits[0].start == 0):
         hit = _misread(line, vocabulary)
         hits = [hit, *(later for later in hits if later.start >= hit.after)] if hit else hits
+    if hits and hits[0].entry.notice:
+        hits = hits[:1]
+    doubted = _nearly_label(line, places, vocabulary) if not hits or hits[0].start else None
+    if doubted and (not hits or hits[0].start > doubted.start):
+        hits = [doubted, *(hit for hit in hits if hit.start >= doubted.after)]
     if not hits and _stacked_before(line, vocabulary):
         edge = places[1]
         rest = run.part(edge, len(run.text))
@@ -176,12 +273,12 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     def cut(start: int, end: int) -> Run:
         return run.part(places[start], places[end - 1] + 1)
 
-    led = _LEAD.fullmatch(line, 0, hits[0].start) is not None
+    led = _LEAD.fullmatch(line[: hits[0].start].rstrip("".join(_CLOSING) + _STARS)) is not None
     led = led or _part_of_label(hits[0], line, seen)
     atoms = [] if led else [Atom(cut(0, hits[0].start))]
-    ends = [hit.start for hit in hits[1:]] + [len(line)]
-    for hit, end in zip(hits, ends, strict=True):
-        label = Atom(cut(hit.start, hit.after), hit.entry, hit.quality)
+    starts = [0 if led else hits[0].start, *(_begun(line, hit) for hit in hits[1:])]
+    for hit, start, end in zip(hits, starts, [*starts[1:], len(line)], strict=True):
+        label = Atom(cut(start, hit.after), hit.entry, hit.quality)
         atoms.append(label)
         if hit.after < end:
             value = Atom(cut(hit.after, end), inline=True)
@@ -247,6 +344,7 @@ def _columns(atoms: Iterable[Atom]) -> list[list[Atom]]:
 def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
     """The labels and values of `runs`; a value in its label's own line is already given to it."""
     atoms: list[Atom] = []
+    runs = join_torn(runs, vocabulary)
     runs = join_broken(join_spaced(runs, vocabulary), vocabulary)
     place = 0
     while place < len(runs):

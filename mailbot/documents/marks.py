@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
-from mailbot.documents.layouts import Entry
 from mailbot.documents.normalise import has_surname, is_blank
 from mailbot.documents.page import Page, Seal
 from mailbot.documents.text import squeeze
+from mailbot.documents.vocabulary import Entry
 from mailbot.values import Box, Extracted
 
+_SEAL = re.compile("章")
+_NEAR = 5.0  # lines between the place of the stamp and that of the signature
 _TYPED = 0.75  # a name typed at the label may be meant as a signature
 _DRAWN = 0.85  # how sure strokes at the label are a signature, and a clear place is empty
 _DATE = re.compile(
@@ -72,7 +74,9 @@ def _lies_within(inner: Box, outer: Box) -> bool:
 
 def _typed(place: Candidate) -> Extracted[bool] | None:
     """What the text at the place tells: a name written or typed there is a signature of sorts."""
-    text = _DATE.sub("", squeeze(place.printed.raw.split("\n")[0])).strip("()_:")
+    text = _DATE.sub("", squeeze(place.printed.raw.split("\n")[0])).strip("()_")
+    if text.endswith((":", "：")):
+        return None  # another label
     seen = place.printed.how == "ocr"
     name = _PERSON.fullmatch(text) or _LATIN.fullmatch(text) or (seen and _WRITTEN.fullmatch(text))
     if is_blank(text) or not name or _HINT.search(text):
@@ -89,7 +93,7 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
     place that is seen clearly and bears no ink at all is unsigned. On any other page of text with
     pictures an empty place tells nothing.
     """
-    places = sheet.of("signature")
+    places = sheet.of("signature") or _closing_places(sheet)
     if not places:
         return None
     mine = [
@@ -113,6 +117,26 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
         for place, page in mine
     )
     return None if hidden else places[0].printed.extracted(value=False, confidence=0.9)
+
+
+def _closing_places(sheet: Sheet) -> list[Candidate]:
+    """Where a form ends with an empty 经办人： beside the place of its stamp: one signs there."""
+    blank = [place for place in sheet.of("contact") if is_blank(place.printed.raw)]
+    filled = [place for place in sheet.of("contact") if not is_blank(place.printed.raw)]
+    if not filled:
+        return []
+    last = max(place.label.run.y0 for place in filled)
+    seals = [
+        atom.run
+        for atom in sheet.atoms
+        if atom.entry and not atom.entry.field and _SEAL.search(atom.entry.word)
+    ]
+    return [
+        place
+        for place in blank
+        if place.label.run.y0 > last
+        and any(abs(seal.centre - place.label.run.centre) < _NEAR * sheet.line for seal in seals)
+    ]
 
 
 def _by_strokes(places: Sequence[tuple[Candidate, Page]], sheet: Sheet) -> Extracted[bool] | None:

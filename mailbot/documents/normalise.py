@@ -24,9 +24,16 @@ _BLANK = re.compile(
 )
 
 
+# What a form says in the place of a value: 请输入单位名称, 例:张三, 点击此处输入文字
+_PROMPT = re.compile(
+    r"[(\[<]?(?:(?:请|点击)(?:在?此处)?(?:点击)?(?:输入|填写|选择|填入)[^\d]{0,14}|(?:例|例如|如|示例|样例)[:：].{1,30}|[(]?选填.{0,8})[)\]>]?"
+)
+
+
 def is_blank(text: str) -> bool:
     """Whether `text` is only what a blank form prints: rules, "年 月 日", "（盖章）", "XXX"."""
-    return _BLANK.sub("", plain(text)).strip("()[]<>") in {"", "无"}
+    bare = _BLANK.sub("", plain(text)).strip("()[]<>")
+    return bare in {"", "无", "暂无"} or _PROMPT.fullmatch(squeeze(text)) is not None
 
 
 def credit_code_ok(code: str) -> bool:
@@ -175,7 +182,7 @@ def read_company(text: str) -> Read[str] | None:
 # What stands at a person's label or behind 授权 and is no name.
 _NOT_NAMES = re.compile(
     r"签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
-    r"|人员|单位|公司|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|同志$"
+    r"|人员|单位|公司|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|同志$"
 )
 
 
@@ -237,7 +244,7 @@ def read_account(text: str) -> Read[str] | None:
 
 _UNIT = 3  # characters such as 号 beside a number; more is another text
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
-_BETWEEN = r"[、,;和及\s]|(?<![A-Za-z0-9])\d{1,2}[.、:)](?=[A-Za-z0-9]{4})"
+_BETWEEN = r"[、,;和及\s]|/(?=[A-Za-z0-9\-]{6,}$)|(?<![A-Za-z0-9])\d{1,2}[.、:)](?=[A-Za-z0-9]{4})"
 
 
 def read_serial(text: str) -> Read[str] | None:
@@ -252,8 +259,11 @@ def read_serial(text: str) -> Read[str] | None:
 def read_serials(text: str) -> Read[str] | None:
     """One key number, or several joined by 、 in the order printed."""
     parts = [part for part in re.split(_BETWEEN, plain(text)) if part]
-    numbers = [match[0] for part in parts if (match := _SERIAL.fullmatch(part))]
-    if len(numbers) < 2 or len(numbers) < len(parts) or len({len(each) for each in numbers}) > 1:  # noqa: PLR2004 - one is read as such
+    bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
+    numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]
+    told = re.search("[、,;/和及]", squeeze(text))
+    alike = told or len({len(each) for each in numbers}) == 1
+    if len(numbers) < 2 or len(numbers) < len(bare) or not alike:  # noqa: PLR2004 - one is read as such
         return read_serial(text)
     return "、".join(dict.fromkeys(numbers)), 0.95
 
@@ -282,14 +292,20 @@ def _chinese_number(word: str) -> int:
     return (_NUMERALS[tens[0]] if tens else 1) * 10 + (_NUMERALS[ones[0]] if ones else 0)
 
 
+_YEARS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)")
+
+
 def read_years(text: str) -> Read[int] | None:
     """A term in years: 3年, 三年, 叁 年, 3; None beyond 10."""
-    match = re.search(
-        r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)",
-        squeeze(text).replace("_", ""),
-    )
-    count = read_count(match[1]) if match else None
-    return count if count and count[0] <= 10 else None  # noqa: PLR2004 - the trade's own numbers
+    found = {
+        count[0]: count[1]
+        for match in _YEARS.finditer(squeeze(text).replace("_", ""))
+        if (count := read_count(match[1])) and count[0] <= 10  # noqa: PLR2004 - the trade's own numbers
+    }
+    if not found:
+        return None
+    value, sure = next(iter(found.items()))
+    return value, sure if len(found) == 1 else 0.5
 
 
 Reader = Callable[[str], Read[T] | None]

@@ -21,6 +21,9 @@ _HEADED = 80
 # What may stand in a row of narrow cells that together are one value: digits, units.
 _NARROW = re.compile(r"[0-9A-Za-z¥.,]{1,4}|[年月日元角分个把]|[\u4e00-\u9fff]")
 
+# For each row of each table its cells as (column, right, whether it is a label)
+Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
+
 
 def pair(atoms: Sequence[Atom], line: float) -> None:
     """Give every value in `atoms` to the label it belongs to; `line` is the usual line height.
@@ -130,10 +133,17 @@ def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None
         and -0.3 * line <= run.y0 - label.run.y1 < 1.8 * line
         and (
             abs(run.x0 - label.run.x0) < 0.8 * line
+            or (_asks(label) and 0 < run.x0 - label.run.x0 < 3 * line)
             or abs(run.x0 + run.x1 - label.run.x0 - label.run.x1) < 2.4 * line
         )
     ]
     return max(found, key=lambda label: label.run.y1, default=None)
+
+
+def _asks(label: Atom) -> bool:
+    """Whether a field's label ends its line with a colon, so that its value may be set in below."""
+    read = label.entry is not None and label.entry.field not in ("", "signature")
+    return read and label.run.text.rstrip().endswith((":", "："))
 
 
 def _has_room(run: Run, atoms: Iterable[Atom], line: float) -> bool:
@@ -228,6 +238,7 @@ def _pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
         owner = (
             _label_in_same_cell(atom, labels)
             or _label_left_cell(cell, ends, whole)
+            or _label_left_of_gap(cell, labels, rows)
             or _value_left_cell(atom, values)
             or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows)
@@ -280,6 +291,20 @@ def _label_left_cell(
     return min(found, key=lambda label: abs(_cell(label).row - cell.row), default=None)
 
 
+def _label_left_of_gap(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
+    """The empty label that is next left of a cell, with nothing but empty cells between."""
+    before = [entry for entry in rows[cell.table, cell.row] if entry[1] <= cell.column]
+    last = max(before, default=None)
+    if last is None or not last[2] or len(rows[cell.table, cell.row]) > len(before) + 1:
+        return None
+    found = (
+        label
+        for label in labels
+        if label.blank and _cell(label).table == cell.table and _cell(label).row == cell.row
+    )
+    return next((label for label in found if _cell(label).right == last[1]), None)
+
+
 def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
     cell = _cell(atom)
     if not _NARROW.fullmatch(atom.run.text.strip()):
@@ -314,9 +339,6 @@ def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
     return alone if scoped and not any(piece.inline for piece in row[0].pieces) else None
 
 
-Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
-
-
 def _rows_of_labels(labels: Iterable[Atom], loose: Iterable[Atom]) -> Rows:
     """For each row of each table: its cells as (column, right, whether it is a label)."""
     rows: Rows = {}
@@ -342,6 +364,14 @@ def _headed(row: Sequence[tuple[int, int, bool]], below: Sequence[tuple[int, int
     return beside and under == places and 2 * sum(labels) > len(labels)
 
 
+def _alone_over(label: Atom, cell: Cell, rows: Rows) -> bool:
+    """Whether a field's label, alone in its row, stands right over a cell alone in its own."""
+    above = _cell(label)
+    alone = len(rows[above.table, above.row]) == len(rows[cell.table, cell.row]) == 1
+    read = label.entry is not None and bool(label.entry.field)
+    return alone and read and label.blank and above.below == cell.row
+
+
 def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
     """The label heading the column: in a row of nothing but labels, side by side."""
     for label in labels:
@@ -350,6 +380,8 @@ def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | 
         if not same or any(piece.inline for piece in label.pieces):
             continue
         row = sorted(rows[above.table, above.row])
+        if _alone_over(label, cell, rows):
+            return label
         closed = all(one[1] == other[0] for one, other in pairwise(row))
         full = row[-1][1] >= max(
             cells[1] for key, of in rows.items() if key[0] == cell.table for cells in of

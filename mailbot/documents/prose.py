@@ -1,7 +1,7 @@
 """Running text becomes values: what a letter says in sentences instead of at labels."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from mailbot.documents.fields import Sheet, printed_of
@@ -27,11 +27,21 @@ def paragraphs(sheet: Sheet, *, raw: bool = False) -> str:
     )
 
 
+def _without_notices(text: str, notices: Sequence[str]) -> str:
+    """The text with nothing where a paragraph tells how to fill in the form, place for place."""
+    return "\n".join(
+        "\n" * len(line)
+        if any(re.match(rf"{notice}[:(1-9一]", line) for notice in notices)
+        else line
+        for line in text.split("\n")
+    )
+
+
 def from_prose(
     sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
 ) -> Extracted[T] | None:
     """The first value that one of `patterns` finds in the sentences, in their order."""
-    text = re.sub(r"[_＿—]+", "_", paragraphs(sheet))
+    text = _without_notices(re.sub(r"[_＿—]+", "_", paragraphs(sheet)), sheet.form.notices)
     printed_text = re.sub(r"[_＿—]+", "_", paragraphs(sheet, raw=True))
     for pattern in patterns:
         for match in pattern.finditer(text):

@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mailbot.documents.geometry import Run, rows_of
-from mailbot.documents.layouts import Vocabulary
+from mailbot.documents.vocabulary import Vocabulary
 
 _COLONS = ":;："
 _SPACED = " " + _COLONS
+_TORN = 3  # characters of a label behind its first
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
 _UPRIGHT = 2.0  # heights of its width from which a run's characters stand one below the other
 _COLUMN, _MOST_ROWS = 1.5, 8  # widths of a column's height at least; rows of labels in one column
@@ -103,6 +104,37 @@ def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
         other.x0 - one.x1 < 4 * max(one.height, other.height) for one, other in pairwise(runs)
     )
     return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary
+
+
+def join_torn(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
+    """The runs, with the first character of a label set wide joined to its others and its value.
+
+    名　称某公司 comes as 名 and 称某公司.
+    """
+    merged: dict[Run, Run | None] = {}
+    for first in runs:
+        if first.cell or len(first.text.strip(_SPACED)) != 1:
+            continue
+        rest = next((run for run in runs if _goes_on_behind(first, run)), None)
+        whole = rest and _label_and_value(first, rest, vocabulary)
+        if rest and whole:
+            merged |= {first: whole, rest: None}
+    return [kept for run in runs if (kept := merged.get(run, run))]
+
+
+def _label_and_value(first: Run, rest: Run, vocabulary: Vocabulary) -> Run | None:
+    """Both as one run, a space behind the label that begins in `first` and ends in `rest`."""
+    for size in range(1, min(_TORN, len(rest.text) - 1) + 1):
+        word = first.text.strip() + rest.text[:size]
+        if word in vocabulary.entries:
+            run = union((first, rest), f"{word} {rest.text[size:]}")
+            return replace(run, raw=f"{word} {rest.raw[size:]}")
+    return None
+
+
+def _goes_on_behind(first: Run, run: Run) -> bool:
+    level = abs(first.centre - run.centre) < 0.3 * first.height
+    return run is not first and not run.cell and level and 0 < run.x0 - first.x1 < 4 * first.height
 
 
 def join_broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:

@@ -105,6 +105,19 @@ def _cuts(hits: Sequence[TitleHit], runs: Sequence[Run], line: float) -> list[fl
     return [top - 0.4 * line for top in tops[1:]]
 
 
+def _is_value(hit: TitleHit, runs: Sequence[Run], layouts: Layouts) -> bool:
+    """Whether a title's words stand at a label: 交易状态 交易成功."""
+    before = "".join(hit.run.text.split())[: hit.start].rstrip(":")
+    beside = [
+        run
+        for run in runs
+        if run.x1 <= hit.run.x0 and abs(run.centre - hit.run.centre) < hit.run.height / 2
+    ]
+    left = max(beside, key=lambda run: run.x1, default=None)
+    words = (before, "".join(left.text.split()).rstrip(":") if left else "")
+    return any(word and word in layouts.vocabularies["voucher"] for word in words)
+
+
 def _label_cuts(runs: list[Run], layouts: Layouts, line: float) -> list[float]:
     """Where a page of receipts without titles starts over: its first label comes again."""
     labels = [atom for atom in atoms_of(runs, layouts.vocabularies["voucher"]) if atom.entry]
@@ -222,14 +235,20 @@ def _voucher_by_labels(runs: list[Run], layouts: Layouts) -> Judgement:
 def _labels_of(runs: list[Run], kind: str, layouts: Layouts) -> int:
     """How many fields of a kind have a label here: a text that only speaks of them has few."""
     atoms = atoms_of(runs, layouts.vocabularies[kind])
-    return len({atom.entry.word for atom in atoms if atom.entry and not atom.entry.group})
+    return len(
+        {
+            atom.entry.word
+            for atom in atoms
+            if atom.entry and not atom.entry.group and (atom.entry.field or atom.entry.scoped)
+        }
+    )
 
 
 def _regions_of(
     page: Page, runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts
 ) -> list[Region]:
     line = line_height(runs)
-    cuts = _cuts(hits, runs, line)
+    cuts = _cuts([hit for hit in hits if not _is_value(hit, runs, layouts)], runs, line)
     whole = classify(runs, layouts, hits)
     if runs and not whole.kind:
         whole = _by_labels(runs, hits, layouts)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from mailbot.documents.fields import Printed, Sheet, printed_of, sureness
 from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import read_years
-from mailbot.documents.text import squeeze
+from mailbot.documents.text import squeeze, squeezed_places
 
 T = TypeVar("T")
 
@@ -24,9 +25,8 @@ _DOUBTED = 0.7  # below what may decide about money
 _SOFT_ON = "vV回团区囚凶図図因困図囜"
 _SOFT_OFF = "口O0o日曰ロ"
 _MARK = re.compile(f"(?P<on>{_ON})|(?P<off>{_OFF})")
-_YEARS = re.compile(
-    r"(?<![\d年第])(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年(?!度|费|\d|月|内)"
-)
+_YEARS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年(?!度|费|月|内)")
+_NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part of a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ class Option:
     value: object
     ticked: bool | None
     soft: bool
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of one cell without its spaces; `gaps` are the places behind a space."""
+
+    text: str
+    gaps: frozenset[int]
     run: Run
 
 
@@ -70,21 +79,45 @@ def _found(line: str, words: Mapping[str, object]) -> Iterator[tuple[int, int, o
             place += 1
 
 
-def _options_of(line: str, found: Sequence[tuple[int, int, object]], run: Run) -> Iterator[Option]:
-    # the first option tells whether marks stand before or behind the words
-    before = bool(found) and _mark_before(line, found[0][0]) is not None
+def _options_of(line: _Row, found: Sequence[tuple[int, int, object]]) -> Iterator[Option]:
+    if not found:
+        return
+    before, sure = _side(line, found)
     for start, end, value in found:
-        mark = _mark_before(line, start) if before else _mark_after(line, end)
-        yield Option(value, mark[0] if mark else None, bool(mark and mark[1]), run)
+        mark = _mark_before(line.text, start) if before else _mark_after(line.text, end)
+        soft = bool(mark and (mark[1] or not sure))
+        yield Option(value, mark[0] if mark else None, soft, line.run)
 
 
-def _lines(sheet: Sheet) -> Iterator[tuple[str, Run]]:
+def _side(line: _Row, found: Sequence[tuple[int, int, object]]) -> tuple[bool, bool]:
+    """Whether marks stand before their words, and whether that is sure.
+
+    A mark before the first word or behind the last one tells. Where all stand in between, as in
+    基础 √组合, the spaces do.
+    """
+    if _mark_before(line.text, found[0][0]) is not None:
+        return True, True
+    if _mark_after(line.text, found[-1][1]) is not None:
+        return False, True
+    for (_, end, _), (start, _, _) in pairwise(found):
+        if _mark_after(line.text, end) is not None:
+            apart, close = end in line.gaps, start in line.gaps
+            return apart, apart != close
+    return False, True
+
+
+def _rows(sheet: Sheet) -> Iterator[_Row]:
     for row in sheet.rows():
         by_cell: dict[object, list[Run]] = {}
         for run in row:
             by_cell.setdefault(run.cell, []).append(run)
         for runs in by_cell.values():
-            yield "".join("".join(run.text for run in runs).split()), runs[0]
+            text = " ".join(run.text for run in runs)
+            bare, places = squeezed_places(text)
+            gaps = frozenset(
+                at + 1 for at, (one, other) in enumerate(pairwise(places)) if other > one + 1
+            )
+            yield _Row(bare, gaps, runs[0])
 
 
 def options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
@@ -92,21 +125,29 @@ def options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
     plain = {squeeze(word): value for word, value in words.items()}
     return [
         option
-        for line, run in _lines(sheet)
-        for option in _options_of(line, list(_found(line, plain)), run)
+        for line in _rows(sheet)
+        for option in _options_of(line, list(_found(line.text, plain)))
     ]
+
+
+def _stands_free(match: re.Match[str], line: _Row) -> bool:
+    """Whether no other part of a date stands close to a term: 2026年3月, but 1年 3年."""
+    start, end = match.span()
+    before = start > 0 and start not in line.gaps and _NO_TERM.match(line.text, start - 1)
+    behind = end not in line.gaps and re.match(r"\d(?!\d?年)", line.text[end:])
+    return not before and not behind
 
 
 def year_options(sheet: Sheet) -> list[Option]:
     """Every term such as 3年 or 三年 on the sheet as an option."""
     found = []
-    for line, run in _lines(sheet):
+    for line in _rows(sheet):
         years = [
             (match.start(), match.end(), value[0])
-            for match in _YEARS.finditer(line)
-            if (value := read_years(match[0]))
+            for match in _YEARS.finditer(line.text)
+            if _stands_free(match, line) and (value := read_years(match[0]))
         ]
-        found += list(_options_of(line, years, run))
+        found += list(_options_of(line, years))
     return found
 
 

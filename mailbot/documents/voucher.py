@@ -14,6 +14,7 @@ from mailbot.documents.labels import Atom
 from mailbot.documents.model import PaymentStatus
 from mailbot.documents.normalise import (
     Read,
+    has_surname,
     read_account,
     read_company,
     read_line,
@@ -25,6 +26,7 @@ from mailbot.values import Extracted, Finding
 
 _ACCOUNT = re.compile(r"[\d*]{8,32}")
 _NEXT = 2.5  # lines from a name to the account in the next row of a list
+_PERSON = 3  # characters; a company has more
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
 _SILENT = 0.5  # how sure it is that a voucher without any such words tells nothing
 _NO_CENTS = 0.75  # below what may decide about money: ￥240.00 loses its point to ￥24000
@@ -52,7 +54,9 @@ def _name(raw: str) -> Read[str] | None:
     if re.search("(?:账号|帐号|户名|开户行|开户银行)$", text.strip()):
         return None  # the next label, run together with the name
     person = read_person(text)
-    return person if person and len(person[0]) <= 3 else read_company(text)  # noqa: PLR2004 - a company has more characters
+    if not person or len(person[0]) > _PERSON or len(squeeze(text)) > _PERSON + 2:
+        return read_company(text)
+    return person if has_surname(person[0]) else (person[0], 0.6 * person[1])
 
 
 def _bank(raw: str) -> Read[str] | None:
@@ -107,13 +111,16 @@ def _dates(sheet: Sheet) -> Extracted[date] | None:
     labelled = best(sheet, "paid_on", _day)
     if labelled:
         return labelled
-    printed_later = {
-        day for entry in sheet.of("printed_on") for day in find_dates(entry.printed.raw)
-    }
+    printed_later = [
+        (entry.label.run.page, entry.label.run.centre) for entry in sheet.of("printed_on")
+    ]
     for row in sheet.rows():
-        days = [
-            day for day in find_dates(" ".join(run.text for run in row)) if day not in printed_later
-        ]
+        if any(
+            page == row[0].page and abs(at - row[0].centre) < sheet.line / 2
+            for page, at in printed_later
+        ):
+            continue
+        days = find_dates(" ".join(run.text for run in row))
         if days:
             return printed_of(row).extracted(days[0], 0.85 * min(run.confidence for run in row))
     return None

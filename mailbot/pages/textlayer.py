@@ -33,6 +33,7 @@ _WIDE_GAP = 1.25  # times the letters' height: more than this between two letter
 _LARGE, _STREWN = 1.3, 3  # a text so much taller than usual, so often: a watermark
 _SPACE = 0.28  # a gap that was a space between Latin letters
 _SPREAD = 3.2  # times the height: single characters spread over a cell belong together up to here
+_OFF = 0.4  # the share of its size by which a letter over another stands in another line
 _SAME_ROW = 0.5  # the share of its height by which a letter must overlap its row
 
 _GARBAGE = 0.25  # the share of characters nobody would write beyond which a layer is garbage
@@ -146,7 +147,8 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
         for index in range(len(rows) - 1, max(len(rows) - 6, -1), -1):
             low, high = spans[index]
             shared = min(high, glyph.y1) - max(low, glyph.y0)
-            if shared > _SAME_ROW * min(height, high - low):
+            same = shared > _SAME_ROW * min(height, high - low)
+            if same and not any(_lies_over(glyph, each) for each in rows[index]):
                 best = index
                 break
         if best is None:
@@ -158,6 +160,14 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
         half = statistics.fmean((each.y1 - each.y0) / 2 for each in rows[best][-8:])
         spans[best] = (middle - half, middle + half)
     return [sorted(row, key=lambda each: each.x0) for row in rows]
+
+
+def _lies_over(one: Glyph, other: Glyph) -> bool:
+    """Whether both stand at one place of two tight lines, one higher than the other."""
+    height = min(one.y1 - one.y0, other.y1 - other.y0)
+    off = abs(one.y0 + one.y1 - other.y0 - other.y1) / 2
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return off > _OFF * height and across > _OFF * min(one.x1 - one.x0, other.x1 - other.x0)
 
 
 def _cells(row: list[Glyph], rules: Sequence[Rule]) -> list[list[Glyph]]:

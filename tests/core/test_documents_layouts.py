@@ -5,7 +5,9 @@ import tracemalloc
 
 import pytest
 
-from mailbot.documents.layouts import Form, Vocabulary, read_layouts
+from mailbot.documents.form import Form
+from mailbot.documents.layouts import read_layouts
+from mailbot.documents.vocabulary import Vocabulary
 from mailbot.errors import TemplatesWrong
 from tests.core.drawn_pages import form_texts, layouts
 

@@ -25,3 +25,12 @@ def test_a_large_text_printed_once_is_kept() -> None:
 
 def test_a_page_without_characters_has_no_lines() -> None:
     assert lines_of([]) == ()
+
+
+def test_a_label_beside_two_tight_lines_does_not_run_them_together() -> None:
+    text = [
+        *glyphs("全称", 10, 106, 12),
+        *glyphs("昌吉远景风力", 60, 100, 12),
+        *glyphs("发电公司", 60, 111, 12),
+    ]
+    assert {line.text for line in lines_of(text)} == {"全称", "昌吉远景风力", "发电公司"}

@@ -118,8 +118,10 @@ def book(blocks: list[Block]) -> bytes:
                 _put(sheet, row, 0, 1, len(widths), _bare(block.text))
                 row += 1
             case Spread():
+                column = -1
                 for share, text in block.parts:
-                    sheet.write_string(row, int(share * len(widths)), _bare(text))
+                    column = max(column + 1, int(share * len(widths)))
+                    sheet.write_string(row, column, _bare(text))
                 row += 1
             case Table():
                 row = _book_table(sheet, block, row)

@@ -9,7 +9,7 @@ HALF = (595.0, 420.0)
 def payment_request(p: Pen) -> list[Block]:
     """An internal request that money be paid, with payee, bank and amount."""
     return [
-        title("付款申请单" + p.note(title="报销单")),
+        title("付款申请单" + p.note(title="付款申请单")),
         spread((0, "申请部门：市场部"), (0.5, "申请日期：2026年11月18日")),
         Table(
             (20, 30, 20, 30),
@@ -30,7 +30,7 @@ def payment_request(p: Pen) -> list[Block]:
 def fund_use_approval(p: Pen) -> list[Block]:
     """A workflow printout of an approval to spend."""
     return [
-        title("资金支付审批表" + p.note(title="报销单")),
+        title("资金支付审批表" + p.note(title="付款申请单")),
         Table(
             (20, 30, 20, 30),
             (

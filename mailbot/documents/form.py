@@ -1,0 +1,100 @@
+"""What a TOML file below `templates/forms/` says of a kind of document, checked."""
+
+import re
+from itertools import product
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from mailbot.documents.text import squeeze
+from mailbot.values import Record
+
+Kind = Literal["application", "authorisation", "voucher", "licence", "identity", "list"]
+Words = tuple[str, ...]
+
+
+_ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
+
+
+def spelt_out(word: str) -> tuple[str, ...]:
+    """All words that one with alternatives stands for: 申请{单位,企业}{,名称} is four."""
+    parts = _ALTERNATIVES.split(word)
+    choices = [part.split(",") if at % 2 else [part] for at, part in enumerate(parts)]
+    return tuple("".join(chosen) for chosen in product(*choices))
+
+
+def _all_spelt_out(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for word in words for one in spelt_out(word)))
+
+
+Labels = Annotated[tuple[str, ...], AfterValidator(_all_spelt_out)]
+"""Words in which {alternatives,in braces} are spelt out."""
+
+
+def _squeezed(weights: dict[str, float]) -> dict[str, float]:
+    return {squeeze(one): weight for word, weight in weights.items() for one in spelt_out(word)}
+
+
+Weights = Annotated[dict[str, float], AfterValidator(_squeezed)]
+
+
+class Marks(Record):
+    """What tells a kind of document: words with their weights.
+
+    `titles` count once, the heaviest of those standing alone on a line; `words` add up wherever
+    they stand; `unless` are words that speak against the kind (their weights are subtracted).
+    A document is of the kind from `threshold` on.
+    """
+
+    threshold: float = Field(gt=0)
+    titles: Weights = Field(default_factory=dict)
+    words: Weights = Field(default_factory=dict)
+    unless: Weights = Field(default_factory=dict)
+
+
+class Form(Marks):
+    """One kind of document: its marks and the labels its fields stand at.
+
+    `labels` name a field's labels, the most telling first; `groups` head a set of labels whose
+    meaning is then that of `scoped`, `prefixes` are what its words are called before a scoped
+    label (付款 + 账号); `qualifiers` may stand before any label and change nothing (UKey +
+    邮寄地址), `endings` behind it (资费 + 选择); `stems` are labels only with a qualifier before
+    them (申报 + 单位); `strangers` before a label make it another's, which is not read (财务 +
+    联系人); `before` and `after` head the columns of what a change replaces and of what
+    holds from now on; `ignore` are labels that bound values but are not read,
+    `notices` those behind which a line names no more labels (填表说明); a `closed`
+    group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
+    `choices` are words of check boxes; `prose` are regular expressions over running text, each
+    with one group that is the value; `shapes` are what a field's values look like.
+    """
+
+    kind: Kind
+    labels: dict[str, Labels] = Field(default_factory=dict)
+    stems: dict[str, Labels] = Field(default_factory=dict)
+    ignore: Labels = ()
+    notices: Labels = ()
+    groups: dict[str, Labels] = Field(default_factory=dict)
+    prefixes: dict[str, Labels] = Field(default_factory=dict)
+    qualifiers: Labels = ()
+    endings: Labels = ()
+    strangers: Labels = ()
+    before: Labels = ()
+    after: Labels = ()
+    scoped: dict[str, dict[str, Labels]] = Field(default_factory=dict)
+    closed: Words = ()
+    choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
+    prose: dict[str, Words] = Field(default_factory=dict)
+    shapes: dict[str, str] = Field(default_factory=dict)
+
+
+class Other(Marks):
+    """A document that is recognised by `title` and not read: an invoice, a contract, a ticket."""
+
+    title: str
+
+
+class Others(Record):
+    """The file of all `Other` documents."""
+
+    kind: Literal["other"]
+    other: tuple[Other, ...]

@@ -1,0 +1,260 @@
+"""Label words become what they mean, as listed, as composed, or with one character misread."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mailbot.documents.form import Form, Words
+from mailbot.documents.text import squeeze
+
+# Added to a label's rank where a qualifier stands before it: a plain one tells more.
+_QUALIFIED = 100
+_LONGEST = 18  # characters of a label
+_DEPTH = 2  # how often more than once words may stand before or behind a label
+_UNKNOWN = 6  # characters before a label that nobody listed
+_OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写")
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+# Shared by the thousands of words that mean the same in every group.
+_UNSCOPED: Mapping[str, tuple[str, int]] = MappingProxyType({})
+
+# A label of two characters with one misread is half a label.
+_TELLING = 3
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a label word may mean: a field outside groups, a field in each group, a group.
+
+    `rank` is the word's place among the field's labels, the most telling being 0. Behind a
+    `notice` (填表说明) the rest of the line tells how to fill in the form and names no label.
+    """
+
+    word: str
+    field: str = ""
+    rank: int = 0
+    scoped: Mapping[str, tuple[str, int]] = dataclasses.field(default_factory=lambda: _UNSCOPED)
+    group: str = ""
+    notice: bool = False
+
+    def meaning(self, group: str) -> tuple[str, int]:
+        """The field and rank of the label inside `group`; "" where it means none."""
+        return self.scoped.get(group) or (self.field, self.rank)
+
+    def mean(self, group: str, field: str, rank: int) -> None:
+        """Let the label mean `field` inside `group`."""
+        self.scoped = {**self.scoped, group: (field, rank)}
+
+
+def _spoken(form: Form, group: str) -> Iterable[str]:
+    """A group's words that may stand right before its labels: 付款人, not 付款人信息."""
+    words = (*form.groups[group], *form.prefixes.get(group, ()))
+    return (word for word in words if not word.endswith(_OF_SECTIONS))
+
+
+def _without(word: str, beginnings: Iterable[str]) -> Iterable[str]:
+    """What is left of a word behind each of the beginnings that it has."""
+    return (
+        word[len(beginning) :]
+        for beginning in beginnings
+        if word.startswith(beginning) and len(word) > len(beginning)
+    )
+
+
+def _as_composed(word: str, entry: Entry) -> Entry:
+    return Entry(word, entry.field, entry.rank + _QUALIFIED, entry.scoped)
+
+
+class Vocabulary:
+    """All label words of a form, found by their beginning and by one character misread."""
+
+    def __init__(self, form: Form) -> None:
+        self.entries: dict[str, Entry] = {}
+        for name, words in form.labels.items():
+            for rank, word in enumerate(words):
+                entry = self._entry(word)
+                entry.field, entry.rank = name, rank
+        for word in (*form.ignore, *form.before, *form.after):
+            self._entry(word)
+        for word in form.notices:
+            self._entry(word).notice = True
+        for group, words in form.groups.items():
+            for word in words:
+                self._entry(word).group = group
+        for group, labels in form.scoped.items():
+            self._add_scoped(form, group, labels)
+        for entry in self.entries.values():
+            for group in form.closed if entry.scoped else ():
+                entry.scoped = {group: ("", 0), **entry.scoped}
+        self.groups = sorted(
+            (entry for entry in self.entries.values() if entry.group),
+            key=lambda entry: -len(entry.word),
+        )
+        self.group_letters = frozenset("".join(entry.word for entry in self.groups))
+        self._halves = self._in_halves()
+        self._qualifiers = tuple(map(squeeze, form.qualifiers))
+        self._endings = tuple(map(squeeze, form.endings))
+        self._strangers = tuple(map(squeeze, form.strangers))
+        self._parties = tuple(
+            (squeeze(word), group) for group in form.scoped for word in _spoken(form, group)
+        )
+        self._stems = {
+            squeeze(word): Entry(squeeze(word), name, rank)
+            for name, words in form.stems.items()
+            for rank, word in enumerate(words)
+        }
+        # 科技有限公司 is no label of the 公司, but 经手人 may be one of the contact
+        self._persons = {
+            word: stem for word, stem in self._stems.items() if stem.field == "contact"
+        }
+        self._options = frozenset(
+            squeeze(word)
+            for options in form.choices.values()
+            for words in options.values()
+            for word in words
+        )
+        self._begin = frozenset(
+            word[0] for word in (*self.entries, *self._qualifiers, *self._strangers)
+        )
+        self._end = frozenset(
+            word[-1] for word in (*self.entries, *self._stems, *self._endings, ")")
+        )
+
+    def __contains__(self, word: str) -> bool:
+        return self.find(word) is not None
+
+    def begins_with(self, line: str, start: int) -> Iterable[tuple[int, Entry]]:
+        """The length and meaning of each label that `line` has at `start`, the longest first."""
+        if line[start] not in self._begin:
+            return
+        for size in range(min(_LONGEST, len(line) - start), 0, -1):
+            if line[start + size - 1] in self._end:
+                entry = self.find(line[start : start + size])
+                if entry is not None:
+                    yield size, entry
+
+    def find(self, word: str) -> Entry | None:
+        """What the label means, as listed or as composed; None for other words."""
+        listed = self.entries.get(word)
+        if listed is not None or len(word) <= 1 or word in self._options:
+            return listed
+        return self._in_brackets(word) or self._composed(word, _DEPTH)
+
+    def _in_brackets(self, word: str) -> Entry | None:
+        """A label with a part in brackets that only says it more exactly: 机构(单位)名称."""
+        bare = _BRACKETS.sub("", word) if word[-1] != ")" else word
+        entry = self.entries.get(bare) if bare != word else None
+        return _as_composed(word, entry) if entry and entry.field else None
+
+    def _composed(self, word: str, depth: int) -> Entry | None:
+        """A label with words before or behind it that are known to change nothing, or to."""
+        return (
+            self._qualified(word, depth)
+            or self._of_party(word, depth)
+            or self._ended(word, depth)
+            or self._of_stranger(word, depth)
+        )
+
+    def _qualified(self, word: str, depth: int) -> Entry | None:
+        for rest in _without(word, self._qualifiers):
+            found = self._stems.get(rest) or self._plain(rest, depth)
+            if found:
+                return _as_composed(word, found)
+            unread = self.entries.get(rest)
+            if unread and not (unread.group or unread.notice):
+                return Entry(word)
+        return None
+
+    def _of_party(self, word: str, depth: int) -> Entry | None:
+        """付款人 + 结算账号: what only groups list, with the group's word before it."""
+        for party, group in self._parties:
+            for rest in _without(word, (party,)):
+                found = self._plain(rest.removeprefix("的"), depth)
+                name, rank = found.scoped.get(group, ("", 0)) if found else ("", 0)
+                if name:
+                    return Entry(word, name, rank + _QUALIFIED)
+        return None
+
+    def _ended(self, word: str, depth: int) -> Entry | None:
+        for ending in self._endings:
+            found = self._plain(word[: -len(ending)], depth) if word.endswith(ending) else None
+            if found:
+                return _as_composed(word, found)
+        return None
+
+    def _of_stranger(self, word: str, depth: int) -> Entry | None:
+        known = (self._means_anything(rest, depth) for rest in _without(word, self._strangers))
+        return Entry(word) if any(known) else None
+
+    def _means_anything(self, word: str, depth: int) -> bool:
+        """Whether a word is a label of a field, whosever that is."""
+        plain = word in self._stems or self._plain(word, depth) is not None
+        return plain or bool(depth and len(word) > 1 and self._composed(word, depth - 1))
+
+    def _plain(self, word: str, depth: int) -> Entry | None:
+        """The label that `word` is, with a meaning of its own, composed at most `depth` times."""
+        entry = self.entries.get(word)
+        if entry is not None:
+            return entry if entry.field or entry.scoped else None
+        found = self._composed(word, depth - 1) if depth and len(word) > 1 else None
+        return found if found and (found.field or found.scoped) else None
+
+    def nearly(self, word: str) -> Entry | None:
+        """A label with a word before it that nobody listed: whose it is cannot be told."""
+        for cut in () if word in self._options else range(1, min(_UNKNOWN, len(word) - 1) + 1):
+            rest = word[cut:]
+            plain = self.entries.get(rest) or self._persons.get(rest)
+            if plain is not None and plain.field:
+                return Entry(word, plain.field, plain.rank + 5 * _QUALIFIED)
+        return None
+
+    def _entry(self, word: str) -> Entry:
+        key = squeeze(word)
+        return self.entries.setdefault(key, Entry(key))
+
+    def _add_scoped(self, form: Form, group: str, labels: Mapping[str, Words]) -> None:
+        for name, words in labels.items():
+            for rank, word in enumerate(words):
+                self._entry(word).mean(group, name, rank)
+                for prefix in _spoken(form, group):
+                    for joint in (prefix + word, f"{prefix}的{word}"):
+                        entry = self._entry(joint)
+                        if not entry.field:
+                            entry.field, entry.rank = name, rank
+
+    def _in_halves(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries by either half of their word: with one character misread, one is right."""
+        found: dict[str, list[Entry]] = {}
+        for word, entry in self.entries.items():
+            for half in _halves(word) if len(word) >= _TELLING else ():
+                found.setdefault(half, []).append(entry)
+        return {half: tuple(entries) for half, entries in found.items()}
+
+    def misread_as(self, word: str) -> Entry | None:
+        """The one entry that `word` is with one character misread; None where none or several."""
+        if len(word) < _TELLING:
+            return None
+        first, last = (self._halves.get(half, ()) for half in _halves(word))
+        middle = len(word) // 2
+        found = []
+        for place in range(len(word)):
+            rest = word[place + 1 :]
+            near = [
+                entry
+                for entry in (last if place < middle else first)
+                if entry.word.startswith(word[:place]) and entry.word.endswith(rest)
+            ]
+            if near:
+                meanings = {(entry.field, entry.group) for entry in near}
+                found.append(near[0] if len(meanings) == 1 else None)
+        return found[0] if len({id(entry) for entry in found}) == 1 else None
+
+
+def _halves(word: str) -> tuple[str, str]:
+    """Each half of a word of its length, "*" standing for a character of the other."""
+    middle = len(word) // 2
+    rest = len(word) - middle
+    return word[:middle] + "*" * rest, "*" * middle + word[middle:]

@@ -1,0 +1,337 @@
+"""Labels that nobody listed word for word are understood by their parts, or doubted."""
+
+import pytest
+
+from mailbot.documents.form import spelt_out
+from mailbot.documents.model import Document
+from tests.core.drawn_pages import drawn, layouts, only, table, values
+
+COMPANY = "昌吉远景风力发电有限公司"
+SURE = 0.8
+
+
+def surely(document: Document) -> dict[str, object]:
+    """The values that are sure enough to be believed."""
+    fields = document.fields()
+    return {name: value.value for name, value in fields.items() if value.confidence >= SURE}
+
+
+def form(*rows: str, **page: str) -> Document:
+    return only(table(f"单位名称 | {COMPANY}", *rows, title="企业证书申请表", **page))
+
+
+def test_words_with_alternatives_are_spelt_out() -> None:
+    assert spelt_out("申请{单位,企业}{,名称}") == (
+        "申请单位",
+        "申请单位名称",
+        "申请企业",
+        "申请企业名称",
+    )
+    assert spelt_out("数量") == ("数量",)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "name"),
+    [
+        ("UKey证书申请数量", "2个", "quantity"),
+        ("企业经办人移动电话", "13812345678", "mobile"),
+        ("资费套餐选择", "组合资费", "plan"),
+        ("机构（单位）证件号码", "91650102MAM3PGXQQW", "credit_code"),
+        ("经办人员", "王小红", "contact"),
+        ("证书使用年限（必填） *", "三年", "term_years"),
+        ("【★手机号】", "13812345678", "mobile"),
+        ("<接收邮箱>：", "hj@example.com", "email"),
+        ("日期Date", "2026-11-20", "date"),
+    ],
+)
+def test_a_label_is_understood_by_its_parts(label: str, value: str, name: str) -> None:
+    assert name in surely(form(f"{label} | {value}"))
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("财务联系人", "赵浩明"),
+        ("紧急联系人手机", "13812345678"),
+        ("技术负责人邮箱", "js@example.com"),
+        ("上级单位", "甘肃乙能源有限公司"),
+        ("法人移动电话", "13812345678"),
+        ("机构公章", "见附件"),
+    ],
+)
+def test_what_another_party_s_label_names_is_not_read(label: str, value: str) -> None:
+    assert values(form(f"{label} | {value}")) == values(form())
+
+
+def test_a_label_with_a_word_nobody_listed_is_doubted() -> None:
+    page = drawn(
+        f"企业证书申请表\n单位名称：{COMPANY}\n供热站联系电话：13812345678\n经手人：王小红"
+    )
+    read = only(page)
+    assert (values(read)["mobile"], values(read)["contact"]) == ("13812345678", "王小红")
+    assert not {"mobile", "contact"} & surely(read).keys()
+
+
+def test_a_company_whose_name_ends_like_a_label_is_none() -> None:
+    page = drawn(
+        """
+        企业证书申请表
+        单位名称    克拉玛依天皓新能源
+                    科技有限公司
+        证书数量    2个
+        """
+    )
+    assert values(only(page))["company"] == "克拉玛依天皓新能源科技有限公司"
+
+
+def test_an_option_that_ends_like_a_label_is_none() -> None:
+    assert values(form("套餐 | 组合资费"))["plan"] == "combined"
+
+
+def test_what_tells_itself_by_its_shape_is_read_with_doubt_at_no_label() -> None:
+    read = form(
+        "短号簿 | 13812345678",
+        "甲 | hj@example.com",
+        "乙 | 650102198001011234",
+        "丙 | 0991-2345678",
+    )
+    found = values(read)
+    assert (found["mobile"], found["email"], found["phone"]) == (
+        "13812345678",
+        "hj@example.com",
+        "0991-2345678",
+    )
+    assert found["id_number"] == "650102198001011234"
+    assert not {"mobile", "email", "id_number", "phone"} & surely(read).keys()
+
+
+def test_of_two_numbers_at_no_label_none_is_read() -> None:
+    assert "mobile" not in values(
+        form("甲 | 13812345678", "乙 | 13912345678", "丙 | 号码 1381234567")
+    )
+
+
+def test_what_tells_how_to_fill_in_a_form_names_no_labels() -> None:
+    below = "填表说明：1.联系电话请填写手机；2.办理年限默认为3年，证书数量：不少于2个。"
+    assert values(form(below=below)) == values(form())
+
+
+@pytest.mark.parametrize(
+    "hint", ["请输入手机号", "例：张三", "（选填）", "暂无", "点击此处输入文字"]
+)
+def test_what_a_form_asks_for_is_no_value(hint: str) -> None:
+    assert values(form(f"联系人 | {hint}")) == values(form())
+
+
+def test_a_label_does_not_begin_with_the_end_of_a_company_s_name() -> None:
+    page = drawn("企业证书申请表\n单位名称：昌吉远景有限公司联系人：王小红\n证书数量：2个")
+    assert values(only(page))["company"] == "昌吉远景有限公司"
+
+
+def test_a_title_may_say_more_in_brackets() -> None:
+    page = drawn(f"证书（电子钥匙）申购单\n单位名称：{COMPANY}\n数量：2个\n联系人：王小红")
+    assert only(page).kind == "application"
+
+
+@pytest.mark.parametrize("joint", ["｜", " | ", "——", " - ", "＝", "：", "】："])
+def test_a_bar_or_a_dash_may_part_a_label_from_its_value(joint: str) -> None:
+    lead = "【" if joint.startswith("】") else ""
+    page = drawn(f"企业证书申请表\n单位名称：{COMPANY}\n{lead}联系人{joint}王小红\n证书数量：2个")
+    assert surely(only(page))["contact"] == "王小红"
+
+
+def test_a_title_is_no_label_with_a_value() -> None:
+    page = drawn(f"数字证书业务申请表\n单位名称：{COMPANY}\n证书数量：2个")
+    assert "services" not in values(only(page))
+
+
+def test_a_label_does_not_begin_in_the_value_before_it() -> None:
+    page = drawn(
+        "企业证书申请表\n单位名称：昌吉远景有限公司 统一信用代码：91650100MA77ABCD12\n"
+        "联系人：王小红*手机：13812345678"
+    )
+    read = values(only(page))
+    assert (read["company"], read["contact"]) == ("昌吉远景有限公司", "王小红")
+
+
+def test_a_label_over_an_indented_value_is_paired() -> None:
+    page = drawn(
+        f"""
+        企业证书申请表
+        单位名称：
+            {COMPANY}
+        联系人：
+            王小红
+        经办人签字：
+            见附件
+        """
+    )
+    assert (values(only(page))["company"], values(only(page))["contact"]) == (COMPANY, "王小红")
+
+
+def test_a_label_alone_in_its_row_heads_the_row_below() -> None:
+    read = values(form("联系人 | <", "王小红 | <", "手机 | <", "13812345678 | <"))
+    assert (read["contact"], read["mobile"]) == ("王小红", "13812345678")
+
+
+def test_empty_cells_may_part_a_label_from_its_value() -> None:
+    read = values(form("联系人 | | | 王小红", "手机 | | 13812345678 | 必填", "数量 | 2 | | 邮箱"))
+    assert (read["contact"], read.get("mobile")) == ("王小红", None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "plan", "sure"),
+    [
+        ("基础资费 √组合资费", "combined", True),
+        ("基础资费√ 组合资费", "basic", True),
+        ("基础资费√组合资费", "basic", False),
+        ("□基础资费 ■组合资费", "combined", True),
+        ("基础资费（ ） 组合资费（√）", "combined", True),
+    ],
+)
+def test_spaces_tell_which_word_a_mark_between_two_belongs_to(
+    printed: str, plan: str, *, sure: bool
+) -> None:
+    read = form(f"资费类型 | {printed}")
+    assert values(read)["plan"] == plan
+    assert ("plan" in surely(read)) is sure
+
+
+@pytest.mark.parametrize("printed", ["1年 √3年 5年", "一年（ ）三年（√）五年（ ）", "□1年□5年■3年"])
+def test_terms_may_stand_close_together(printed: str) -> None:
+    assert values(form(f"办理年限 | {printed}"))["term_years"] == 3
+
+
+def test_several_terms_without_a_mark_are_doubted() -> None:
+    assert "term_years" not in surely(form("办理年限 | 一年 三年 五年"))
+
+
+@pytest.mark.parametrize(
+    "printed", ["12345678、ABCD12345", "12345678/ABCD1234", "__12345678，87654321__"]
+)
+def test_key_numbers_may_differ_in_length(printed: str) -> None:
+    assert values(form(f"UKey序列号 | {printed}"))["key_serial"].count("、") == 1
+
+
+def test_a_row_of_a_change_form_may_hold_other_labels() -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | < | <",
+        "变更事项 | 变更前 | 变更后 | <",
+        "联系人 | 李四平 | 王小红 | <",
+        "电子邮箱 | hj@example.com | 通信地址 | 新疆昌吉市人民路1号",
+        title="数字证书变更申请表",
+    )
+    read = values(only(page))
+    assert (read["email"], read["contact"]) == ("hj@example.com", "王小红")
+
+
+def test_an_empty_agent_beside_the_stamp_is_where_one_signs() -> None:
+    rows = ("联系人 | 王小红", "单位公章： | ", "经办人： | ")
+    assert form(*rows).fields()["signed"].value is False
+    assert "signed" not in form("经办人： | ", "单位公章： | ").fields()
+    assert "signed" not in form("联系人 | 王小红", "单位公章：").fields()
+
+
+def test_the_next_label_is_no_signature() -> None:
+    page = drawn(f"企业证书申请表\n单位名称：{COMPANY}\n经办人签字：        录入情况：")
+    assert not only(page).fields()["signed"].value
+
+
+def test_a_licence_s_label_may_be_torn_from_its_value() -> None:
+    page = drawn(
+        """
+                营业执照
+        名    称昌吉远景风力发电有限公司
+        住    所新疆昌吉市人民路1号
+        注册资本    壹仟万元
+        """
+    )
+    read = values(only(page))
+    assert (read["company"], read["address"]) == ("昌吉远景风力发电有限公司", "新疆昌吉市人民路1号")
+
+
+VOUCHER = (
+    "付款人户名：昌吉远景有限公司",
+    "收款人户名：乙有限公司",
+    "金额：700.00",
+    "流水号：12345678",
+)
+
+
+def test_a_title_s_words_at_a_label_begin_no_second_receipt() -> None:
+    rows = [
+        "业务回单",
+        *VOUCHER,
+        "交易状态    交易成功",
+        "用途：证书费",
+        "币种：人民币",
+        "附言：无",
+    ]
+    assert values(only(drawn("\n".join(rows))))["status"] == "paid"
+    rows[5] = "交易状态：交易成功"
+    assert values(only(drawn("\n".join(rows))))["status"] == "paid"
+
+
+def test_the_day_of_printing_may_be_that_of_the_payment() -> None:
+    rows = ("业务回单    2026-11-19", *VOUCHER, "打印时间：2026-11-19 10:11:12")
+    assert values(only(drawn("\n".join(rows))))["paid_on"] == "2026-11-19"
+
+
+def test_a_short_name_without_a_surname_is_doubted() -> None:
+    rows = ("业务回单", "付款人户名：结算", *VOUCHER[1:])
+    assert "payer_name" not in surely(only(drawn("\n".join(rows))))
+
+
+def test_a_company_may_begin_with_chinese_and_go_on_in_latin_letters() -> None:
+    rows = ("业务回单", "付款人户名：锋曜ABC新能源（新疆）有限公司", *VOUCHER[1:])
+    assert values(only(drawn("\n".join(rows))))["payer_name"] == "锋曜ABC新能源（新疆）有限公司"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现由我单位王小红（居民身份证：650102198001011234）负责办理证书。",
+        "授权人昌吉供热站授权被授权人王小红（身份证号650102198001011234）为合法代理人。",
+    ],
+)
+def test_more_ways_to_name_an_agent_are_read(sentence: str) -> None:
+    read = values(only(drawn(f"授权委托函\n{sentence}\n特此授权。\n昌吉供热站\n2026年11月20日")))
+    assert (read["agent"], read["company"]) == ("王小红", "昌吉供热站")
+
+
+def test_a_date_of_a_period_may_be_broken_over_lines() -> None:
+    page = table(
+        f"授权单位 | {COMPANY}",
+        "被授权人 | 王小红",
+        "授权期限 | 从2026.11.15到2028.1/n1.14",
+        title="授权书",
+    )
+    read = values(only(page))
+    assert (read["valid_from"], read["valid_to"]) == ("2026-11-15", "2028-11-14")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("付款申请单", "付款申请单"), ("差旅费报销单", "报销单")]
+)
+def test_a_request_to_pay_is_told_from_an_expense_claim(title: str, name: str) -> None:
+    page = drawn(f"{title}\n申请部门：市场部\n金额：700.00\n部门负责人：\n财务审核：")
+    document = only(page)
+    assert document.kind == "unknown"
+    assert document.title == name
+
+
+def test_labels_without_a_field_do_not_make_a_form() -> None:
+    text = """
+        数字证书办理须知
+        需提交：企业证书申请表、授权书、证书数量、联系人、统一社会信用代码
+        收款单位：乙公司
+        资费：基础资费
+    """
+    assert only(drawn(text)).kind == "unknown"
+
+
+def test_all_shipped_words_are_found_in_their_vocabulary() -> None:
+    for kind, vocabulary in layouts().vocabularies.items():
+        for word in vocabulary.entries:
+            found = dict(vocabulary.begins_with(f"{word}：", 0))
+            assert len(word) > 18 or len(word) in found, (kind, word)
