@@ -160,7 +160,8 @@ def _signs_in(which: Callable[[ScreeningPolicy], SignMarks]) -> Check:
             return ""
         marks = which(policy)
         hits = _signs(message, marks)
-        return ", ".join(hits) if len(hits) >= marks.enough else ""
+        needed = marks.enough + _found(marks.trade, _own_words(message))
+        return ", ".join(hits) if len(hits) >= needed else ""
 
     return check
 
@@ -188,10 +189,9 @@ def _notice_signs(message: InboundMessage, policy: ScreeningPolicy) -> str:
 def _signs(message: InboundMessage, marks: SignMarks) -> list[str]:
     """The names of the signs found, none where a person speaks.
 
-    What a text names in quotation marks, and our own subject repeated in it, are not its own words.
+    What a text names in quotation marks are not its own words.
     """
-    subject = _REPLY_WORDS.sub("", message.subject).strip()
-    text = simplified(message.text.replace(subject, " ") if subject else message.text)
+    text = _own_words(message)
     if _found(marks.person, _NAMED.sub(" ", text)):
         return []
     own_subject = "" if _REPLY_WORDS.match(message.subject) else simplified(message.subject)
@@ -200,6 +200,12 @@ def _signs(message: InboundMessage, marks: SignMarks) -> list[str]:
     if marks.headers and _found(marks.headers, _head(message)):
         hits.append("headers")
     return hits
+
+
+def _own_words(message: InboundMessage) -> str:
+    """The text in simplified characters without our own subject where it repeats that."""
+    subject = _REPLY_WORDS.sub("", message.subject).strip()
+    return simplified(message.text.replace(subject, " ") if subject else message.text)
 
 
 def _head(message: InboundMessage) -> str:

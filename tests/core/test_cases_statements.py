@@ -186,6 +186,8 @@ def test_a_company_is_known_by_how_it_is_named(text: str, company: str | None) -
         "您好，已收到，感谢！",
         "钥匙和发票今天都收到了，测试可以登录，非常感谢贵公司的支持！",
         "UKey昨天已收到，一切正常，多谢",
+        "收到钥匙啦，已经插上试了，能登，谢谢老师！",
+        "已收到，后续有问题再联系您，祝工作顺利",
     ],
 )
 def test_thanks_are_recognised_with_their_signature(text: str) -> None:
@@ -482,6 +484,7 @@ def test_prices_of_the_power_market_are_no_question_for_ours() -> None:
         "因业务调整，请撤销之前的申请",
         "UKey我们不要了",
         "我们不办了",
+        "别办了",
         "Please put our order on hold.",
         "貴司您好，請先不要製作",
     ],
@@ -603,6 +606,9 @@ def test_an_arrival_with_a_complaint_is_answered(text: str) -> None:
         "第三步找不到",
         "请登记我公司信息",
         "转人工",
+        "谢谢，还想再加一个",
+        "快递破损，重新发一个",
+        "快递改寄昌吉市长宁路2号",
         "少一把",
         "先别做",
         "谢谢",

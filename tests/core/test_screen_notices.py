@@ -83,6 +83,21 @@ NOTICES = {
     ),
 }
 
+ACKNOWLEDGEMENTS = {
+    "an office like ours": "您的来信已收到，受理编号 SL-2026-01。我们将在2个工作日内审核材料。",
+    "a bot like ours": "您的邮件已收到。还缺：\n1. 授权书\n此邮件由系统自动处理，请致电客服。",
+    "a desk that registers": "您提交的材料已收到，系统已自动登记，我们将在5个工作日内办理。",
+    "a robot": "我是智能助手小慧，您的问题已转交人工客服，请稍候。",
+}
+
+TALKING_BACK = {
+    "got it and lacks something": "您的邮件已收到，授权书明天补上，营业执照要不要彩色的",
+    "away, and says where to send it": "我下周出差，无法查收邮件，UKey请寄给小王，急事请联系小王",
+    "away, and says when": "我出差到5号，无法回复邮件，钥匙以后再寄，急事请联系小王",
+    "asks for our number": "你们的受理编号是多少，我们内部要登记",
+    "got our letter and pays": "来信收到，财务会在3个工作日内付款，如有问题请联系小李",
+}
+
 NOTICES_WITH_FILES = {
     "a course": (
         "电力交易员培训班",
@@ -99,6 +114,18 @@ NOTICES_WITH_FILES = {
     "an authority's circular": (
         "关于开展缴费基数申报工作的通告",
         "各参保单位：\n请各单位于12月20日前通过网上大厅完成申报。具体要求见附件。",
+    ),
+    "an authority's inspection": (
+        "关于开展专项检查的通知",
+        "各发电企业、售电公司：\n请认真组织自查，并于12月20日前报送自查报告。",
+    ),
+    "a bank's research": (
+        "【研报】电力行业深度",
+        "尊敬的投资者，附件为我司行业报告，仅供参考，不构成投资建议。",
+    ),
+    "a room": (
+        "订房确认函",
+        "尊敬的宾客：您的预订已确认。入住12月3日，离店12月5日。",
     ),
     "an invoice delivered": (
         "您收到一张来自【某办公用品有限公司】的电子发票",
@@ -154,6 +181,16 @@ def test_notices_are_not_answered_whatever_they_speak_of(case: str) -> None:
 @pytest.mark.parametrize("case", NOTICES_WITH_FILES)
 def test_notices_that_bring_files_are_not_answered(case: str) -> None:
     assert not answered(*NOTICES_WITH_FILES[case], file="a.pdf")
+
+
+@pytest.mark.parametrize("case", ACKNOWLEDGEMENTS)
+def test_another_desks_acknowledgement_is_not_answered(case: str) -> None:
+    assert not answered("Re: 数字证书材料补正通知", ACKNOWLEDGEMENTS[case])
+
+
+@pytest.mark.parametrize("case", TALKING_BACK)
+def test_people_who_write_back_in_an_acknowledgements_words_are_answered(case: str) -> None:
+    assert answered("Re: 数字证书材料补正通知", TALKING_BACK[case])
 
 
 @pytest.mark.parametrize("case", PEOPLE)
