@@ -97,6 +97,7 @@ class Phrases(Record):
     signature: Patterns
     reply_subject: Patterns
     offer: Patterns = ()
+    trouble: Patterns = ()
     request: Patterns = ()
     trade: Patterns = ()
     wait: Patterns = ()

@@ -73,7 +73,7 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         company=said.single("company", str),
         thanks_only=thanks_only,
         question=any(clause.questions for clause in every),
-        guide=any(clause.guides for clause in every),
+        guide=any(clause.guides for clause in every) and not _says_one_of(phrases.trouble, every),
         attachment_announced=any(clause.announces for clause in every if not clause.asks),
         other=not thanks_only and _says_more(every, phrases),
         offer=_says_one_of(phrases.telling.offer, every),

@@ -642,3 +642,18 @@ def test_traditional_characters_say_the_same() -> None:
     said = read("我司欲申請兩個電子鑰匙，組合資費，三年")
     assert values(said) == (Plan.COMBINED, 3, 2)
     assert services(said) == [Service.NEW]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "钥匙收到了，但是插上电脑没反应，怎么弄",
+        "平台登录不上，请问怎么办理",
+        "插入UKey提示驱动未安装，怎么弄？",
+        "UKey无法识别，怎么办理",
+    ],
+)
+def test_a_key_that_does_not_work_is_no_question_for_the_guide(text: str) -> None:
+    said = read(text)
+    assert said.question
+    assert not said.guide

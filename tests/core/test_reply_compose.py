@@ -953,6 +953,12 @@ QUESTION = mail(message_id="a@b", text="请问多久能办好？收款账号是�
         (QUESTION, {}, (), ("办理时间",)),
         (mail(message_id="other@b", text=QUESTION.text), {"question": True}, (), ("办理时间",)),
         (mail(message_id="a@b", text="在吗？"), {"question": True}, (), ("【您问的】",)),
+        (
+            mail(message_id="a@b", text="用个人卡付可以吗"),
+            {"question": True},
+            ("个人账户：请从单位账户汇款",),
+            (),
+        ),
     ],
 )
 def test_what_is_asked_is_answered_before_anything_else(
