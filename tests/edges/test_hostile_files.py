@@ -120,7 +120,7 @@ def told(reading: FileReading) -> str:
 def test_each_kind_ends_in_time_with_pages_or_a_reason(pool: ReadingPool, kind: str) -> None:
     start = time.monotonic()
     reading = pool.read("附件", KINDS[kind])
-    assert time.monotonic() - start < SECONDS + 60  # with a new process where one was ended
+    assert time.monotonic() - start < SECONDS + 135  # the pool's own patience with a new process
     for each in everything(reading):
         assert each.pages or each.members or each.unreadable or not each.size
         assert "/" not in each.name

@@ -1,6 +1,7 @@
 """The reading pool under fire: whatever a file does, it costs that file and nothing else."""
 
 import ctypes
+import errno
 import json
 import os
 import signal
@@ -77,6 +78,26 @@ def _connect_in_c(port: int) -> str:
     return "connected" if libc.connect(handle, address, len(address)) == 0 else "refused"
 
 
+def _write_in_c() -> str:
+    """Past Python's audit hook, straight to the C library: only the kernel can refuse it."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    handle = libc.open(b"/tmp/mailbot-escaped", os.O_WRONLY | os.O_CREAT, 0o600)
+    return "written" if handle >= 0 else errno.errorcode[ctypes.get_errno()]
+
+
+def _run_in_c() -> str:
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = (ctypes.c_char_p * 2)(b"true", None)
+    libc.execv(b"/bin/true", names)
+    return errno.errorcode[ctypes.get_errno()]
+
+
+def _write_in_c_inside() -> str:
+    libc = ctypes.CDLL(None, use_errno=True)
+    handle = libc.open(b"scratch", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return "written" if handle >= 0 else errno.errorcode[ctypes.get_errno()]
+
+
 def _fill_disk() -> str:
     with Path("large").open("wb") as large:
         large.seek(300_000_000)
@@ -103,6 +124,9 @@ DEEDS = {
     "write outside": lambda: _tried(lambda: Path("/tmp/mailbot-escaped").write_text("out")),  # noqa: S108 - that it cannot is the test
     "remove outside": lambda: _tried(lambda: Path("/etc/hostname").unlink()),
     "write inside": lambda: _tried(lambda: Path("scratch").write_text("in")),
+    "write outside in C": _write_in_c,
+    "write inside in C": _write_in_c_inside,
+    "program in C": _run_in_c,
     "fill disk": lambda: _tried(_fill_disk),
     "folder": lambda: ",".join(left.name for left in Path.cwd().iterdir()),
     "temporary": tempfile.gettempdir,
@@ -159,6 +183,23 @@ def test_not_even_c_code_reaches_a_listening_server(pool: ReadingPool) -> None:
 @pytest.mark.parametrize("deed", ["write outside", "remove outside"])
 def test_a_reader_changes_nothing_outside_its_folder(pool: ReadingPool, deed: str) -> None:
     assert _do(pool, deed).detail == "PermissionError"
+    assert not Path("/tmp/mailbot-escaped").exists()  # noqa: S108 - as above
+
+
+HAS_LANDLOCK = ctypes.CDLL(None).syscall(444, None, 0, 1) >= 1
+
+
+@pytest.mark.skipif(not HAS_LANDLOCK, reason="the kernel has no Landlock")
+@pytest.mark.parametrize(
+    ("deed", "answer"),
+    [
+        ("write outside in C", "EACCES"),
+        ("program in C", "EACCES"),
+        ("write inside in C", "written"),
+    ],
+)
+def test_c_code_changes_nothing_outside_either(pool: ReadingPool, deed: str, answer: str) -> None:
+    assert _do(pool, deed).detail == answer
     assert not Path("/tmp/mailbot-escaped").exists()  # noqa: S108 - as above
 
 
