@@ -1,7 +1,7 @@
 """Runs of text become labels and values: where one ends and the other begins."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -11,7 +11,10 @@ from mailbot.documents.text import squeezed_places
 from mailbot.documents.vocabulary import Entry, Vocabulary
 
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
-_HINT = re.compile(r"(?:\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\)|$)|[*★](?![\d*]))+")
+_HINT = re.compile(
+    r"(?:\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\)|$)|\[[\u4e00-\u9fff]{2,14}\]"
+    r"|[(\[]\*[)\]]|[*★](?![\d*]))+"
+)
 _COLONS = ":;："
 # What else parts a line's first label from its value: 单位名称｜某公司, 联系人——王五
 _JOINT = re.compile(rf"[|=][{_COLONS}]?|[—–-]{{1,3}}(?=[^\d—–-])")
@@ -29,6 +32,8 @@ _DOUBTED = 0.6  # how surely 供热站电话 is the telephone asked for
 _LONGEST_UNKNOWN = 8  # characters of such a label without a colon
 _LONGEST_LEAD = 6  # characters of (12)*
 _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
+# Where a clause with a label nobody listed ends the value before it: 备注：急；见证人：王五
+_CLAUSE = re.compile(rf"[;；]([\u4e00-\u9fff]{{2,8}}(?:{_HINT.pattern})?)[:：]")
 # A line's beginning that may be a label nobody listed: 1. 【供热站电话】*：
 _UNLISTED = re.compile(
     rf"{_LEAD.pattern}(?P<open>[(<\[《]?)[*★]*(?P<word>[\u4e00-\u9fff]{{3,10}})(?:{_HINT.pattern})?"
@@ -280,11 +285,21 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     for hit, start, end in zip(hits, starts, [*starts[1:], len(line)], strict=True):
         label = Atom(cut(start, hit.after), hit.entry, hit.quality)
         atoms.append(label)
-        if hit.after < end:
-            value = Atom(cut(hit.after, end), inline=True)
-            label.give(value)
-            atoms.append(value)
+        clause = _CLAUSE.search(line, hit.after, end)
+        atoms += _inline(label, cut, hit.after, clause.start() if clause else end)
+        if clause:
+            other = Atom(cut(clause.start(1), clause.end()), Entry(clause[1]))
+            atoms += [other, *_inline(other, cut, clause.end(), end)]
     return atoms
+
+
+def _inline(label: Atom, cut: Callable[[int, int], Run], start: int, end: int) -> list[Atom]:
+    """The value printed behind a label in its line, given to it; none where nothing is."""
+    if start >= end:
+        return []
+    value = Atom(cut(start, end), inline=True)
+    label.give(value)
+    return [value]
 
 
 def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:

@@ -128,6 +128,21 @@ def test_a_label_does_not_begin_with_the_end_of_a_company_s_name() -> None:
     assert values(only(page))["company"] == "昌吉远景有限公司"
 
 
+@pytest.mark.parametrize("hint", ["[必填]", "（*）", "[*]", "（必填）*"])
+def test_hints_behind_a_label_are_none_of_its_value(hint: str) -> None:
+    page = drawn(f"企业证书申请表\n单位名称{hint}：{COMPANY}\n证书数量：2个\n联系人：王小红")
+    assert values(only(page))["company"] == COMPANY
+
+
+def test_a_clause_with_an_unknown_label_ends_the_value_before_it() -> None:
+    page = drawn(
+        f"企业证书申请表\n单位名称：{COMPANY}；备注：加急；见证人：钱丽明\n联系人：；见证人：王小红"
+    )
+    read = values(only(page))
+    assert (read["company"], read["remark"]) == (COMPANY, "加急")
+    assert "contact" not in read
+
+
 def test_a_title_may_say_more_in_brackets() -> None:
     page = drawn(f"证书（电子钥匙）申购单\n单位名称：{COMPANY}\n数量：2个\n联系人：王小红")
     assert only(page).kind == "application"
