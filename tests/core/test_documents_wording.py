@@ -314,6 +314,11 @@ def test_more_ways_to_name_an_agent_are_read(sentence: str) -> None:
     assert (read["agent"], read["company"]) == ("王小红", "昌吉供热站")
 
 
+def test_an_agent_may_be_called_as_one_who_was_named_before() -> None:
+    sentence = "我单位昌吉供热站现授权其其格，身份证号650102198001011234，办理数字证书。"
+    assert values(only(drawn(f"授权书\n{sentence}\n2026年11月20日")))["agent"] == "其其格"
+
+
 def test_a_date_of_a_period_may_be_broken_over_lines() -> None:
     page = table(
         f"授权单位 | {COMPANY}",
