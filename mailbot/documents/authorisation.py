@@ -9,6 +9,7 @@ from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.normalise import (
     Read,
     has_surname,
+    is_blank,
     looks_like_company,
     read_company,
     read_id_number,
@@ -16,6 +17,8 @@ from mailbot.documents.normalise import (
 )
 from mailbot.documents.prose import Prose, from_prose, paragraphs
 from mailbot.values import Extracted, Finding
+
+_ANOTHER_DAY = 0.6  # how sure a day is the letter's where its label has what is none
 
 Period = tuple[Extracted[date] | None, Extracted[date] | None]
 
@@ -90,13 +93,16 @@ def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
     if found:
         return found
     known = {entry.value for entry in period if entry}
+    garbled = any(not is_blank(candidate.printed.raw) for candidate in sheet.of("date"))
     for row in reversed(list(sheet.rows())):
         text = " ".join(run.text for run in row)
         days = find_dates(text)
         alone = len(re.sub(r"[\d\s年月日./\-一二三四五六七八九十〇零○]", "", text)) <= 30  # noqa: PLR2004 - characters beside the date: place and signature
         if days and (days[-1] not in known or alone):
             printed = printed_of(row)
-            return printed.extracted(days[-1], 0.9 * printed.confidence)
+            ends = period[1] is not None and days[-1] == period[1].value
+            sure = _ANOTHER_DAY if garbled or ends else 0.9
+            return printed.extracted(days[-1], sure * printed.confidence)
     return None
 
 

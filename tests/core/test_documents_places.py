@@ -447,3 +447,21 @@ def test_a_sentence_or_options_are_hardly_a_company(name: str) -> None:
     found = only(drawn(f"企业证书申请表\n证书数量：2\n单位名称：{name}", how="ocr"))
     company = found.fields()["company"]
     assert company.confidence < 0.8
+
+
+def test_another_day_than_the_garbled_one_at_the_label_is_doubted() -> None:
+    def letter(day: str) -> Page:
+        return drawn(
+            f"""
+                    授权书
+            授权单位：甲水电有限公司
+            被授权人：曹敏洋
+            授权期限：2026年11月17日至2027年11月17日。
+            日期：{day}
+            """,
+            how="ocr",
+        )
+
+    assert only(letter("2026-11-16")).fields()["date"].confidence >= 0.8
+    garbled = only(letter("202=11-17")).fields().get("date")
+    assert garbled is None or garbled.confidence < 0.8
