@@ -11,10 +11,12 @@ from mailbot.documents.geometry import Run, line_height, runs_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.page import Page, Seal
+from mailbot.documents.text import squeeze
 from mailbot.values import Box
 
 # What is read on a stamp: its own words and its 13-digit number
 _OF_SEAL = re.compile(r"(?:章|专用)$|^\d{13}$")
+_CARD_NUMBER = "公民身份号码"  # on the side of an identity card that shows the person
 # A title with fewer runs than this below it heads no document of its own.
 _FEWEST_RUNS = 3
 _TITLE_WEIGHT = 5.0
@@ -94,9 +96,22 @@ def _printed_runs(page: Page) -> list[Run]:
     ]
 
 
+def _top(hit: TitleHit, runs: Sequence[Run]) -> float:
+    """Where a title's document begins: of a card the side without one may lie above it."""
+    if hit.kind != "identity":
+        return hit.run.y0
+    numbers = [run.y0 for run in runs if _CARD_NUMBER in run.text and run.y0 < hit.run.y0]
+    names = [
+        run.y0
+        for run in runs
+        if numbers and squeeze(run.text)[:2] == "姓名" and run.y0 < max(numbers)
+    ]
+    return max(names, default=hit.run.y0)
+
+
 def _cuts(hits: Sequence[TitleHit], runs: Sequence[Run], line: float) -> list[float]:
     """The heights at which a new document's title stands, the first page top included."""
-    heavy = sorted({hit.run.y0 for hit in hits if hit.weight >= _TITLE_WEIGHT})
+    heavy = sorted({_top(hit, runs) for hit in hits if hit.weight >= _TITLE_WEIGHT})
     tops: list[float] = []
     for top in heavy:
         below_last = [run for run in runs if tops and tops[-1] + line < run.y0 < top - 0.5 * line]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.documents.model import UnknownDocument, UnreadableDocument
+from mailbot.documents.model import IdentityCard, UnknownDocument, UnreadableDocument
 from mailbot.documents.page import Line, Page, Seal, Unreadable
 from mailbot.documents.read import identify
 from mailbot.values import Box
@@ -465,3 +465,29 @@ def test_another_day_than_the_garbled_one_at_the_label_is_doubted() -> None:
     assert only(letter("2026-11-16")).fields()["date"].confidence >= 0.8
     garbled = only(letter("202=11-17")).fields().get("date")
     assert garbled is None or garbled.confidence < 0.8
+
+
+def test_both_sides_of_a_card_under_a_licence_are_one_card() -> None:
+    page = drawn(
+        """
+                  营业执照
+        名称      甲水电有限公司
+        住所      新疆哈密市伊州区
+        经营范围  电力供应
+        登记机关  2023年03月09日
+        姓名  钱泽勇
+        性别  男    民族 汉
+        出生  1992 年 9 月 24 日
+        住址  甘肃省兰州市城关区光明路5号
+        公民身份号码  650203199209244316
+              中华人民共和国
+              居民身份证
+        签发机关  样本市公安局天山分局
+        有效期限  2018.06.01-2038.06.01
+        """,
+        how="ocr",
+    )
+    licence, card = documents(page)
+    assert licence.kind == "licence"
+    assert isinstance(card, IdentityCard)
+    assert (card.side, card.holder and card.holder.value) == ("both", "钱泽勇")
