@@ -359,8 +359,9 @@ def _columns(atoms: Iterable[Atom]) -> list[list[Atom]]:
 def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
     """The labels and values of `runs`; a value in its label's own line is already given to it."""
     atoms: list[Atom] = []
-    runs = join_torn(runs, vocabulary)
-    runs = join_broken(join_spaced(runs, vocabulary), vocabulary)
+    # whole characters keep their places, so they come before what is cut inside a value
+    runs = join_torn(join_spaced(runs, vocabulary), vocabulary)
+    runs = join_broken(runs, vocabulary)
     place = 0
     while place < len(runs):
         size = 1

@@ -340,16 +340,17 @@ def test_the_end_of_a_spaced_label_read_with_its_value_is_the_label_s() -> None:
             line("类", 130, 480, 180),
             line("型有限责任公司（自然人独资）", 270, 480, 1000),
             line("住", 130, 560, 180),
-            line("所 新疆伊宁市北京南路270号", 270, 560, 1000),
-            line("法定代表人", 130, 640, 320),
-            line("高丽", 420, 640, 520),
-            line("经营范围", 130, 720, 320),
-            line("风力发电", 420, 720, 620),
+            line("所 新疆伊宁市北京南路270号天合大厦B座8", 270, 560, 970),
+            line("层", 337, 608, 387),
+            line("法定代表人", 130, 690, 320),
+            line("高丽", 420, 690, 520),
+            line("经营范围", 130, 770, 320),
+            line("风力发电", 420, 770, 620),
         ),
     )
     found = values(only(page))
     assert found["company"] == "甲水电有限公司"
-    assert found["address"] == "新疆伊宁市北京南路270号"
+    assert found["address"] == "新疆伊宁市北京南路270号天合大厦B座8层"
 
 
 def in_cell(text: str, row: int, column: int, *, rows: int = 1) -> Line:
