@@ -4,7 +4,6 @@ import ctypes
 import math
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -19,9 +18,10 @@ from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
 from mailbot.pages.overprint import find_overprint, in_points
 from mailbot.pages.pdfform import told_by_form, with_told
-from mailbot.pages.ruling import Level, in_cells
+from mailbot.pages.pdfobjects import PARTIAL, Objects, Placing, objects_on
+from mailbot.pages.ruling import in_cells
 from mailbot.pages.scan import read_picture
-from mailbot.pages.textlayer import Glyph, Rule, is_doubtful, is_garbage, lines_of
+from mailbot.pages.textlayer import Glyph, is_doubtful, is_garbage, lines_of
 from mailbot.pages.within import pdf_members
 from mailbot.pages.xfa import filled_in, is_stand_in
 from mailbot.values import Box
@@ -33,15 +33,7 @@ _SEAL_SCALE = 150 / _POINTS  # pixels per point of the picture in which stamps a
 _SCAN_DPI = 200.0  # what a page is rendered at where the scan's own resolution is not known
 _FINEST_DPI = 300.0
 _COVERS = 0.5  # a picture over this share of a page makes the page a scan
-_PARTIAL = 0.02  # one over this share may be a stamp or a pasted voucher
 _ACROSS = 12.0  # degrees from the page's own direction beyond which text is a watermark
-_FINE = 1000.0  # device pixels per point: PDFium's map rounds to whole pixels
-_FAR = 1000.0  # points between which the map is measured
-_THIN, _SHORTEST = 1.5, 6.0  # points: how thick a rule may be, how long it must be
-_CURVES, _MANY = 6, 20  # curves, or sides, of a path from which a pen may have drawn it
-_MOST_OBJECTS, _MOST_RULES, _MOST_SEGMENTS = 20_000, 600, 400  # more is drawing, not a form
-_GREYS = frozenset({raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY})
-_INVISIBLE = 3  # text rendering mode 3: neither filled nor stroked (ISO 32000-1, table 106)
 
 _FAILURES = {
     raw.FPDF_ERR_PASSWORD: Unreadable.ENCRYPTED,
@@ -49,22 +41,6 @@ _FAILURES = {
 }
 
 _Placed = TypeVar("_Placed", Line, Seal)
-
-
-@dataclass
-class _Objects:
-    """What lies on a page beside its text."""
-
-    picture_share: float = 0.0
-    finest_dpi: float = 0.0
-    grey: bool = True
-    red_ink: bool = False
-    drawn: bool = False
-    pictures: list[Box] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    levels: list[Level] = field(default_factory=list)
-    texts: int = 0
-    hidden_texts: int = 0
 
 
 def read_pdf(data: bytes, allowance: Allowance) -> Contents:
@@ -91,7 +67,7 @@ def draw_page(data: bytes, number: int, allowance: Allowance) -> tuple[Picture, 
     with closing(_opened(data, allowance)) as document:
         marked = _flattened(document, number - 1)
         with closing(document[number - 1]) as page:
-            objects = _objects(page, allowance, marked=marked)
+            objects = objects_on(page, allowance, marked=marked)
             glyphs = _glyphs(page)
             scale = _dpi(page, objects) / _POINTS
             picture = _pixels(page, scale)
@@ -135,11 +111,11 @@ def _read_page(
     document: pdfium.PdfDocument, index: int, allowance: Allowance
 ) -> tuple[Page, Scan | None]:
     with closing(document[index]) as page:
-        told = told_by_form(document, index, _Placing(page))
+        told = told_by_form(document, index, Placing(page))
     marked = _flattened(document, index)
     with closing(document[index]) as page:
         glyphs = with_told(_glyphs(page), told)
-        objects = _objects(page, allowance, marked=marked)
+        objects = objects_on(page, allowance, marked=marked)
         text = "".join(glyph.char for glyph in glyphs)
         if _is_sound(text, objects):
             return _typed_page(page, index + 1, glyphs, objects, allowance), None
@@ -173,7 +149,7 @@ def _flattened(document: pdfium.PdfDocument, index: int) -> bool:
         return True
 
 
-def _is_sound(text: str, objects: _Objects) -> bool:
+def _is_sound(text: str, objects: Objects) -> bool:
     """Whether the text layer is what a reader of the page sees."""
     if is_garbage(text) or 2 * objects.hidden_texts > objects.texts:
         return False
@@ -196,7 +172,7 @@ def _typed_page(
     page: pdfium.PdfPage,
     number: int,
     glyphs: list[Glyph],
-    objects: _Objects,
+    objects: Objects,
     allowance: Allowance,
 ) -> Page:
     width, height = page.get_size()
@@ -221,7 +197,7 @@ def _typed_page(
 
 
 def _overprint(
-    page: pdfium.PdfPage, objects: _Objects, glyphs: list[Glyph]
+    page: pdfium.PdfPage, objects: Objects, glyphs: list[Glyph]
 ) -> tuple[tuple[Seal, ...], bool | None, tuple[Box, ...] | None]:
     """The stamps on a typed page, whether it has colour, and what is drawn on it.
 
@@ -232,7 +208,7 @@ def _overprint(
         return (), None, None
     picture = _pixels(page, _SEAL_SCALE)
     seals, strokes = find_overprint(picture, glyphs, picture.shape[1] / page.get_width())
-    lost_colour = objects.picture_share > _PARTIAL and objects.grey and not is_coloured(picture)
+    lost_colour = objects.picture_share > PARTIAL and objects.grey and not is_coloured(picture)
     return seals, not lost_colour if pasted else None, strokes
 
 
@@ -269,7 +245,7 @@ def _turned(glyph: Glyph, quarter: int, width: float, height: float) -> Glyph:
 
 def _glyphs(page: pdfium.PdfPage) -> list[Glyph]:
     """The characters of the text layer with their boxes, as the page is shown."""
-    place = _Placing(page)
+    place = Placing(page)
     turn = page.get_rotation()
     with closing(page.get_textpage()) as layer:
         return [
@@ -279,7 +255,7 @@ def _glyphs(page: pdfium.PdfPage) -> list[Glyph]:
         ]
 
 
-def _glyph(layer: pdfium.PdfTextPage, index: int, place: "_Placing", turn: int) -> Glyph | None:
+def _glyph(layer: pdfium.PdfTextPage, index: int, place: Placing, turn: int) -> Glyph | None:
     code = raw.FPDFText_GetUnicode(layer, index)
     if code in {0x0D, 0x0A, 0x20} or raw.FPDFText_IsGenerated(layer, index) == 1:
         return None
@@ -295,119 +271,7 @@ def _glyph(layer: pdfium.PdfTextPage, index: int, place: "_Placing", turn: int) 
     return Glyph(char, x0, y0, x1, y1, angle % 360)
 
 
-class _Placing:
-    """The map from a page's user space to points from the top left of the page as shown."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._page = page
-        width, height = page.get_size()
-        self._size = (int(width * _FINE) or 1, int(height * _FINE) or 1)
-        self._origin = self._device(0, 0)
-        right, up = self._device(_FAR, 0), self._device(0, _FAR)
-        self._x = [(right[axis] - self._origin[axis]) / _FAR for axis in (0, 1)]
-        self._y = [(up[axis] - self._origin[axis]) / _FAR for axis in (0, 1)]
-
-    def __call__(self, x: float, y: float) -> tuple[float, float]:
-        return (
-            self._origin[0] + x * self._x[0] + y * self._y[0],
-            self._origin[1] + x * self._x[1] + y * self._y[1],
-        )
-
-    def _device(self, x: float, y: float) -> tuple[float, float]:
-        left, top = ctypes.c_int(), ctypes.c_int()
-        raw.FPDF_PageToDevice(self._page, 0, 0, *self._size, 0, x, y, left, top)
-        return left.value / _FINE, top.value / _FINE
-
-
-def _objects(page: pdfium.PdfPage, allowance: Allowance, *, marked: bool) -> _Objects:
-    """What lies on a page beside its text: pictures, grid lines, red ink, hidden text."""
-    seen = _Objects(red_ink=marked)
-    area = max(math.prod(page.get_size()), 1.0)
-    place = _Placing(page)
-    for count, item in enumerate(page.get_objects(max_depth=4)):
-        if count >= _MOST_OBJECTS:
-            break
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            _note_picture(seen, item, area, place, allowance)
-        elif item.type == raw.FPDF_PAGEOBJ_PATH:
-            seen.red_ink = seen.red_ink or _is_red(item)
-            seen.drawn = seen.drawn or _is_curved(item)
-            if item.level == 0 and len(seen.rules) + len(seen.levels) < _MOST_RULES:
-                _note_strokes(seen, item, place)
-        elif item.type == raw.FPDF_PAGEOBJ_TEXT:
-            seen.texts += 1
-            seen.hidden_texts += raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
-    return seen
-
-
-def _note_picture(
-    seen: _Objects,
-    item: pdfium.PdfImage,
-    area: float,
-    place: _Placing,
-    allowance: Allowance,
-) -> None:
-    allowance.check_pixels(*item.get_px_size())
-    left, bottom, right, top = item.get_bounds()
-    share = min(abs((right - left) * (top - bottom)) / area, 1.0)
-    if item.level == 0:
-        seen.pictures.append(_box_of(place(left, top), place(right, bottom)))
-    seen.picture_share = max(seen.picture_share, share, _PARTIAL if item.level else 0.0)
-    try:
-        about = item.get_metadata()
-    except pdfium.PdfiumError:
-        seen.grey = False
-        return
-    if share > _PARTIAL:
-        seen.finest_dpi = max(seen.finest_dpi, about.horizontal_dpi, about.vertical_dpi)
-    seen.grey = seen.grey and (about.colorspace in _GREYS or about.bits_per_pixel == 1)
-
-
-def _box_of(first: tuple[float, float], second: tuple[float, float]) -> Box:
-    (x0, x1), (y0, y1) = sorted((first[0], second[0])), sorted((first[1], second[1]))
-    return Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2))
-
-
-def _is_red(item: pdfium.PdfObject) -> bool:
-    for colour_of in (raw.FPDFPageObj_GetFillColor, raw.FPDFPageObj_GetStrokeColor):
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        known = colour_of(item, red, green, blue, alpha)
-        if known and red.value > 100 + max(green.value, blue.value) * 0.6:
-            return True
-    return False
-
-
-def _is_curved(item: pdfium.PdfObject) -> bool:
-    """Whether a path has as many curves as a pen draws."""
-    kinds = [
-        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item, index))
-        for index in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS))
-    ]
-    return kinds.count(raw.FPDF_SEGMENT_BEZIERTO) >= _CURVES or len(kinds) >= _MANY
-
-
-def _note_strokes(seen: _Objects, item: pdfium.PdfObject, place: _Placing) -> None:
-    """Add the upright and level sides of a drawn path: the grid that parts a table's cells."""
-    segments = raw.FPDFPath_CountSegments(item)
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, fill, stroke)
-    left, bottom, right, top = item.get_bounds()
-    if not stroke.value and min(right - left, top - bottom) > _THIN:
-        return
-    matrix = item.get_matrix()
-    points = []
-    for index in range(min(segments, _MOST_SEGMENTS)):
-        x, y = ctypes.c_float(), ctypes.c_float()
-        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(item, index), x, y)
-        points.append(place(*matrix.on_point(x.value, y.value)))
-    for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True):
-        if abs(x0 - x1) <= _THIN < _SHORTEST <= abs(y0 - y1):
-            seen.rules.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-        elif abs(y0 - y1) <= _THIN < _SHORTEST <= abs(x0 - x1):
-            seen.levels.append(Level((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-
-
-def _dpi(page: pdfium.PdfPage, objects: _Objects) -> float:
+def _dpi(page: pdfium.PdfPage, objects: Objects) -> float:
     """The resolution to render a page for OCR: the scan's own, within reason."""
     wanted = max(objects.finest_dpi, _SCAN_DPI) if objects.picture_share else _SCAN_DPI
     longest = max(page.get_size()) or 1.0
