@@ -188,6 +188,7 @@ def test_a_company_is_known_by_how_it_is_named(text: str, company: str | None) -
         "UKey昨天已收到，一切正常，多谢",
         "收到钥匙啦，已经插上试了，能登，谢谢老师！",
         "已收到，后续有问题再联系您，祝工作顺利",
+        "快件今天上午签收了，三个UKey都能用，感谢！",
     ],
 )
 def test_thanks_are_recognised_with_their_signature(text: str) -> None:
@@ -201,6 +202,8 @@ def test_thanks_are_recognised_with_their_signature(text: str) -> None:
         "您好",
         "收到了，请问什么时候寄？",
         "谢谢，另外申请2个UKey",
+        "快件已签收，少了一个UKey，谢谢",
+        "快件已签收，两个UKey都不能用，谢谢",
         "好的，请查收附件",
         "张三",
         "请尽快处理，谢谢",
