@@ -119,6 +119,7 @@ class ReadingSection(Section):
     workers: int = Field(default=1, ge=1, le=64)
     threads: int = Field(default=1, ge=1, le=64)
     seconds_per_file: float = Field(default=60, gt=0)
+    seconds_per_page: float = Field(default=10, ge=0)
     pages_per_file: int = Field(default=30, ge=1)
     files_per_mail: int = Field(default=40, ge=1)
 

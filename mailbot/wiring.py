@@ -157,6 +157,7 @@ def reading_pool(settings: Settings) -> ReadingPool:
     reading = settings.reading
     budgets = ReadingBudgets(
         seconds=reading.seconds_per_file,
+        seconds_per_page=reading.seconds_per_page,
         pages=reading.pages_per_file,
         files=reading.files_per_mail,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import Field
 
 from mailbot.documents.page import FileReading, Page, Unreadable
+from mailbot.pages.clock import more_time
 from mailbot.values import Record
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class ReadingBudgets(Record):
     `files` counts the files of one mail, and the members of one archive with all archives inside
     it; `depth` the archives within archives; `unpacked` the bytes all members unpack to; `pages`
     the pages of one document; `pixels` those of one picture; `seconds` the wall clock of one
-    file; `memory` the bytes of address space of a reading process. `passwords` are those that
+    file, to which every page read from a picture adds `seconds_per_page`, at most `pages` times;
+    `memory` the bytes of address space of a reading process. `passwords` are those that
     the mail a file came in states itself: each is tried once on what is locked.
     """
 
@@ -37,8 +39,14 @@ class ReadingBudgets(Record):
     pages: int = Field(default=30, ge=1)
     pixels: int = Field(default=50 * _MEGABYTE, ge=1)
     seconds: float = Field(default=60.0, gt=0)
+    seconds_per_page: float = Field(default=10.0, ge=0)
     memory: int = Field(default=4_000 * _MEGABYTE, ge=500 * _MEGABYTE)
     passwords: tuple[str, ...] = Field(default=(), repr=False)
+
+    @property
+    def longest(self) -> float:
+        """The seconds after which no file is still read, however many pages it has."""
+        return self.seconds + self.pages * self.seconds_per_page
 
 
 class CannotRead(Exception):  # noqa: N818 - named by what happened
@@ -79,6 +87,7 @@ class Allowance:
         self.passwords = budgets.passwords
         self.used_password = False
         self._end = monotonic() + budgets.seconds * _PART_OF_TIME
+        self._pictures = budgets.pages
         self._files = budgets.files
         self._bytes = budgets.unpacked
         self._lines, self._letters = LINES, LETTERS
@@ -89,6 +98,13 @@ class Allowance:
     def is_late(self) -> bool:
         """Whether so much of the time is gone that nothing more that takes seconds is begun."""
         return monotonic() > self._end
+
+    def note_picture(self) -> None:
+        """A page was read from a picture: honest work, for which the file is given more time."""
+        if self._pictures:
+            self._pictures -= 1
+            self._end += self.budgets.seconds_per_page
+            more_time(self.budgets.seconds_per_page)
 
     def take_file(self) -> None:
         """Count one more member; raises CannotRead beyond the file budget or late in the time."""

@@ -146,14 +146,6 @@ def keep_to_folder(libc: ctypes.CDLL, folder: Path) -> bool:
     return kept == 0
 
 
-def allow_seconds(seconds: float) -> None:
-    """Grant this process that much more CPU time; beyond it the kernel ends it (SIGXCPU)."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = used.ru_utime + used.ru_stime
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(spent + seconds) + 1, hard))
-
-
 def _limit(kind: int, amount: int) -> None:
     _, hard = resource.getrlimit(kind)
     if hard != resource.RLIM_INFINITY:

@@ -15,6 +15,7 @@ _BROKEN = (ValueError, OSError, EOFError, SyntaxError, RuntimeError, LookupError
 def read_heif(data: bytes, allowance: Allowance) -> Contents:
     """The page a HEIF file's primary picture shows; its size is checked before it is decoded."""
     scan = read_decoded(decode_heif(data, allowance), 1)
+    allowance.note_picture()
     if allowance.show:
         allowance.show(scan.page, scan.picture)
     return Contents(pages=(scan.page,), unreadable=why_illegible([scan]))

@@ -64,6 +64,7 @@ def _all_frames(data: bytes, allowance: Allowance) -> Contents:
                 late.append(_left_unread(frame, number))
             else:
                 scans.append(read_decoded(frame, number))
+                allowance.note_picture()
     for scan in scans:
         if allowance.show:
             allowance.show(scan.page, scan.picture)

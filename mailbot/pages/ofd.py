@@ -210,6 +210,7 @@ class _Package:
         ]
         if not typed and canvas.used:
             scan = read_picture(canvas.picture(), number)
+            self._allowance.note_picture()
             self._scans.append(scan)
             return _in_points(scan.page, canvas.scale, unseen)
         seals = _seals(canvas)

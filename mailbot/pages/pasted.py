@@ -54,6 +54,7 @@ def _read(image: Image.Image, box: Box, allowance: Allowance) -> Pasted:
     if shorter < _SMALLEST_PAGE:
         return Pasted(box)
     scan = read_decoded(image, 1)
+    allowance.note_picture()
     page = scan.page
     if allowance.show:
         allowance.show(page, scan.picture)

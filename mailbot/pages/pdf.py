@@ -124,6 +124,7 @@ def _read_page(
         scale = _dpi(page, objects) / _POINTS
         grey = objects.grey and objects.picture_share > _COVERS
         scan = read_picture(_pixels(page, scale), index + 1, grey=grey)
+        allowance.note_picture()
         if _layer_is_better(text, scan):
             return _typed_page(page, index + 1, glyphs, objects, allowance), None
         read = _in_points(scan.page, scale)

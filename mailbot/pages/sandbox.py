@@ -20,7 +20,8 @@ from pebble import ProcessExpired, ProcessPool  # noqa: TID251 - this is the mod
 from mailbot.documents.page import FileReading, Unreadable
 from mailbot.errors import ReaderBusy
 from mailbot.pages.budgets import CannotRead, ReadingBudgets
-from mailbot.pages.confine import allow_seconds, confine, hush
+from mailbot.pages.clock import start_clock, stop_clock
+from mailbot.pages.confine import confine, hush
 from mailbot.pages.reader import read_file
 from mailbot.values import sha256
 
@@ -34,10 +35,13 @@ Work = Callable[..., bytes]
 TASKS_PER_WORKER = 200
 
 _START_SECONDS = 120.0  # a busy machine may need this long to start a process and load models
-_PATIENCE = 15.0  # seconds beyond a file's own budget until the pool itself counts as stuck
+_PATIENCE = (
+    15.0  # seconds beyond all a file may get until its process, or the pool, counts as stuck
+)
 
 # How a process that died in mid-file is told to the customer: by the signal that ended it.
 _DEATHS = {
+    -signal.SIGALRM: Unreadable.TOO_SLOW,
     -signal.SIGXCPU: Unreadable.TOO_SLOW,
     -signal.SIGKILL: Unreadable.TOO_LARGE,
 }
@@ -107,7 +111,7 @@ class ReadingPool:
         limit = self.budgets.files
         readable = [(name, data) for name, data in files[:limit] if data]
         futures = iter([self._schedule(name, data) for name, data in readable])
-        patience = _START_SECONDS + (self.budgets.seconds + _PATIENCE) * len(readable)
+        patience = _START_SECONDS + (self.budgets.longest + _PATIENCE) * len(readable)
         readings = []
         for place, (name, data) in enumerate(files):
             if place >= limit:
@@ -128,7 +132,7 @@ class ReadingPool:
         """
         pool, _ = self._started()
         future = self._submitted(pool, work, *arguments)
-        return self._awaited(future, _START_SECONDS + self.budgets.seconds + _PATIENCE)
+        return self._awaited(future, _START_SECONDS + self.budgets.longest + _PATIENCE)
 
     def close(self) -> None:
         """End the processes and remove their folder; the next file starts new ones."""
@@ -174,7 +178,7 @@ class ReadingPool:
     def _submitted(self, pool: ProcessPool, work: Work, *arguments: object) -> Any:
         limits = (self.budgets.seconds, work, arguments)
         try:
-            return pool.schedule(_work, args=limits, timeout=self.budgets.seconds)
+            return pool.schedule(_work, args=limits, timeout=self.budgets.longest + _PATIENCE)
         except RuntimeError as exc:
             self.close()
             raise ReaderBusy(f"the reading processes do not start: {exc}") from exc
@@ -203,7 +207,7 @@ class ReadingPool:
             if not future.done():
                 self.close()
                 raise ReaderBusy("no reading process answered in time") from exc
-            detail = f"more than {self.budgets.seconds:g} s"
+            detail = f"more than {self.budgets.longest:g} s"
             raise CannotRead(Unreadable.TOO_SLOW, detail) from exc
         except ProcessExpired as exc:
             reason = _DEATHS.get(exc.exitcode, Unreadable.DAMAGED)
@@ -238,7 +242,7 @@ def _start(folder: Path, budgets: ReadingBudgets, warm: Callable[[], None] | Non
 
 def _work(seconds: float, work: Work, arguments: tuple[object, ...]) -> bytes:
     """A piece of work done in a reading process; its folder is empty again afterwards."""
-    allow_seconds(seconds * 2)  # the wall clock is the limit; this one cannot be slept
+    start_clock(seconds)
     try:
         return work(*arguments)
     except (CannotRead, MemoryError):
@@ -247,6 +251,7 @@ def _work(seconds: float, work: Work, arguments: tuple[object, ...]) -> bytes:
         # Told apart here from what the pool itself raises: a RuntimeError can be either's.
         raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
     finally:
+        stop_clock()
         _empty(Path.cwd())
 
 

@@ -293,7 +293,7 @@ def test_of_many_scanned_pages_those_beyond_the_time_are_named(kind: str) -> Non
     small = Image.new("RGB", (600, 200), "white")
     ImageDraw.Draw(small).text((40, 80), "ABCDEFGH 123456", fill="black", font_size=40)
     scans = saved(small, kind, save_all=True, append_images=[small, small])
-    reading = read(scans, ReadingBudgets(seconds=1e-6))
+    reading = read(scans, ReadingBudgets(seconds=1e-6, seconds_per_page=0))
     assert reading.unreadable is None
     first, *late = reading.pages
     assert first.unreadable is None
@@ -304,6 +304,7 @@ def test_of_many_scanned_pages_those_beyond_the_time_are_named(kind: str) -> Non
     ]
     assert not is_lasting(reading)
     assert is_lasting(read(scans))
+    assert is_lasting(read(scans, ReadingBudgets(seconds=1e-6, seconds_per_page=600)))
 
 
 def test_noise_called_heic_ends_as_damaged() -> None:

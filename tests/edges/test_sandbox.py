@@ -21,11 +21,12 @@ from mailbot.documents.page import FileReading, Unreadable
 from mailbot.errors import ReaderBusy
 from mailbot.pages import sandbox
 from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.clock import more_time
 from mailbot.pages.probe import probe, tried
 from mailbot.pages.sandbox import ReadingPool
 from mailbot.values import sha256
 
-QUICK = ReadingBudgets(seconds=3, memory=600_000_000, files=6)
+QUICK = ReadingBudgets(seconds=3, seconds_per_page=1, memory=600_000_000, files=6)
 
 
 def _reading(name: str, data: bytes, detail: str = "") -> FileReading:
@@ -50,6 +51,19 @@ def _crash() -> str:
 def _hang() -> str:
     while True:
         time.sleep(1)
+
+
+def _read_pages() -> str:
+    for _ in range(5):
+        time.sleep(1)
+        more_time(1)
+    return "read"
+
+
+def _burn() -> str:
+    signal.setitimer(signal.ITIMER_REAL, 0)  # as if the clock on the wall had not been set
+    while True:
+        pass
 
 
 def _explode() -> str:
@@ -112,6 +126,8 @@ def _shut_eyes() -> str:
 DEEDS = {
     "crash": _crash,
     "hang": _hang,
+    "burn": _burn,
+    "pages": _read_pages,
     "explode": _explode,
     "exit": lambda: os._exit(3),
     "killed": lambda: str(signal.raise_signal(signal.SIGKILL)),
@@ -152,6 +168,7 @@ def _do(pool: ReadingPool, deed: str) -> FileReading:
         ("exit", Unreadable.DAMAGED),
         ("raise", Unreadable.DAMAGED),
         ("hang", Unreadable.TOO_SLOW),
+        ("burn", Unreadable.TOO_SLOW),
         ("explode", Unreadable.TOO_LARGE),
         ("killed", Unreadable.TOO_LARGE),
     ],
@@ -165,6 +182,22 @@ def test_a_file_that_ruins_its_reader_costs_only_itself(
     assert guilty.sha256 == sha256(deed.encode())
     assert guilty.detail
     assert innocent == _reading("good.pdf", b"hello", "hello")
+
+
+def test_pages_that_were_read_give_a_file_more_time(pool: ReadingPool) -> None:
+    assert _do(pool, "pages").detail == "read"
+
+
+def test_a_process_waits_for_its_next_file_without_a_clock(pool: ReadingPool) -> None:
+    first = _do(pool, "pid").detail
+    time.sleep(QUICK.seconds + 0.5)
+    assert _do(pool, "pid").detail == first
+
+
+def test_outside_reading_processes_no_clock_runs() -> None:
+    before = signal.getitimer(signal.ITIMER_REAL)[0]
+    more_time(500)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] <= before
 
 
 @pytest.mark.parametrize("deed", ["socket", "resolve", "program", "shell", "signal"])
