@@ -100,7 +100,7 @@ def without_ocr(name: str, data: bytes, budgets: ReadingBudgets) -> FileReading:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ReadingPool]:
-    budgets = ReadingBudgets(seconds=SECONDS)
+    budgets = ReadingBudgets(seconds=SECONDS, seconds_per_page=0)
     with ReadingPool(warm=None, budgets=budgets, reader=without_ocr) as running:
         yield running
 
