@@ -9,6 +9,7 @@ from mailbot.documents.form import Form
 from mailbot.documents.geometry import Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
+from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_script
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
 from mailbot.documents.scopes import name_groups
@@ -68,7 +69,13 @@ def printed_of(runs: Sequence[Run]) -> Printed:
         x1=max(each.x1 for each in same),
         y1=max(each.y1 for each in same),
     )
-    return Printed("\n".join(lines), min(run.confidence for run in runs), box, page.page, page.how)
+    return Printed("\n".join(lines), min(map(_clearness, runs)), box, page.page, page.how)
+
+
+def _clearness(run: Run) -> float:
+    """How surely a run says what is printed; on pictures unusual characters are doubted."""
+    odd = run.how == "ocr" and is_other_script(run.text)
+    return min(run.confidence, DOUBTFUL) if odd else run.confidence
 
 
 def first_part(pieces: Sequence[Atom], line: float) -> list[Run]:
@@ -234,7 +241,10 @@ def best(
         value, form = read
         if shape and not shape.fullmatch(str(value)):
             form *= 0.6
-        found.append((sureness(candidate, form), candidate.rank, value, candidate.printed))
+        sure = sureness(candidate, form)
+        if candidate.printed.how == "ocr" and hides_lookalikes(name, value):
+            sure = min(sure, DOUBTFUL)
+        found.append((sure, candidate.rank, value, candidate.printed))
     if not found:
         return None
     # a clearly worse reading does not win by its label alone

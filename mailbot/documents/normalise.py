@@ -1,8 +1,9 @@
 """Raw field text becomes clean values, each with how far its form and check digit vouch for it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
 import phonenumbers
@@ -242,6 +243,8 @@ def read_account(text: str) -> Read[str] | None:
     return number, 0.7 if odd or len(number) < 8 else 1.0  # noqa: PLR2004 - the trade's own numbers
 
 
+_WHOLE = 8  # characters of a key number; a shorter line may be the rest of one
+_JOINED = 0.75  # how sure a number is that may be two
 _UNIT = 3  # characters such as 号 beside a number; more is another text
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
 _BETWEEN = r"[、,;和及\s]|/(?=[A-Za-z0-9\-]{6,}$)|(?<![A-Za-z0-9])\d{1,2}[.、:)](?=[A-Za-z0-9]{4})"
@@ -262,10 +265,24 @@ def read_serials(text: str) -> Read[str] | None:
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
     numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]
     told = re.search("[、,;/和及]", squeeze(text))
-    alike = told or len({len(each) for each in numbers}) == 1
+    lines = [squeeze(line) for line in text.split("\n")]
+    alike = told or len({len(each) for each in numbers}) == 1 or _is_listed(lines)
     if len(numbers) < 2 or len(numbers) < len(bare) or not alike:  # noqa: PLR2004 - one is read as such
-        return read_serial(text)
+        read = read_serial(text)
+        return (read[0], min(read[1], _JOINED)) if read and _is_whole(lines) else read
     return "、".join(dict.fromkeys(numbers)), 0.95
+
+
+def _is_listed(lines: Sequence[str]) -> bool:
+    """Whether lines are longer than those above them: what is wrapped fills its first line."""
+    return any(len(line) < len(below) for line, below in pairwise(lines))
+
+
+def _is_whole(lines: Sequence[str]) -> bool:
+    """Whether each of several lines could be a number by itself, not the rest of the one above."""
+    numbers = all(_SERIAL.fullmatch(line) for line in lines)
+    longest = max(map(len, lines))
+    return len(lines) > 1 and numbers and len(lines[-1]) >= max(_WHOLE, longest / 2)
 
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")}
