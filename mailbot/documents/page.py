@@ -25,13 +25,17 @@ class Line(Record):
 
 
 class Seal(Record):
-    """A stamp (公章) found on a page; `text` is what could be read on it, "" where nothing."""
+    """A stamp (公章) found on a page; `text` is what could be read on it, "" where nothing.
+
+    `confidence` says how surely it is a stamp, `legible` how surely its text was read.
+    """
 
     box: Box
     colour: Literal["red", "blue", "black"] = "red"
     shape: Literal["round", "oval", "square"] = "round"
     text: str = ""
     confidence: Confidence = 1.0
+    legible: Confidence = 1.0
 
 
 class Unreadable(StrEnum):

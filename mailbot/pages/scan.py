@@ -78,13 +78,15 @@ def seals_of(
         outline = seal.outline()
         if flat is not None:
             outline = flat.place(outline)
+        text, legible = read_seal(picture, seal) if rank < _WORTH_READING else ("", 0.0)
         placed.append(
             Seal(
                 box=_box(outline),
                 colour=seal.colour,
                 shape=seal.shape,
-                text=read_seal(picture, seal) if rank < _WORTH_READING else "",
+                text=text,
                 confidence=seal.confidence,
+                legible=min(max(legible, 0.0), 1.0),
             )
         )
     return tuple(placed)

@@ -20,21 +20,23 @@ _FEWEST = 0.15  # the share of directions that must be lettered for a ring to be
 _EDGE = 8  # pixels of paper left around a cut
 
 
-def read_seal(picture: Picture, seal: FoundSeal) -> str:
-    """The words of a stamp, ring first, "" where nothing could be read.
+def read_seal(picture: Picture, seal: FoundSeal) -> tuple[str, float]:
+    """The words of a stamp, ring first, and how surely they were read; "" where nothing was.
 
     A guess by nature: rings are worn and words stand on their heads. Never more than evidence.
     """
     if seal.shape == "square" or min(seal.a, seal.b) < 24:  # noqa: PLR2004 - pixels; smaller letters are blots
-        return ""
+        return "", 0.0
     around, seal = _cut_out(picture, seal)
     ink = _as_circle(_ink(around, seal), seal)
     ring, bottom = _unrolled(ink)
-    texts = [_best(_spread(ring))] if ring is not None else []
+    views = [_spread(ring)] if ring is not None else []
     middle = _middle(ink, bottom)
     if middle is not None:
-        texts.append(_best([middle]))
-    return "".join(text for text in texts if text)
+        views.append([middle])
+    read = [reading for cuts in views if (reading := _best(cuts)).text]
+    words = "".join(reading.text for reading in read)
+    return words, min((reading.confidence for reading in read), default=0.0)
 
 
 def _cut_out(picture: Picture, seal: FoundSeal) -> tuple[Picture, FoundSeal]:
@@ -142,7 +144,7 @@ def _middle(ink: Mask, bottom: float) -> Mask | None:
     return np.ascontiguousarray(part[max(rows[0] - 4, 0) : rows[-1] + 4])
 
 
-def _best(cuts: list[Mask]) -> str:
+def _best(cuts: list[Mask]) -> Reading:
     """What the surest of several views of the same words says; the first will do if it is sure."""
     best = Reading("", 0.0)
     for cut in cuts:
@@ -152,7 +154,9 @@ def _best(cuts: list[Mask]) -> str:
         if best.confidence >= _SURE:
             break
     words = best.text.replace(" ", "")
-    return words if best.confidence >= _READABLE and _has_words(words) else ""
+    if best.confidence < _READABLE or not _has_words(words):
+        return Reading("", 0.0)
+    return Reading(words, best.confidence)
 
 
 def _has_words(text: str) -> bool:

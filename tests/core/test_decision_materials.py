@@ -52,8 +52,9 @@ def checklist(**overrides: Any) -> Programme:
     return rules.model_copy(update={"checklist": rules.checklist.model_copy(update=overrides)})
 
 
-def seal(text: str, confidence: float = 1.0) -> Seal:
-    return Seal(box=Box(x0=0, y0=0, x1=9, y1=9), text=text, confidence=confidence)
+def seal(text: str, confidence: float = 1.0, legible: float = 1.0) -> Seal:
+    box = Box(x0=0, y0=0, x1=9, y1=9)
+    return Seal(box=box, text=text, confidence=confidence, legible=legible)
 
 
 def test_good_materials_have_no_defect() -> None:
@@ -203,6 +204,19 @@ def test_a_stamp_of_another_company_is_refused() -> None:
 def test_a_badly_read_stamp_of_another_company_is_for_staff() -> None:
     form = application(seals=(seal("喀什市南湖水泥厂", confidence=0.5),))
     assert concerns(form, authorisation()) == [("stamp_unclear", "application: 喀什市南湖水泥厂")]
+
+
+def test_a_garbled_ring_is_never_told_to_be_another_companys() -> None:
+    garbled = seal("海西（兑经科依）职电纺限公司", legible=0.8)
+    form = application(seals=(garbled,))
+    seen = [("stamp_unclear", "application: 海西（兑经科依）职电纺限公司")]
+    assert concerns(form, authorisation()) == seen
+    # beside one that was read it may still be the right one
+    both = application(seals=(seal("喀什市南湖水泥厂"), garbled))
+    assert concerns(both, authorisation()) == [("stamp_unclear", "application: 喀什市南湖水泥厂")]
+    # nor is a stamp held against a name that was not read surely
+    unsure = application(company=extracted(COMPANY, 0.7), seals=(seal("喀什市南湖水泥厂"),))
+    assert "stamp_of_another_company" not in {item[1] for item in defects(unsure)}
 
 
 def test_one_right_or_illegible_stamp_among_others_is_enough() -> None:

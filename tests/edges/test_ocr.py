@@ -94,6 +94,7 @@ def test_text_under_a_stamp_and_ticks_and_the_stamps_words_are_read() -> None:
     assert_read(page)
     assert page.coloured is True
     assert truth()[0] in page.seals[0].text
+    assert page.seals[0].legible >= 0.9  # what may be told to a customer
     ticked = [line.text for line in page.lines if "☑" in line.text]
     assert any("☑新办☐续期☐补发" in text for text in ticked)
 
