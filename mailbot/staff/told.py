@@ -16,6 +16,8 @@ MOST_REASONS = 4
 """Reasons told of one case; the rest only repeats that a person has to look."""
 
 _CODE = re.compile(r"[a-z][a-z_]+")
+# A media type (RFC 6838) is what was found in a file, not a code of ours: application/zip
+_MEDIA_TYPE = re.compile(r"(application|audio|image|message|text|video)/[\w.+-]+")
 
 
 def company_of(case: Case) -> str:
@@ -69,6 +71,8 @@ def _seen(detail: str, staff: StaffWording, words: Wording) -> str:
     tidy = one_line(detail, 60)
     if not _CODE.search(tidy):
         return mask_party(tidy)
+    if _MEDIA_TYPE.fullmatch(tidy):
+        return tidy
     worded = _CODE.sub(lambda code: _named(code[0], staff, words), scrub(tidy))
     return worded.replace("=", "为").replace("->", "改为")
 

@@ -343,6 +343,10 @@ def test_a_voucher_without_payer_or_day_is_told_with_what_there_is() -> None:
             "统一社会信用代码校验不对（相近的有效代码）：91110000600037341L",
         ),
         (
+            Finding(code="unsupported", detail="attachment: application/x-msdownload"),
+            "附件：不支持的格式（application/x-msdownload）",
+        ),
+        (
             Finding(code="total_differs", detail="4/3"),
             "清单的合计与各行相加不一致（合计/相加）：4/3",
         ),
