@@ -123,7 +123,7 @@ def _line(raw: str) -> Read[str] | None:
     return read_line(raw.replace("\n", ""))
 
 
-def _place(raw: str) -> Read[str] | None:
+def _without_stop(raw: str) -> Read[str] | None:
     return _line(raw.rstrip("。. \n"))
 
 
@@ -199,7 +199,7 @@ def _quantity(raw: str) -> Read[int] | None:
 
 
 def _remark(raw: str) -> Read[str] | None:
-    read = _line(raw)
+    read = _without_stop(raw)
     return None if read and len(read[0]) > 15 and _DECLARED.search(read[0]) else read  # noqa: PLR2004 - a remark may say 请签字
 
 
@@ -284,7 +284,8 @@ def read_application(
         or _loose(sheet, "id_number", _RESIDENT, read_id_number),
         **_phones(sheet),
         "email": best(sheet, "email", read_email) or _loose(sheet, "email", _EMAIL, read_email),
-        "address": best(sheet, "address", _place) or best(sheet, "other_address", _place),
+        "address": best(sheet, "address", _without_stop)
+        or best(sheet, "other_address", _without_stop),
         "quantity": best(sheet, "quantity", _quantity)
         or _told(sheet, prose, "quantity", read_count),
         "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),

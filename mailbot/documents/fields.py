@@ -12,7 +12,7 @@ from mailbot.documents.layouts import Layouts
 from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_script
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
-from mailbot.documents.scopes import name_groups
+from mailbot.documents.scopes import name_groups, own_side
 from mailbot.documents.vocabulary import Entry
 from mailbot.values import Box, Extracted
 
@@ -24,6 +24,8 @@ _CHECKED = frozenset({"credit_code", "id_number"})
 _PROVEN = 0.95
 # How sure a value is where that of a more telling label was read too badly to be taken.
 _BADLY_READ = 0.75
+# What parts the two values of a label that names two fields: 张三 13812345678
+_PARTS = re.compile(r"[\s、/,，;；]+")
 # How surely a value belongs to a label whose cell it reaches beyond.
 _BEYOND = 0.7
 
@@ -130,7 +132,8 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     form, line = layouts.forms[kind], line_height(runs)
     atoms = atoms_of(runs, layouts.vocabularies[kind])
     pair(atoms, line)
-    name_groups(atoms, line, by_order=kind == "voucher")
+    own = own_side(atoms, form.choices.get("direction", {}))
+    name_groups(atoms, line, by_order=kind == "voucher", own=own)
     sheet = Sheet(runs, form, atoms, line, {}, layouts.shapes[kind])
     for atom in atoms:
         if atom.entry and not atom.header:
@@ -157,7 +160,11 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
             quality = min(quality, _BEYOND)
     else:
         printed = replace(printed_of([label.run]), raw="")
-    sheet.add(Candidate(name, rank, quality, printed, label))
+    told = _PARTS.split(printed.raw.strip()) if entry.also else []
+    both = [name, entry.also] if entry.also else [name]
+    parts = told if len(told) == len(both) else [printed.raw] * len(both)
+    for one, raw in zip(both, parts, strict=True):
+        sheet.add(Candidate(one, rank, quality, replace(printed, raw=raw), label))
 
 
 def _reaches_beyond(value: Run, label: Run) -> bool:

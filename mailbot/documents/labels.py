@@ -1,5 +1,6 @@
 """Runs of text become labels and values: where one ends and the other begins."""
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ _UNLISTED = re.compile(
     rf"{_LEAD.pattern}(?P<open>[(<\[《]?)[*★]*(?P<word>[\u4e00-\u9fff]{{3,10}})(?:{_HINT.pattern})?"
     rf"(?P<close>[)>\]》]?)(?:{_HINT.pattern})?(?P<colon>[{_COLONS}]?)"
 )
+_LATE_HINT = re.compile(rf"(\([^()\d]{{2,8}}\))[{_COLONS}]?")
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
 # 日期Date: the same without a space, where the text layer has none
@@ -196,6 +198,15 @@ def _is_value(last: Hit, line: str, start: int, after: int) -> bool:
     return last.after == start > last.end and after == len(line) and line[-1] not in _COLONS
 
 
+def _with_hint(hit: Hit, line: str, vocabulary: Vocabulary) -> Hit:
+    """The label that a hint behind its colon makes another: 法定代表人：（签字） is signed."""
+    hint = _LATE_HINT.match(line, hit.after) if line[hit.after - 1] in _COLONS else None
+    whole = vocabulary.find(hit.entry.word + hint[1]) if hint else None
+    if not hint or not whole or whole.field in ("", hit.entry.field):
+        return hit
+    return dataclasses.replace(hit, after=hint.end(), entry=whole)
+
+
 def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> list[Hit]:
     """The labels in a squeezed line, from left to right, the longest word at each place."""
     hits: list[Hit] = []
@@ -211,8 +222,9 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
             if found and found[1] == _RUN_ON and _TITLE.search(line):
                 found = None
             if found and not (hits and _is_value(hits[-1], line, start, found[0])):
-                hits.append(Hit(start, start + size, found[0], entry, found[1]))
-                step = found[0] - start
+                hit = Hit(start, start + size, found[0], entry, found[1])
+                hits.append(_with_hint(hit, line, vocabulary))
+                step = hits[-1].after - start
                 break
         start += step
     return hits

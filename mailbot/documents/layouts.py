@@ -29,7 +29,16 @@ _PLACES: dict[str, frozenset[str]] = {
     "application": frozenset({"telephone", "signature", "other_address", "other_contact"}),
     "authorisation": frozenset({"signature", "validity", "principal"}),
     "voucher": frozenset(
-        {"digits", "note", "summary", "printed_on", "status", "payer_both", "payee_both"}
+        {
+            "digits",
+            "note",
+            "summary",
+            "printed_on",
+            "status",
+            "payer_both",
+            "payee_both",
+            "direction",
+        }
     ),
     "licence": frozenset(),
     "identity": frozenset({"holder"}),
@@ -44,6 +53,7 @@ _CHOICES: dict[str, frozenset[str]] = {
     "services": frozenset(Service),
     "plan": frozenset(Plan),
     "status": frozenset(PaymentStatus) | {"failed"},
+    "direction": frozenset({"payer", "payee"}),
 }
 
 

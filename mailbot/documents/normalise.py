@@ -158,22 +158,23 @@ def looks_like_company(name: str) -> bool:
 # What forms print beside a value: （盖章）, （须与营业执照一致）
 _HINTS = re.compile(
     r"[(（](?:[^()（）]{0,6}(?:章|全称|必填|签字)[^()（）]{0,4}"
-    r"|(?:必?须|应|请|要求?|以|需)[^()（）]{1,16}|[^()（）]{0,10}(?:一致|相符))[)）]"
+    r"|[*＊★]+|(?:必?须|应|请|要求?|以|需)[^()（）]{1,16}|[^()（）]{0,10}(?:一致|相符))[)）]"
 )
 
 
 _LONGEST_NAME = 45  # characters of an organisation's name
-_NO_NAME = re.compile("[，。；！？☐☑□■√]")  # marks of a sentence or of options
+_NO_NAME = re.compile(r"[，。；！？：:\[\]【】☐☑□■√]")  # marks of a sentence or of options
 
 
 def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
     name = _HINTS.sub("", tidy(text))
-    name = re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name).strip(" :：,，_＿。|")
+    name = re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name).strip(" :：,，_＿。|·")
     if is_blank(name) or len(name) == 1:
         return None
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in name)
-    if len(name) > _LONGEST_NAME or _NO_NAME.search(name):
+    torn = len(re.findall("[(（]", name)) != len(re.findall("[)）]", name))
+    if len(name) > _LONGEST_NAME or torn or _NO_NAME.search(name):
         return name, 0.5
     if looks_like_company(name) and chinese >= 0.6 * len(name):
         return name, 1.0

@@ -8,7 +8,7 @@ from typing import cast
 
 from mailbot.documents.geometry import Cell, Run, rows_of
 from mailbot.documents.labels import Atom
-from mailbot.documents.text import width
+from mailbot.documents.text import squeeze, width
 
 # A value further right than this share of the sheet's width belongs to something else.
 _FAR = 0.85
@@ -20,6 +20,8 @@ _NEARBY, _ROOM = 12, 6
 _HEADED = 80
 # What may stand in a row of narrow cells that together are one value: digits, units.
 _NARROW = re.compile(r"[0-9A-Za-z¥.,]{1,4}|[年月日元角分个把]|[\u4e00-\u9fff]")
+
+_OWN_LABEL = re.compile("[\u4e00-\u9fff]{3,8}:(?!$)")
 
 # For each row of each table its cells as (column, right, whether it is a label)
 Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
@@ -173,7 +175,24 @@ def _is_preceded(run: Run, label: Atom, atoms: Iterable[Atom], line: float) -> b
     )
 
 
+def _names_itself(run: Run) -> bool:
+    """Whether a line begins with a label of its own that nobody listed: 业务标识号：9963740111."""
+    return _OWN_LABEL.match(squeeze(run.text)) is not None
+
+
+def _is_under_print(run: Run, value: Atom, line: float) -> bool:
+    """Whether `run` begins where the value over it does, going by how wide its letters are.
+
+    Behind a label that is set wide, as 住　　所 is, a value begins further right than its run says.
+    """
+    letter = (run.x1 - run.x0) / width(run.text)
+    begin = value.run.x1 - letter * width(value.run.text)
+    return value.inline and begin > value.run.x0 and abs(run.x0 - begin) < 0.8 * line
+
+
 def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
+    if _names_itself(run):
+        return None
     for atom in atoms:
         owner = atom.owner
         if owner is None or atom.run.cell or width(atom.run.text) < _WRAPPED:
@@ -187,7 +206,7 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
         wrapped = atom.run.grid or not _has_room(atom.run, atoms, line)
         if _is_preceded(run, owner, atoms, line):
             continue
-        if under_value or (under_label and wrapped):
+        if under_value or _is_under_print(run, atom, line) or (under_label and wrapped):
             return owner
     return None
 
@@ -196,7 +215,7 @@ def _label_of_wrapped_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom 
     """The label whose value, last of the row above, was wrapped from the right to the left edge."""
     plain = [atom for atom in atoms if not atom.run.cell]
     left, right = min(a.run.x0 for a in plain), max(a.run.x1 for a in plain)
-    if run.x0 > left + 0.5 * line or run.grid:
+    if run.x0 > left + 0.5 * line or run.grid or _names_itself(run):
         return None
     above = [
         atom

@@ -1,20 +1,28 @@
 """Labels such as 户名 or 名称 learn which group heads them: payer or payee, invoice or unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import inf
 
 from mailbot.documents.geometry import Cell
 from mailbot.documents.labels import Atom
 from mailbot.documents.normalise import is_blank
+from mailbot.documents.text import squeeze
+
+_NEXT_ROW = 2.5  # lines from a label to that of the next row
+_THE_OTHER = "对方"
 
 
-def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool) -> None:
+def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool, own: str = "") -> None:
     """Set `group` of every label in `atoms` that means different things in different groups.
 
     A group's word heads labels right of it (also over several rows) or under it. With
     `by_order` a label that no group heads belongs to the party last named, in its row or above
-    it in its column; `line` is the usual line height.
+    it in its column; `line` is the usual line height. What belongs to none is `own`,
+    the party whose account the receipt is of; the other is then called 对方.
     """
+    if own == "payee":
+        _turn_round(atoms)
     labels = [atom for atom in atoms if atom.entry]
     scoped = [label for label in labels if label.entry and label.entry.scoped]
     in_columns = _heading_rows(labels, scoped, line)
@@ -37,6 +45,7 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool) -> None:
     _join_invoice(labels, line)
     if by_order:
         _name_by_order(labels, line)
+    _name_own(labels, own)
 
 
 def _heading_rows(labels: Sequence[Atom], scoped: Sequence[Atom], line: float) -> dict[Atom, str]:
@@ -103,8 +112,66 @@ def _join_invoice(labels: Sequence[Atom], line: float) -> None:
     titles = [atom for atom in labels if atom.entry and atom.entry.field == "invoice_title"]
     for label in labels:
         meant = label.entry.scoped.get("invoice", ("", 0))[0] if label.entry else ""
-        if meant and not label.group and any(_on_row(one, label, line) for one in titles):
+        if not meant or label.group:
+            continue
+        named = _is_named_before(label, labels)
+        if any(
+            _on_row(one, label, line) or (named and _is_next_below(one, label, line))
+            for one in titles
+        ):
             label.group = "invoice"
+
+
+def _is_named_before(label: Atom, labels: Sequence[Atom]) -> bool:
+    """Whether a label over this one asks for the same field: 信用代码 far over 税号."""
+    field = label.entry.field if label.entry else ""
+    return any(
+        other.entry and other.entry.field == field and other.run.y0 < label.run.y0
+        for other in labels
+        if other is not label and not other.blank
+    )
+
+
+def _is_next_below(one: Atom, label: Atom, line: float) -> bool:
+    """Whether `label` begins where `one` begins, on the next row."""
+    return abs(one.run.x0 - label.run.x0) < 0.5 * line and (
+        0 < label.run.centre - one.run.centre < _NEXT_ROW * line
+    )
+
+
+def own_side(atoms: Sequence[Atom], words: Mapping[str, Sequence[str]]) -> str:
+    """Whose account a receipt of one account is of, payer or payee; "" where it does not say.
+
+    `words` are the values of its label 借贷标志 by party, such as 借 of the payer.
+    """
+    said = [
+        squeeze(piece.run.text)
+        for atom in atoms
+        if atom.entry and atom.entry.field == "direction"
+        for piece in atom.pieces
+    ]
+    return next(
+        (
+            side
+            for side, those in words.items()
+            if any(text.startswith(tuple(those)) for text in said)
+        ),
+        "",
+    )
+
+
+def _turn_round(atoms: Sequence[Atom]) -> None:
+    """Let 对方账号 on the payee's receipt be the payer's: it is commonly the payee's."""
+    for label in atoms:
+        if label.entry and label.entry.word.startswith(_THE_OTHER):
+            field = label.entry.field.replace("payee", "payer")
+            label.entry = replace(label.entry, field=field)
+
+
+def _name_own(labels: Sequence[Atom], own: str) -> None:
+    for label in labels:
+        if label.entry and label.entry.scoped and not label.group and not label.entry.field:
+            label.group = own
 
 
 def _on_row(one: Atom, label: Atom, line: float) -> bool:

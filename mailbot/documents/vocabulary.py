@@ -15,6 +15,7 @@ _LONGEST = 18  # characters of a label
 _DEPTH = 2  # how often more than once words may stand before or behind a label
 _UNKNOWN = 6  # characters before a label that nobody listed
 _OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写")
+_JOINT = re.compile(r"([^()]{2,8})(?:[及与和、/]其?([^()]{2,8})|\(([^()]{2,8})\))")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -31,6 +32,7 @@ class Entry:
 
     `rank` is the word's place among the field's labels, the most telling being 0. Behind a
     `notice` (填表说明) the rest of the line tells how to fill in the form and names no label.
+    A label may name two fields, 联系人及电话: `also` is the second.
     """
 
     word: str
@@ -39,6 +41,7 @@ class Entry:
     scoped: Mapping[str, tuple[str, int]] = dataclasses.field(default_factory=lambda: _UNSCOPED)
     group: str = ""
     notice: bool = False
+    also: str = ""
 
     def meaning(self, group: str) -> tuple[str, int]:
         """The field and rank of the label inside `group`; "" where it means none."""
@@ -141,7 +144,17 @@ class Vocabulary:
         listed = self.entries.get(word)
         if listed is not None or len(word) <= 1 or word in self._options:
             return listed
-        return self._in_brackets(word) or self._composed(word, _DEPTH)
+        return self._joint(word) or self._in_brackets(word) or self._composed(word, _DEPTH)
+
+    def _joint(self, word: str) -> Entry | None:
+        """A label that names two fields: 联系人及电话, 经办人/手机号, 联系人(电话)."""
+        match = _JOINT.fullmatch(word)
+        both = [self.entries.get(part) for part in match.groups() if part] if match else []
+        fields = {entry.field: entry for entry in both if entry and entry.field}
+        if len(fields) < 2:  # noqa: PLR2004 - one field said twice is one
+            return None
+        first, second = fields.values()
+        return Entry(word, first.field, first.rank + _QUALIFIED, also=second.field)
 
     def _in_brackets(self, word: str) -> Entry | None:
         """A label with a part in brackets that only says it more exactly: 机构(单位)名称."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
 _ACCOUNT = re.compile(r"[\d*]{8,32}")
+_OTHER_FIELD = 1000  # added to the rank of what stands at the label of another field
 _NEXT = 2.5  # lines from a name to the account in the next row of a list
 _PERSON = 3  # characters; a company has more
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
@@ -74,7 +76,7 @@ def _currency(raw: str) -> Read[str] | None:
 
 
 def _text(raw: str) -> Read[str] | None:
-    return read_line(raw.replace("\n", ""))
+    return read_line(raw.rstrip("。. \n").replace("\n", ""))
 
 
 def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
@@ -153,6 +155,11 @@ def _accounts_under(sheet: Sheet, party: str) -> list[Candidate]:
         if 0 < atom.run.centre - piece.run.centre < _NEXT * sheet.line
         if min(abs(atom.run.x0 - piece.run.x0), abs(atom.run.x1 - piece.run.x1)) < sheet.line
     ]
+
+
+def _hardly(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    """Candidates of another field: those of the field's own labels come before them."""
+    return (replace(one, rank=one.rank + _OTHER_FIELD) for one in candidates)
 
 
 def _only(candidates: Iterable[Candidate], pattern: str) -> list[Candidate]:
@@ -237,7 +244,7 @@ def _doubted(amount: Extracted[Decimal] | None, sheet: Sheet) -> Extracted[Decim
 
 
 def _money(sheet: Sheet) -> dict[str, Any]:
-    in_words = best(sheet, "amount_in_words", _words, also=sheet.of("amount"))
+    in_words = best(sheet, "amount_in_words", _words, also=_hardly(sheet.of("amount")))
     if in_words is None:
         in_words = next(
             (
@@ -249,7 +256,8 @@ def _money(sheet: Sheet) -> dict[str, Any]:
         )
     value = read_words(in_words.value) if in_words else None
     amount = read_columns(sheet) or _doubted(
-        best(sheet, "amount", _amount, also=sheet.of("amount_in_words")) or _loose_amounts(sheet),
+        best(sheet, "amount", _amount, also=_hardly(sheet.of("amount_in_words")))
+        or _loose_amounts(sheet),
         sheet,
     )
     return {

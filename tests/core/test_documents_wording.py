@@ -1,5 +1,7 @@
 """Labels that nobody listed word for word are understood by their parts, or doubted."""
 
+from decimal import Decimal
+
 import pytest
 
 from mailbot.documents.form import spelt_out
@@ -357,3 +359,153 @@ def test_all_shipped_words_are_found_in_their_vocabulary() -> None:
         for word in vocabulary.entries:
             found = dict(vocabulary.begins_with(f"{word}：", 0))
             assert len(word) > 18 or len(word) in found, (kind, word)
+
+
+VOUCHER_TOP = "电子回单\n付款人户名：昌吉远景风力发电有限公司"
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("联系人及手机", "王小红　13812345678"),
+        ("经办人/联系电话", "王小红 / 13812345678"),
+        ("联系人（手机号）", "王小红13812345678"),
+        ("手机号码与联系人", "13812345678 王小红"),
+    ],
+)
+def test_a_label_may_name_two_fields(label: str, value: str) -> None:
+    read = surely(form(f"{label} | {value}"))
+    assert (read["contact"], read["mobile"]) == ("王小红", "13812345678")
+
+
+def test_a_label_that_names_one_field_twice_is_one() -> None:
+    assert surely(form("联系人（经办人） | 王小红"))["contact"] == "王小红"
+
+
+def test_a_hint_behind_the_colon_makes_a_label_another() -> None:
+    letter = """
+        授权委托书
+        委托单位：昌吉远景风力发电有限公司
+        受委托人：王小红
+        委托期限自2026年11月17日至2027年11月17日止。
+                    委托单位：（盖章）
+                    法定代表人：（签字）{name}
+                    2026年11月17日
+        """
+    unsigned, signed = (only(drawn(letter.format(name=name))) for name in ("", "张三"))
+    assert values(unsigned)["signed"] is False
+    assert values(signed)["signed"] is True
+
+
+def test_a_hint_behind_the_colon_that_changes_nothing_is_left() -> None:
+    read = form("联系人：（必填）王小红 | 其他")
+    assert values(read)["contact"] == "王小红"
+
+
+def test_the_side_authorised_is_the_agent_and_signs() -> None:
+    page = table(
+        f"授权方（单位全称）：{COMPANY} | <",
+        "被授权方（证书管理员）：王小红 | <",
+        "本授权自2026年10月31日至2027年10月31日有效。 | <",
+        "授权方（公章） | 被授权方（签字）",
+        title="数字证书管理员授权书",
+    )
+    read = values(only(page))
+    assert (read["agent"], read["company"], read["signed"]) == ("王小红", COMPANY, False)
+
+
+def test_a_line_with_an_unknown_label_is_no_part_of_the_value_above() -> None:
+    page = drawn(
+        """
+        客户借记回单
+        付款人名称：天业热力有限公司        收款人名称：北京迅驰无限科技有限公司
+        金额：CNY 480.00                    人民币（大写）：肆佰捌拾元整
+        报文号：BEPS.121                    业务识别码：9963740111
+        """
+    )
+    read = surely(only(page))
+    assert (read["amount"], read["amount_in_words"]) == (Decimal("480.00"), "肆佰捌拾元整")
+
+
+def test_figures_at_the_label_of_the_words_come_after_those_of_the_amount() -> None:
+    page = drawn(
+        """
+        客户借记回单
+        付款人名称：天业热力有限公司        收款人名称：北京迅驰无限科技有限公司
+        人民币（大写）：肆佰捌拾元整 9963740111
+        金额：CNY 480.00
+        """
+    )
+    assert surely(only(page))["amount"] == Decimal("480.00")
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "other"), [("借记", "payer", "payee"), ("贷", "payee", "payer")]
+)
+def test_a_receipt_of_one_account_says_whose_it_is(said: str, own: str, other: str) -> None:
+    page = drawn(
+        f"""
+        银行回单
+        借贷标志：{said}    格式码：S
+        账号：1070585681594664161    开户行名称：交通银行新疆区分行营业部
+        户名：哈密百商能源开发有限公司
+        对方账号：0413060103000009171    开户行名称：北京农村商业银行中关村支行
+        对方户名：北京迅驰无限科技有限公司
+        金额：1,440.00
+        """
+    )
+    read = surely(only(page))
+    assert read[f"{own}_name"] == "哈密百商能源开发有限公司"
+    assert read[f"{own}_account"] == "1070585681594664161"
+    assert read[f"{own}_bank"] == "交通银行新疆区分行营业部"
+    assert read[f"{other}_name"] == "北京迅驰无限科技有限公司"
+    assert read[f"{other}_account"] == "0413060103000009171"
+
+
+def test_the_tax_number_under_the_invoice_s_title_is_the_invoice_s() -> None:
+    code = "91650102MAM3PGXQQW"
+    read = surely(form(f"营业执照号 | {code}", f"开票名称 | {COMPANY}", f"纳税人识别号 | {code}"))
+    assert (read["credit_code"], read["invoice_tax_no"]) == (code, code)
+    alone = surely(form(f"开票名称 | {COMPANY}", f"纳税人识别号 | {code}"))
+    assert (alone["credit_code"], "invoice_tax_no" in alone) == (code, False)
+
+
+def test_a_value_behind_a_label_set_wide_goes_on_below_it() -> None:
+    page = drawn(
+        """
+        营业执照
+        名称      昌吉远景风力发电有限公司      注册资本  壹仟万元整
+        统一社会信用代码：91650102MAM3PGXQQW
+        经营范围  电力生产；电力供应；          住  所广东省广州市天河区石油新
+                  开发、推广。                            村路398号7栋4单元192室
+        """
+    )
+    gap = 24.0  # between the label's last character and the value, of one run
+    lines = [
+        line.model_copy(update={"box": line.box.model_copy(update={"x1": line.box.x1 + gap})})
+        if line.text.startswith("所")
+        else line
+        for line in page.lines
+    ]
+    read = values(only(page.model_copy(update={"lines": tuple(lines)})))
+    assert read["address"] == "广东省广州市天河区石油新村路398号7栋4单元192室"
+
+
+def test_remarks_and_purposes_end_without_a_full_stop() -> None:
+    assert values(form("备注 | 请顺丰到付。"))["remark"] == "请顺丰到付"
+    page = drawn(
+        f"{VOUCHER_TOP}\n收款人户名：北京迅驰无限科技有限公司\n金额：480.00元\n用途：证书服务费。"
+    )
+    assert values(only(page))["purpose"] == "证书服务费"
+
+
+@pytest.mark.parametrize("odd", [f"{COMPANY}]：马桂", f"（*{COMPANY}", f"{COMPANY}；发有限公司"])
+def test_a_company_s_name_with_the_rest_of_a_label_is_doubted(odd: str) -> None:
+    read = only(table(f"单位名称 | {odd}", "证书数量 | 2个", title="企业证书申请表"))
+    assert "company" not in surely(read)
+
+
+@pytest.mark.parametrize("mark", ["（*）", "·", "（★）"])
+def test_marks_behind_a_company_s_name_are_none_of_it(mark: str) -> None:
+    read = only(table(f"单位名称 | {COMPANY}{mark}", "证书数量 | 2个", title="企业证书申请表"))
+    assert surely(read)["company"] == COMPANY
