@@ -28,6 +28,7 @@ _WRITTEN = re.compile(
     r"(?=.*[A-Za-z\u4e00-\u9fff]).{1,8}"
 )  # a hand's writing may be read as anything
 
+_SIGNERS = ("contact", "agent", "legal_representative")  # whose names stand on the form
 # Labels at which a person's name is no value
 _NO_PERSONS = re.compile("章|日期|签|声明|承诺")
 
@@ -161,7 +162,8 @@ def _signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
         return None
     if sum(each.width for each in strokes if each.height >= _HIGH * line) >= _SIGNED * line:
         return True
-    if any(_is_level(label, name, spots[0]) for name in _stray_names(page, sheet)):
+    names = (*_stray_names(page, sheet), *_garbled_names(page, sheet))
+    if any(_is_level(label, name, spots[0]) for name in names):
         return True
     seen = (
         page.strokes is not None
@@ -182,6 +184,24 @@ def _stray_names(page: Page, sheet: Sheet) -> Iterable[Box]:
         if not (atom.owner and atom.owner.entry and not _takes_no_name(atom.owner.entry))
         if _is_name(squeeze(atom.run.text))
     )
+
+
+def _garbled_names(page: Page, sheet: Sheet) -> Iterable[Box]:
+    """Where a picture shows what is nearly the name of a person of the form: 旺玉 for 田玉."""
+    persons = {squeeze(candidate.printed.raw) for name in _SIGNERS for candidate in sheet.of(name)}
+    return (
+        atom.run.box()
+        for atom in sheet.atoms
+        if not atom.entry and not atom.owner and atom.run.how == "ocr"
+        if atom.run.page == page.number
+        if any(_is_nearly(squeeze(atom.run.text), person) for person in persons)
+    )
+
+
+def _is_nearly(text: str, person: str) -> bool:
+    """Whether a short text has a name's length and one of its characters in its place."""
+    short = len(text) == len(person) <= _NAME and _PERSON.fullmatch(person) is not None
+    return short and any(one == other for one, other in zip(text, person, strict=True))
 
 
 def _takes_no_name(label: Entry) -> bool:

@@ -350,6 +350,42 @@ def test_a_name_read_over_the_end_of_its_label_is_a_signature() -> None:
     assert values(only(page.model_copy(update=seen)))["signed"] is True
 
 
+@pytest.mark.parametrize(
+    ("written", "signed"),
+    [("旺玉", True), ("田五", True), ("旺五", None), ("旺玉林", None), ("", False)],
+)
+def test_what_is_nearly_the_agent_s_name_at_the_place_is_a_signature(
+    written: str, *, signed: bool | None
+) -> None:
+    text = "企业证书申请表\n证书数量：2\n联系人：田玉\n经办人签字"
+    page = drawn(text, how="ocr", coloured=True)
+    cell = page.lines[-1].model_copy(update={"table": 0, "row": 3})
+    # written across a rule of the table, so in no cell
+    name = Line(text=written, box=at(85, 50, 130, 80), how="ocr", confidence=0.4)
+    lines = (*page.lines[:-1], cell, *((name,) if written else ()))
+    seen = {"strokes": (), "width": 400.0, "height": 200.0, "lines": lines}
+    assert values(only(page.model_copy(update=seen))).get("signed") is signed
+
+
+@pytest.mark.parametrize(
+    ("behind", "strokes", "signed"),
+    [
+        ("（签字）", [], False),
+        ("（签字）", [at(190, 36, 240, 54)], True),
+        ("（签字）   程晓", [], True),
+        ("（签字）程晓", [], True),
+        ("（亲笔签名）", [at(190, 40, 195, 45)], None),
+        ("程晓", [], None),  # a value: nobody signs here
+    ],
+)
+def test_a_hint_in_the_place_of_a_value_tells_where_one_signs(
+    behind: str, strokes: list[Box], *, signed: bool | None
+) -> None:
+    page = drawn(f"授权书\n兹授权王小红全权办理\n法定代表人：{behind}", how="ocr")
+    seen = {"strokes": tuple(strokes), "width": 400.0, "height": 200.0}
+    assert values(only(page.model_copy(update=seen))).get("signed") is signed
+
+
 def test_a_letter_is_unsigned_only_where_every_place_is_empty() -> None:
     text = "授权书\n兹授权王小红全权办理\n法定代表人（签字）：\n\n\n\n\n被授权人（签字）："
     page = drawn(text, how="ocr").model_copy(update={"width": 400.0, "height": 300.0})
