@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from mailbot.documents.dates import find_dates, read_date
+from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Printed, Sheet, best, printed_of
 from mailbot.documents.form import Form
 from mailbot.documents.model import Plan, Service
@@ -48,6 +48,7 @@ _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
+_RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
 _SHAPED = 0.65  # how sure such a value is
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
@@ -121,6 +122,12 @@ def _sure_of_one(found: Ticked) -> float:
 
 def _line(raw: str) -> Read[str] | None:
     return read_line(raw.replace("\n", ""))
+
+
+def _place(raw: str) -> Read[str] | None:
+    read = _without_stop(raw)
+    # with the rest of the next clause
+    return (read[0], _RUN_TOGETHER) if read and re.search("[;；：:]", read[0]) else read
 
 
 def _without_stop(raw: str) -> Read[str] | None:
@@ -216,7 +223,7 @@ def _other_days(sheet: Sheet) -> set[date]:
 
 def _day(sheet: Sheet) -> Extracted[date] | None:
     def labelled(raw: str) -> Read[date] | None:
-        day = read_date(raw.replace("\n", " "))
+        day = read_date(joined_lines(raw))
         return (day, 1.0) if day else None
 
     found = best(sheet, "date", labelled)
@@ -284,8 +291,7 @@ def read_application(
         or _loose(sheet, "id_number", _RESIDENT, read_id_number),
         **_phones(sheet),
         "email": best(sheet, "email", read_email) or _loose(sheet, "email", _EMAIL, read_email),
-        "address": best(sheet, "address", _without_stop)
-        or best(sheet, "other_address", _without_stop),
+        "address": best(sheet, "address", _place) or best(sheet, "other_address", _place),
         "quantity": best(sheet, "quantity", _quantity)
         or _told(sheet, prose, "quantity", read_count),
         "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),

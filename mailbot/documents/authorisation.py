@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from mailbot.documents.dates import find_dates, read_date
+from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.normalise import (
     Read,
@@ -86,7 +86,7 @@ def _from_on(text: str) -> bool:
 
 def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
     def labelled(raw: str) -> Read[date] | None:
-        day = read_date(raw.replace("\n", " "))
+        day = read_date(joined_lines(raw))
         return (day, 1.0) if day else None
 
     found = best(sheet, "date", labelled)

@@ -82,6 +82,15 @@ def find_dates(text: str) -> list[date]:
     return [day for _, day in sorted(found)] or _scattered(text)
 
 
+# Where a narrow column breaks a date: 2026年11月1／2日, 2026-11-／12
+_BROKEN = re.compile(r"(?<=\d)\s*\n\s*(?=\d{0,3}[年月日])|(?<=[年月./\-])\s*\n\s*(?=\d)")
+
+
+def joined_lines(text: str) -> str:
+    """`text` on one line, the parts of a date broken between two lines joined."""
+    return _BROKEN.sub("", text).replace("\n", " ")
+
+
 def read_date(text: str) -> date | None:
     """The first date in `text`; None where there is none."""
     days = find_dates(text)

@@ -28,6 +28,9 @@ _WIDE = 2  # places from one character to the next across a single space
 _CLOSING = {"(": ")", "<": ">", "[": "]", "《": "》", "「": "」"}
 _TITLE = re.compile("(?:申请|登记|受理|办理|审批|申领)?(?:表|书|单|函)$")  # no value ends so
 _STARS = "*★"
+_CLAUSE_ENDS = ";；。"
+# What a clause may begin with before its label: whose it is cannot be told. ；见证人身份证号：
+_WHOSE = re.compile(rf"[{_CLAUSE_ENDS}][\u4e00-\u9fff]{{1,6}}$")
 _RUN_ON = 0.85  # how surely a label ends where its value goes on without a colon
 _DOUBTED = 0.6  # how surely 供热站电话 is the telephone asked for
 _LONGEST_UNKNOWN = 8  # characters of such a label without a colon
@@ -131,7 +134,8 @@ def _bracket_before(line: str, places: Sequence[int], start: int) -> int | None:
         place -= 1
     if start == 0 or line[place] not in _CLOSING:
         return None
-    return place if _gap(places, place) or _LEAD.fullmatch(line, 0, place) else None
+    apart = _gap(places, place) or line[place - 1 : place] in tuple(_CLAUSE_ENDS)
+    return place if apart or _LEAD.fullmatch(line, 0, place) else None
 
 
 def _in_brackets(line: str, start: int, end: int) -> tuple[int, float] | None:
@@ -177,10 +181,11 @@ def _boundary_within(
     after = hint.end() if hint else end
     if after == len(line) or end - start < _SHORTEST or line.startswith(_NAME_ENDS, start):
         return None
-    if line[after] in _COLONS[:2]:
+    if line[after] == ":" or (line[after] == ";" and ":" not in line):
         # 有限公司 统一信用代码 is no label of the 公司
         close = places[end - 1] - places[start] == end - 1 - start
-        return (after + 1, 0.9) if close else None
+        sure = _DOUBTED if _WHOSE.search(line, 0, start) else 0.9
+        return (after + 1, sure) if close else None
     # 户名某某公司账号1234, run together without colons
     return (after, 0.85) if line[after] in _NUMBER and not set(_COLONS) & set(line) else None
 
@@ -196,6 +201,18 @@ def _misread(line: str, vocabulary: Vocabulary) -> Hit | None:
 def _is_value(last: Hit, line: str, start: int, after: int) -> bool:
     """Whether a label's word is what stands at another's colon: 账户类型：支付宝账户."""
     return last.after == start > last.end and after == len(line) and line[-1] not in _COLONS
+
+
+def _names_party(before: Hit, hit: Hit) -> bool:
+    """Whether a label that is not read stands right before one: 代办员 + 手机 is not ours."""
+    entry = before.entry
+    unread = not (entry.field or entry.group or entry.scoped or entry.notice)
+    return unread and before.end == hit.start and before.after == hit.start
+
+
+def _of_another(whose: Hit, hit: Hit) -> Hit:
+    """Both labels as one that is not read."""
+    return dataclasses.replace(hit, start=whose.start, entry=Entry(whose.entry.word))
 
 
 def _with_hint(hit: Hit, line: str, vocabulary: Vocabulary) -> Hit:
@@ -223,7 +240,8 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
                 found = None
             if found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hit = Hit(start, start + size, found[0], entry, found[1])
-                hits.append(_with_hint(hit, line, vocabulary))
+                whose = hits.pop() if hits and _names_party(hits[-1], hit) else None
+                hits.append(_of_another(whose, hit) if whose else _with_hint(hit, line, vocabulary))
                 step = hits[-1].after - start
                 break
         start += step

@@ -184,7 +184,7 @@ def read_company(text: str) -> Read[str] | None:
 # What stands at a person's label or behind 授权 and is no name.
 _NOT_NAMES = re.compile(
     r"签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
-    r"|人员|单位|公司|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|同志$"
+    r"|人员|单位|公司|企业|机构|法定|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|同志$"
 )
 
 
@@ -262,7 +262,7 @@ def read_serial(text: str) -> Read[str] | None:
 
 def read_serials(text: str) -> Read[str] | None:
     """One key number, or several joined by 、 in the order printed."""
-    parts = [part for part in re.split(_BETWEEN, plain(text)) if part]
+    parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
     numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]
     told = re.search("[、,;/和及]", squeeze(text))

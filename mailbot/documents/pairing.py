@@ -202,7 +202,11 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
         if run.x1 > atom.run.x1 + 1.5 * line and not run.text[:1].isascii():
             continue  # a line that was wrapped fills its room: the rest of it is no longer
         under_value = abs(run.x0 - atom.run.x0) < 1.5 * line
-        under_label = atom.inline and abs(run.x0 - owner.run.x0) < 2.5 * line
+        under_label = (
+            atom.inline
+            and abs(run.x0 - owner.run.x0) < 2.5 * line
+            and not atom.run.text.rstrip().endswith((";", "；"))
+        )
         wrapped = atom.run.grid or not _has_room(atom.run, atoms, line)
         if _is_preceded(run, owner, atoms, line):
             continue

@@ -1,5 +1,6 @@
 """Labels such as 户名 or 名称 learn which group heads them: payer or payee, invoice or unit."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf
@@ -11,6 +12,7 @@ from mailbot.documents.text import squeeze
 
 _NEXT_ROW = 2.5  # lines from a label to that of the next row
 _THE_OTHER = "对方"
+_FROM_HERE = re.compile(r"[一-龥\d.、(]{0,4}以下")
 
 
 def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool, own: str = "") -> None:
@@ -46,6 +48,7 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool, own: str 
     if by_order:
         _name_by_order(labels, line)
     _name_own(labels, own)
+    _close_below(labels)
 
 
 def _heading_rows(labels: Sequence[Atom], scoped: Sequence[Atom], line: float) -> dict[Atom, str]:
@@ -166,6 +169,19 @@ def _turn_round(atoms: Sequence[Atom]) -> None:
         if label.entry and label.entry.word.startswith(_THE_OTHER):
             field = label.entry.field.replace("payee", "payer")
             label.entry = replace(label.entry, field=field)
+
+
+def _close_below(labels: Sequence[Atom]) -> None:
+    """Let labels of no group under 以下由受理点填写 belong to it, however far below."""
+    heads = [atom for atom in labels if _group_of(atom) and _FROM_HERE.match(atom.run.text)]
+    for label in labels:
+        above = [head for head in heads if _is_read_before(head, label)]
+        if above and not label.group and not _group_of(label):
+            label.group = _group_of(above[-1])
+
+
+def _is_read_before(head: Atom, label: Atom) -> bool:
+    return (head.run.page, head.run.y1) <= (label.run.page, label.run.y0 + 0.1)
 
 
 def _name_own(labels: Sequence[Atom], own: str) -> None:

@@ -1,5 +1,6 @@
 """Characters that stand apart become the labels they spell: wide, in columns or in broken lines."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,10 @@ _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
 _UPRIGHT = 2.0  # heights of its width from which a run's characters stand one below the other
 _COLUMN, _MOST_ROWS = 1.5, 8  # widths of a column's height at least; rows of labels in one column
 _LONGEST_PART, _MOST_LINES = 9, 4  # characters of one line, lines of a broken label
+
+
+_HINT = re.compile(r"(?:\([^()\d]{1,14}\)|\[[^\[\]\d]{1,14}\])$")  # behind a label: [必填]
+_CLOSES = re.compile(r"[^(\[]*[)\]]")  # the rest of a hint that was broken: 必填]：
 
 
 def union(runs: Sequence[Run], text: str) -> Run:
@@ -159,9 +164,8 @@ def _may_be_part(run: Run) -> bool:
     """Whether a run is short, level and without a colon; one set upright has no line below it."""
     bare = run.text.strip()
     level = run.height < _UPRIGHT * (run.x1 - run.x0)
-    return (
-        level and 0 < len(bare) <= _LONGEST_PART and bare[-1] not in _COLONS[:2] and "□" not in bare
-    )
+    ended = bare[-1:] in tuple(_COLONS[:2]) and not _CLOSES.match(bare)
+    return level and 0 < len(bare) <= _LONGEST_PART and not ended and "□" not in bare
 
 
 def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:
@@ -177,7 +181,7 @@ def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:
 def _is_broken_label(chain: Sequence[Run], runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
     """Whether the lines together are a label; two that are labels alone need their values apart."""
     parts = ["".join(part.text.split()) for part in chain]
-    if "".join(parts).rstrip(_COLONS) not in vocabulary:
+    if _HINT.sub("", "".join(parts).rstrip(_COLONS)) not in vocabulary:
         return False
     if any(len(part) == 1 for part in parts[:-1]):
         return False  # characters set upright are looked at by themselves

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from mailbot.documents.amounts import FIGURES, find_words, read_figures, read_words
-from mailbot.documents.dates import find_dates, read_date
+from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.digits import read_columns
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
 from mailbot.documents.labels import Atom
@@ -45,7 +45,7 @@ def _words(raw: str) -> Read[str] | None:
 
 
 def _day(raw: str) -> Read[date] | None:
-    day = read_date(raw.replace("\n", " "))
+    day = read_date(joined_lines(raw))
     return (day, 1.0) if day else None
 
 

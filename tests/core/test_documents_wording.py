@@ -509,3 +509,103 @@ def test_a_company_s_name_with_the_rest_of_a_label_is_doubted(odd: str) -> None:
 def test_marks_behind_a_company_s_name_are_none_of_it(mark: str) -> None:
     read = only(table(f"单位名称 | {COMPANY}{mark}", "证书数量 | 2个", title="企业证书申请表"))
     assert surely(read)["company"] == COMPANY
+
+
+def test_a_label_in_brackets_may_begin_a_clause() -> None:
+    page = drawn(
+        f"企业证书申请表\n单位名称：{COMPANY}\n固话：0991-2345678；<联系人手机号码>：13812345678"
+    )
+    assert surely(only(page))["mobile"] == "13812345678"
+
+
+def test_a_clause_s_label_of_a_person_nobody_listed_is_doubted() -> None:
+    page = drawn(
+        f"企业证书申请表\n单位名称：{COMPANY}\n备注：加急；见证人：曹强；见证人身份证号：652801197801091788"
+    )
+    assert "id_number" not in surely(only(page))
+
+
+def test_a_party_right_before_a_label_makes_it_another_s() -> None:
+    read = form("证书数量 | 2个", below="代办员手机：13932791797")
+    assert "mobile" not in values(read)
+
+
+def test_below_what_the_staff_fill_in_every_label_is_the_staff_s() -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | 手机 | 请输入",
+        "以下由工作人员填写 | < | < | <",
+        "受理人 | 秦怡 | 受理日期 | 2026年11月21日",
+        "受理单位 | 巴州皓原科技有限公司 | 联系电话 | 17779181127",
+        title="企业证书申请表",
+    )
+    assert "mobile" not in values(only(page))
+
+
+def test_several_key_numbers_may_end_with_a_stop() -> None:
+    read = form("UKey序列号 | 7894468087/5543488468；")
+    assert values(read)["key_serial"] == "7894468087、5543488468"
+
+
+def test_an_address_that_goes_on_into_the_next_clause_is_doubted() -> None:
+    assert "address" not in surely(form("通信地址 | 哈密市人民路9号；照）：0990 7292982"))
+    assert surely(form("通信地址 | 哈密市人民路9号"))["address"] == "哈密市人民路9号"
+
+
+def test_a_label_may_be_broken_within_its_hint() -> None:
+    page = drawn(
+        f"""
+        企业证书申请表
+        单位名称：{COMPANY}
+        证书数量：2个
+        联系人手机号码[
+                              13812345678
+        必填]：
+        """
+    )
+    close = [
+        line.model_copy(
+            update={
+                "box": line.box.model_copy(update={"y0": line.box.y0 - at, "y1": line.box.y1 - at})
+            }
+        )
+        for line, at in zip(page.lines, (0, 0, 0, 0, 13, 26), strict=True)
+    ]
+    assert surely(only(page.model_copy(update={"lines": tuple(close)})))["mobile"] == "13812345678"
+
+
+def test_a_semicolon_ends_a_value_and_not_a_label() -> None:
+    rows = "收款人户名：北京迅驰无限科技有限公司\n金额：480.00元\n用途：UKey费用；状态：交易成功"
+    assert surely(only(drawn(f"{VOUCHER_TOP}\n{rows}")))["purpose"] == "UKey费用"
+
+
+@pytest.mark.parametrize("broken", ["2026年11月1/n2日", "2026-11-/n12", "2026年/n11月12日"])
+def test_a_date_may_be_broken_between_two_lines(broken: str) -> None:
+    assert values(form(f"填表日期 | {broken}"))["date"] == "2026-11-12"
+
+
+def test_a_table_of_a_letter_does_not_name_its_heads_as_agent() -> None:
+    page = drawn(
+        f"""
+        法人授权委托书
+        授权企业                    法定代表人    受托人    身份证号
+        {COMPANY}    褚超          彭梓      650203196805139877
+        法定代表人（签字）：
+        """
+    )
+    assert values(only(page))["agent"] == "彭梓"
+
+
+def test_a_power_station_of_a_company_has_its_whole_name_in_a_letter() -> None:
+    page = drawn(
+        "关于办理数字证书的申请\n我单位昌吉远景煤业有限公司电厂（统一社会信用代码：91650102MAM3PGXQQW）因业务需要，"
+        "现申请续期数字证书壹把。"
+    )
+    assert values(only(page))["company"] == "昌吉远景煤业有限公司电厂"
+
+
+def test_a_value_that_ends_with_a_semicolon_does_not_go_on_below() -> None:
+    page = drawn(
+        f"企业证书申请表\n新办数量：2把（贰把）；开票抬头：昌吉远景风力发电\n有限公司。\n单位名称：{COMPANY}\n联系人：王小红"
+    )
+    read = values(only(page))
+    assert (read["quantity"], read["invoice_title"]) == (2, COMPANY)
