@@ -44,6 +44,8 @@ _NOT_A_PEN = 3.5  # strokes higher than this are a grey stamp, a shadow, a torn 
 _SHARP = 0.5  # what a page's sharpness must be for a pen to be seen on it
 _BAND = 1.5  # how far above and below a label's row a hand may have written, wherever on it
 _NAME = 4  # characters; handwriting may be read as a short text beside its line
+_UNCROSSED = 0.85  # how surely print is read that no pen crosses, and
+_TALL = 1.4  # how high it is at most
 _READ = 0.8  # how sure a label must be read for the same
 
 
@@ -228,9 +230,28 @@ def _is_written_nearby(label: Box, page: Page, sheet: Sheet) -> bool:
     )
 
 
+def _is_crossed_nearby(label: Box, page: Page, sheet: Sheet) -> bool:
+    """Whether print around the place is garbled or taller than print: a pen may have crossed it.
+
+    Recognition takes a signature written over print for a part of it, so no stroke is left.
+    """
+    reach = _BAND * sheet.line
+    around = Box(
+        x0=label.x0,
+        y0=max(label.y0 - reach, 0),
+        x1=label.x1 + _REACH * sheet.line,
+        y1=label.y1 + reach,
+    )
+    return any(
+        line.confidence < _UNCROSSED or line.box.height > _TALL * sheet.line
+        for line in page.lines
+        if line.how == "ocr" and _overlap(line.box, around)
+    )
+
+
 def _is_clear(label: Box, spots: Sequence[Box], page: Page, sheet: Sheet) -> bool:
     """Whether nothing at all is written at a place, and no stamp where a name would begin."""
-    if _is_written_nearby(label, page, sheet):
+    if _is_written_nearby(label, page, sheet) or _is_crossed_nearby(label, page, sheet):
         return False
     near = label.x1 + _BEGINS * sheet.line
     return not any(

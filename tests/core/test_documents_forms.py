@@ -343,6 +343,39 @@ def test_a_scan_is_unsigned_only_where_its_place_is_seen_to_be_empty(
     assert found.signed is None or found.signed.confidence >= 0.8
 
 
+@pytest.mark.parametrize(
+    ("change", "signed"),
+    [
+        ({"confidence": 0.9}, False),
+        ({"confidence": 0.72}, None),
+        ({"box": at(24, 58, 130, 80)}, None),
+    ],
+)
+@pytest.mark.parametrize("beside", ["\n    日期：21月23日", "      日期：21月23日"])
+def test_print_around_the_place_that_a_pen_may_have_crossed_leaves_it_undecided(
+    beside: str, change: dict[str, object], *, signed: bool | None
+) -> None:
+    text = f"企业证书申请表\n证书数量：2\n联系人：田玉\n\n经办人签字：{beside}\n\n备注：急"
+    page = drawn(text, how="ocr", coloured=True)
+    lines = tuple(
+        line.model_copy(update=change) if "日期" in line.text else line for line in page.lines
+    )
+    seen = {"strokes": (), "width": 400.0, "height": 300.0, "lines": lines}
+    assert values(only(page.model_copy(update=seen))).get("signed") is signed
+
+
+def test_garbled_print_elsewhere_does_not_hide_an_empty_place() -> None:
+    page = drawn(
+        "企业证书申请表\n证书数量：2\n备注：急\n\n\n经办人签字：", how="ocr", coloured=True
+    )
+    lines = tuple(
+        line.model_copy(update={"confidence": 0.5}) if "备注" in line.text else line
+        for line in page.lines
+    )
+    seen = {"strokes": (), "width": 400.0, "height": 300.0, "lines": lines}
+    assert values(only(page.model_copy(update=seen))).get("signed") is False
+
+
 def test_a_name_read_over_the_end_of_its_label_is_a_signature() -> None:
     page = drawn("企业证书申请表\n证书数量：2\n经办人签字：", how="ocr", coloured=True)
     name = Line(text="蒋敏", box=at(60, 36, 120, 56), how="ocr")
