@@ -52,11 +52,15 @@ def _signed_company(sheet: Sheet) -> Extracted[str] | None:
     return None
 
 
+def _days(raw: str) -> list[date]:
+    """The dates of a value; one may be broken at the end of a line."""
+    return max((find_dates(raw.replace("\n", joint)) for joint in ("", " ")), key=len)
+
+
 def _validity(sheet: Sheet) -> Period:
-    for candidate in sheet.of("validity"):
-        # a date may be broken at the end of a line
-        read = [find_dates(candidate.printed.raw.replace("\n", joint)) for joint in ("", " ")]
-        days = max(read, key=len)
+    periods = (one for one in sheet.of("date") if len(set(_days(one.printed.raw))) > 1)
+    for candidate in (*sheet.of("validity"), *periods):
+        days = _days(candidate.printed.raw)
         if days:
             sure = 0.95 * candidate.printed.confidence * candidate.quality
             found = [candidate.printed.extracted(day, sure) for day in days[:2]]
@@ -86,7 +90,8 @@ def _from_on(text: str) -> bool:
 
 def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
     def labelled(raw: str) -> Read[date] | None:
-        day = read_date(joined_lines(raw))
+        # 授权时间 with two dates is the period
+        day = read_date(joined_lines(raw)) if len(set(_days(raw))) < 2 else None  # noqa: PLR2004
         return (day, 1.0) if day else None
 
     found = best(sheet, "date", labelled)

@@ -223,7 +223,7 @@ def has_surname(name: str) -> bool:
 
 def read_line(text: str) -> Read[str] | None:
     """Free text such as an address or a purpose, spaces between Chinese characters removed."""
-    line = _HINTS.sub("", tidy(text))
+    line = _HINTS.sub("", tidy(text)).strip(" ·|｜")
     return None if is_blank(line) else (line, 1.0)
 
 

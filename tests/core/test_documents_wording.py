@@ -609,3 +609,39 @@ def test_a_value_that_ends_with_a_semicolon_does_not_go_on_below() -> None:
     )
     read = values(only(page))
     assert (read["quantity"], read["invoice_title"]) == (2, COMPANY)
+
+
+def test_a_row_of_labels_with_the_number_of_the_row_heads_the_row_below() -> None:
+    page = table(
+        "序号 | 法人代表 | 申请主体 | 详细通讯地址",
+        f"1 | 华怡伟 | {COMPANY} | 哈密市人民路9号",
+        "序号 | 证照代码 | 业务联络人 | 手机",
+        "1 | 91650102MAM3PGXQQW | 王小红 | 13812345678",
+        "序号 | 补充说明 | < | <",
+        "1 | 请顺丰到付 | < | <",
+        title="企业证书申请表",
+    )
+    wanted = {
+        "company": COMPANY,
+        "credit_code": "91650102MAM3PGXQQW",
+        "legal_representative": "华怡伟",
+        "contact": "王小红",
+        "mobile": "13812345678",
+        "remark": "请顺丰到付",
+    }
+    assert surely(only(page)).items() >= wanted.items()
+
+
+@pytest.mark.parametrize("end", ["·", "｜"])
+def test_marks_at_the_end_of_a_line_are_none_of_it(end: str) -> None:
+    read = values(form(f"通信地址 | 哈密市人民路9号{end}"))
+    assert read["address"] == "哈密市人民路9号"
+
+
+def test_the_time_of_an_authorisation_with_two_dates_is_its_period() -> None:
+    letter = (
+        "授权书\n授权单位：{company}\n被授权人：王小红\n授权时间：{time}\n签发日期：2026年11月16日"
+    )
+    read = values(only(drawn(letter.format(company=COMPANY, time="2026/11/18至2027/11/18"))))
+    assert (read["valid_from"], read["valid_to"]) == ("2026-11-18", "2027-11-18")
+    assert read["date"] == "2026-11-16"
