@@ -30,6 +30,7 @@ _POINTS = 72.0
 _PORTFOLIO = b"/Collection"  # the key of a catalog (ISO 32000-1, 12.3.5)
 _JUNK = 200_000  # bytes before the header that are passed over
 _SEAL_SCALE = 150 / _POINTS  # pixels per point of the picture in which stamps are sought
+_HYPHEN = ord("-")
 _SCAN_DPI = 200.0  # what a page is rendered at where the scan's own resolution is not known
 _FINEST_DPI = 300.0
 _COVERS = 0.5  # a picture over this share of a page makes the page a scan
@@ -268,6 +269,8 @@ def _glyph(layer: pdfium.PdfTextPage, index: int, place: Placing, turn: int) -> 
     y0, y1 = sorted(y for _, y in corners)
     # pdfium's angle grows against the clock, ours with it, as seen on the rotated page
     angle = turn - math.degrees(max(raw.FPDFText_GetCharAngle(layer, index), 0.0))
+    if raw.FPDFText_IsHyphen(layer, index) == 1:
+        code = _HYPHEN  # at the end of a line pdfium gives a code of its own, 0x02
     char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 - Unicode's own limits
     return Glyph(char, x0, y0, x1, y1, angle % 360)
 

@@ -1,5 +1,13 @@
 """Placed characters become lines of print, whatever else is strewn over the page."""
 
+import io
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.reader import read_file
 from mailbot.pages.textlayer import Glyph, lines_of
 
 
@@ -34,3 +42,15 @@ def test_a_label_beside_two_tight_lines_does_not_run_them_together() -> None:
         *glyphs("发电公司", 60, 111, 12),
     ]
     assert {line.text for line in lines_of(text)} == {"全称", "昌吉远景风力", "发电公司"}
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    page = io.BytesIO()
+    canvas = Canvas(page, pageCompression=0)
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas.setFont("STSong-Light", 12)
+    for place, text in enumerate(("经办人的电子邮箱如下", "wang-", "li@mail.example")):
+        canvas.drawString(72, 700 - 14 * place, text)
+    canvas.save()
+    (read,) = read_file("信.pdf", page.getvalue(), ReadingBudgets()).pages
+    assert [line.text for line in read.lines][1:] == ["wang-", "li@mail.example"]
