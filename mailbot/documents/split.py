@@ -4,18 +4,21 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.documents.classify import Judgement, TitleHit, classify, title_hits
 from mailbot.documents.geometry import Run, line_height, runs_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
+from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.page import Page, Seal
 from mailbot.documents.text import squeeze
 from mailbot.values import Box
 
 # What is read on a stamp: its own words and its 13-digit number
 _OF_SEAL = re.compile(r"(?:章|专用)$|^\d{13}$")
+# What a ring names, garbled or not: the stamp's company or bank
+_NAMED = re.compile("公司|银行|支行|分行|信用社|集团|厂")
 _CARD_NUMBER = "公民身份号码"  # on the side of an identity card that shows the person
 # A title with fewer runs than this below it heads no document of its own.
 _FEWEST_RUNS = 3
@@ -88,12 +91,27 @@ def _printed_runs(page: Page) -> list[Run]:
     """The page's runs without watermarks and without what stands on a stamp."""
     runs = _without_watermark(runs_of(page))
     return [
-        run
+        _doubted_on_seal(run, page.seals)
         for run in runs
         if not (
             run.how == "ocr" and _in_seal(run, page.seals) and _OF_SEAL.search(run.text.strip())
         )
     ]
+
+
+def _doubted_on_seal(run: Run, seals: Sequence[Seal]) -> Run:
+    """The run, doubted where it names an organisation wholly on a stamp: it may be the ring's."""
+    if run.how != "ocr" or not _NAMED.search(run.text):
+        return run
+    box = run.box()
+    on = any(
+        seal.box.x0 <= box.x0
+        and box.x1 <= seal.box.x1
+        and seal.box.y0 <= box.y0
+        and box.y1 <= seal.box.y1
+        for seal in seals
+    )
+    return replace(run, confidence=min(run.confidence, DOUBTFUL)) if on else run
 
 
 def _top(hit: TitleHit, runs: Sequence[Run]) -> float:

@@ -6,6 +6,8 @@ import pytest
 
 from mailbot.documents.model import Document
 from mailbot.documents.normalise import read_serials
+from mailbot.documents.page import Seal
+from mailbot.values import Box
 from tests.core.drawn_pages import drawn, only
 
 SURE = 0.8
@@ -61,6 +63,39 @@ def test_an_address_without_lookalikes_is_sure(address: str) -> None:
 def test_a_key_number_with_a_letter_among_its_digits_that_looks_like_one_is_doubted() -> None:
     assert form("UKey序列号：HX2O22008123").fields()["key_serial"].confidence < SURE
     assert form("UKey序列号：HX2022008123").fields()["key_serial"].confidence >= SURE
+
+
+RING = Seal(box=Box(x0=80, y0=30, x1=250, y1=150))
+
+
+@pytest.mark.parametrize("words", ["中阁银行限公司", "交通银行限公司", "46生银行乌齐支行"])
+def test_a_ring_s_words_are_never_surely_a_name(words: str) -> None:
+    receipt = f"""
+                   银行电子回单
+        交易流水号：88210334
+        付款人：      {words}
+        付款人账号：1111222233334444
+        付款人开户行：      {words}
+        收款人：乙科技有限公司
+        金额：700.00
+        """
+    surely = {
+        name
+        for name, field in only(drawn(receipt, how="ocr", seals=[RING])).fields().items()
+        if field.confidence >= SURE
+    }
+    assert not surely & {"payer_name", "payer_bank"}
+    assert surely >= {"serial_no", "payer_account", "payee_name", "amount"}
+    # the same words are a value where no stamp lies
+    bare = only(drawn(receipt, how="ocr")).fields()
+    assert bare["payer_bank"].confidence >= SURE
+
+
+def test_a_name_that_reaches_beyond_its_stamp_is_sure() -> None:
+    text = "企业证书申请表\n证书数量：2\n单位名称：四川宏远水泥开发有限责任公司"
+    on_its_end = Seal(box=Box(x0=120, y0=10, x1=260, y1=90))
+    found = only(drawn(text, how="ocr", coloured=True, seals=[on_its_end])).fields()
+    assert found["company"].confidence >= SURE
 
 
 @pytest.mark.parametrize(
