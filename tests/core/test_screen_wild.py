@@ -375,6 +375,13 @@ def test_a_notice_with_an_invoice_attached_is_still_a_notice() -> None:
     assert judged(f"转发: {subject}", text, "kuaiji@tianshan.cn", pdf=True).answerable
 
 
+def test_an_invoice_that_its_subject_numbers_is_a_notice() -> None:
+    subject, text = "数电发票交付（PDF）-发票号码26112000001234", "您的发票已开具，请妥善保管。"
+    assert not judged(subject, text, "fp@inv.cn", pdf=True).answerable
+    asked = "电子发票开具后能否寄到号码13800000001"
+    assert judged(asked, "材料见附件", "kuaiji@tianshan.cn", pdf=True).answerable
+
+
 def test_files_make_a_letter_of_an_automatic_text() -> None:
     text = "材料见附件\n\n本邮件由系统自动发送，请勿回复。"
     assert judged("材料", text, pdf=True).answerable
