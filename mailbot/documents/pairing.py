@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import inf
-from typing import cast
 
-from mailbot.documents.geometry import Cell, Run, rows_of
+from mailbot.documents.cellpairing import pair_cells
+from mailbot.documents.geometry import Run, rows_of
 from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze, width
 
@@ -18,13 +17,8 @@ _WRAPPED = 10
 _NEARBY, _ROOM = 12, 6
 # Half-width columns; longer text under an empty label is a notice of the form, not its value.
 _HEADED = 80
-# What may stand in a row of narrow cells that together are one value: digits, units.
-_NARROW = re.compile(r"[0-9A-Za-z¥.,]{1,4}|[年月日元角分个把]|[\u4e00-\u9fff]")
 
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{3,8}:(?!$)")
-
-# For each row of each table its cells as (column, right, whether it is a label)
-Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
 
 
 def pair(atoms: Sequence[Atom], line: float) -> None:
@@ -34,7 +28,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
     """
     labels = [atom for atom in atoms if atom.entry]
     loose = [atom for atom in atoms if not atom.entry and not atom.owner]
-    _pair_cells([atom for atom in labels if atom.run.cell], [a for a in loose if a.run.cell])
+    pair_cells([atom for atom in labels if atom.run.cell], [a for a in loose if a.run.cell])
     free = [atom for atom in labels if not atom.run.cell and not _upright(atom, line)]
     rest = [atom for atom in loose if not atom.run.cell]
     reach = _FAR * max((atom.run.x1 for atom in atoms), default=0.0)
@@ -245,174 +239,3 @@ def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
         key=lambda label: (run.x0 - label.run.x1) + 4 * abs(label.run.centre - run.centre),
         default=None,
     )
-
-
-def _pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
-    values: dict[Cell, Atom] = {}
-    ends: dict[tuple[int, int], list[Atom]] = {}
-    for label in labels:
-        cell = _cell(label)
-        ends.setdefault((cell.table, cell.right), []).append(label)
-    inside = {_cell(label): label for label in labels}
-    whole = {cell for cell in inside if all(_cell(atom) != cell for atom in loose)}
-    rows = _rows_of_labels(labels, loose)
-    for atom in sorted(loose, key=lambda atom: (_cell(atom).row, _cell(atom).column, atom.run.y0)):
-        cell = _cell(atom)
-        owner = (
-            _label_in_same_cell(atom, labels)
-            or _label_left_cell(cell, ends, whole)
-            or _label_left_of_gap(cell, labels, rows)
-            or _value_left_cell(atom, values)
-            or _label_of_row(cell, labels)
-            or _label_above_cell(cell, labels, rows)
-        )
-        if owner:
-            owner.give(atom)
-        values[cell] = atom
-
-
-def _cell(atom: Atom) -> Cell:
-    # only atoms of table cells come here
-    return cast("Cell", atom.run.cell)
-
-
-def _overlap(one: Cell, other: Cell) -> bool:
-    return one.row < other.below and other.row < one.below
-
-
-def _before(one: Run, other: Run) -> bool:
-    """Whether `one` is read before `other`, both in one cell."""
-    return one.x0 <= other.x0 if _level(one, other) else one.centre < other.centre
-
-
-def _level(one: Run, other: Run) -> bool:
-    """Whether both stand on one row; on pictures no two lines begin at quite the same height."""
-    return abs(one.centre - other.centre) < 0.5 * min(one.height, other.height) + 1e-6
-
-
-def _label_in_same_cell(atom: Atom, labels: Iterable[Atom]) -> Atom | None:
-    above = [
-        label for label in labels if _cell(label) == _cell(atom) and _before(label.run, atom.run)
-    ]
-    return max(
-        above,
-        key=lambda label: (inf if _level(label.run, atom.run) else label.run.y0, label.run.x0),
-        default=None,
-    )
-
-
-def _label_left_cell(
-    cell: Cell, ends: dict[tuple[int, int], list[Atom]], whole: set[Cell]
-) -> Atom | None:
-    found = [
-        label
-        for label in ends.get((cell.table, cell.column), ())
-        if _overlap(_cell(label), cell)
-        and _cell(label) in whole
-        and all(not piece.inline for piece in label.pieces)
-    ]
-    return min(found, key=lambda label: abs(_cell(label).row - cell.row), default=None)
-
-
-def _label_left_of_gap(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
-    """The empty label that is next left of a cell, with nothing but empty cells between."""
-    before = [entry for entry in rows[cell.table, cell.row] if entry[1] <= cell.column]
-    last = max(before, default=None)
-    if last is None or not last[2] or len(rows[cell.table, cell.row]) > len(before) + 1:
-        return None
-    found = (
-        label
-        for label in labels
-        if label.blank and _cell(label).table == cell.table and _cell(label).row == cell.row
-    )
-    return next((label for label in found if _cell(label).right == last[1]), None)
-
-
-def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
-    cell = _cell(atom)
-    if not _NARROW.fullmatch(atom.run.text.strip()):
-        return None
-    for other, value in values.items():
-        adjacent = (
-            other.table == cell.table and other.right == cell.column and other.row == cell.row
-        )
-        if (
-            adjacent
-            and value.owner
-            and not value.inline
-            and _NARROW.fullmatch(value.run.text.strip())
-        ):
-            return value.owner
-    return None
-
-
-def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
-    """The label at the head of a row whose values stand in the columns of parties: 户名 of both."""
-    same = [label for label in labels if _cell(label).table == cell.table]
-    headed = any(
-        label.entry
-        and label.entry.group
-        and _cell(label).below <= cell.row
-        and _cell(label).column <= cell.column < _cell(label).right
-        for label in same
-    )
-    row = [label for label in same if _cell(label).row == cell.row]
-    alone = row[0] if headed and len(row) == 1 else None
-    scoped = alone is not None and alone.entry is not None and bool(alone.entry.scoped)
-    return alone if scoped and not any(piece.inline for piece in row[0].pieces) else None
-
-
-def _rows_of_labels(labels: Iterable[Atom], loose: Iterable[Atom]) -> Rows:
-    """For each row of each table: its cells as (column, right, whether it is a label)."""
-    rows: Rows = {}
-    for is_label, atoms in ((True, labels), (False, loose)):
-        for atom in atoms:
-            cell = _cell(atom)
-            rows.setdefault((cell.table, cell.row), []).append((cell.column, cell.right, is_label))
-    return rows
-
-
-def _headed(row: Sequence[tuple[int, int, bool]], below: Sequence[tuple[int, int, bool]]) -> bool:
-    """Whether `row`, mostly labels, heads `below`, a row of as many cells without a label.
-
-    Under a row of nothing but labels cells may be empty.
-    """
-    if any(is_label for _, _, is_label in below):
-        return False
-    labels = [is_label for _, _, is_label in row]
-    places, under = [cell[:2] for cell in row], [cell[:2] for cell in below]
-    beside = any(one and other for one, other in pairwise(labels))
-    if all(labels):
-        return beside and set(under) <= set(places)
-    return beside and under == places and 2 * sum(labels) > len(labels)
-
-
-def _alone_over(label: Atom, cell: Cell, rows: Rows) -> bool:
-    """Whether a field's label, alone in its row, stands right over a cell alone in its own."""
-    above = _cell(label)
-    alone = len(rows[above.table, above.row]) == len(rows[cell.table, cell.row]) == 1
-    read = label.entry is not None and bool(label.entry.field)
-    return alone and read and label.blank and above.below == cell.row
-
-
-def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
-    """The label heading the column: in a row of nothing but labels, side by side."""
-    for label in labels:
-        above = _cell(label)
-        same = (above.table, above.column, above.right) == (cell.table, cell.column, cell.right)
-        if not same or any(piece.inline for piece in label.pieces):
-            continue
-        row = sorted(rows[above.table, above.row])
-        if _alone_over(label, cell, rows):
-            return label
-        closed = all(one[1] == other[0] for one, other in pairwise(row))
-        full = row[-1][1] >= max(
-            cells[1] for key, of in rows.items() if key[0] == cell.table for cells in of
-        )
-        heads = above.below == cell.row or any(
-            piece.run.cell and piece.run.cell.below == cell.row for piece in label.pieces
-        )
-        labelled = closed and full and all(entry[2] for entry in row)
-        if heads and (labelled or _headed(row, sorted(rows[cell.table, cell.row]))):
-            return label
-    return None
