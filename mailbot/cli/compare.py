@@ -12,12 +12,11 @@ from mailbot.cli.judge import explanation_data, open_study
 from mailbot.cli.progress import steps
 from mailbot.cli.show import decision_line
 from mailbot.errors import SettingsWrong
-from mailbot.explain import explain
-from mailbot.message.model import InboundMessage
+from mailbot.explain import NoCache, explain
 from mailbot.settings import Settings
 
 
-class OneRunCache:
+class OneRunCache(NoCache):
     """A reading cache of one run: a page is read once, whatever rules then judge it."""
 
     def __init__(self) -> None:
@@ -35,14 +34,6 @@ class OneRunCache:
     def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
         """Keep a reading."""
         self._kept[sha256, reader_version] = body
-
-    def recent_messages(
-        self,
-        sender: str,  # noqa: ARG002 - as `ReadingCache` has it
-        since: datetime,  # noqa: ARG002 - as above
-    ) -> Sequence[tuple[Path, InboundMessage]]:
-        """None: each mail is judged by itself."""
-        return ()
 
 
 def compare_files(

@@ -7,7 +7,7 @@ right after it. `ends` are the cases in which the story ends, in whatever order 
 
 import io
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -27,11 +27,11 @@ from pydantic import Field
 from mailbot.acts import act
 from mailbot.cases.model import Case, CaseStatus
 from mailbot.cases.verbs import Verb
+from mailbot.cli.compare import OneRunCache
 from mailbot.decision.decide import decide
 from mailbot.decision.model import Decision
 from mailbot.demo.servers import EmbeddedImap, EmbeddedSmtp
 from mailbot.house import House
-from mailbot.message.model import InboundMessage
 from mailbot.outbox import send_mail
 from mailbot.settings import settings_from
 from mailbot.store.store import open_store
@@ -392,31 +392,6 @@ BUILDERS: dict[str, Callable[[Cast, Paper], SampleDocument | File]] = {
 # ---------------------------------------------------------------- the stage
 
 
-class Cache(dict[tuple[str, str], str]):
-    """Readings of files, kept over all stories of a session."""
-
-    def cached_reading(self, sha256: str, reader_version: str) -> str | None:
-        """The reading, None where there is none."""
-        return self.get((sha256, reader_version))
-
-    def cached_readings(self, sha256s: Collection[str], reader_version: str) -> dict[str, str]:
-        """Those that are there, by their content."""
-        found = ((sha256, self.cached_reading(sha256, reader_version)) for sha256 in sha256s)
-        return {sha256: body for sha256, body in found if body is not None}
-
-    def cache_reading(self, sha256: str, reader_version: str, body: str) -> None:
-        """Keep a reading."""
-        self[sha256, reader_version] = body
-
-    def recent_messages(
-        self,
-        sender: str,  # noqa: ARG002 - as `ReadingCache` has it
-        since: datetime,  # noqa: ARG002 - as above
-    ) -> Sequence[tuple[Path, InboundMessage]]:
-        """None: stories are told without split archives."""
-        return ()
-
-
 @dataclass
 class Stage:
     """A house built once, on which every run of a story gets its own servers and store."""
@@ -465,7 +440,7 @@ def open_stage(folder: Path, **changes: Any) -> Iterator[Stage]:
         settings = settings_from(changed(values_of(folder / "var", imap, smtp), changes))
         with open_house(settings) as house:
             readers = PlainReaders(house.rules.screening)
-            yield Stage(replace(house, readers=readers, cache=Cache()), empty, folder)
+            yield Stage(replace(house, readers=readers, cache=OneRunCache()), empty, folder)
 
 
 # ---------------------------------------------------------------- telling a story
