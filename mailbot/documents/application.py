@@ -28,7 +28,7 @@ from mailbot.documents.normalise import (
 )
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
-from mailbot.documents.ticks import Ticked, options, ticked, written, year_options
+from mailbot.documents.ticks import Ticked, heading_options, options, ticked, written, year_options
 from mailbot.values import Extracted, Finding
 
 T = TypeVar("T")
@@ -102,7 +102,8 @@ def _services(sheet: Sheet, title: str) -> Extracted[tuple[Service, ...]] | None
 
 def _plan(sheet: Sheet) -> Extracted[Plan] | None:
     words: dict[str, Plan] = _choice(sheet.form, "plan", Plan)
-    found = _ticked_or_written(sheet, "plan", words)
+    heads = heading_options(sheet, words)
+    found = ticked(heads) if heads else _ticked_or_written(sheet, "plan", words)
     return (
         found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
     )
@@ -124,8 +125,12 @@ def _line(raw: str) -> Read[str] | None:
     return read_line(raw.replace("\n", ""))
 
 
+# behind an address: 广东路265号 250014
+_POSTCODE = re.compile(r"[\s,，;；(（]+(?:邮编|邮政编码)?[:：]?\s*\d{6}[)）]?\s*$")
+
+
 def _place(raw: str) -> Read[str] | None:
-    read = _without_stop(raw)
+    read = _without_stop(_POSTCODE.sub("", raw))
     # with the rest of the next clause
     return (read[0], _RUN_TOGETHER) if read and re.search("[;；：:]", read[0]) else read
 

@@ -88,11 +88,15 @@ def _from_on(text: str) -> bool:
     return bool(re.search("起|开始|长期|永久", text)) and not re.search("至|到|止|截", text)
 
 
+def _dated(raw: str) -> Read[date] | None:
+    day = read_date(joined_lines(raw))
+    return (day, 1.0) if day else None
+
+
 def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
     def labelled(raw: str) -> Read[date] | None:
         # 授权时间 with two dates is the period
-        day = read_date(joined_lines(raw)) if len(set(_days(raw))) < 2 else None  # noqa: PLR2004
-        return (day, 1.0) if day else None
+        return _dated(raw) if len(set(_days(raw))) < 2 else None  # noqa: PLR2004
 
     found = best(sheet, "date", labelled)
     if found:
@@ -169,8 +173,8 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
         or _id_below_agent(sheet)
         or best(sheet, "id_number", read_id_number)
         or from_prose(sheet, prose.get("id_number", ()), read_id_number),
-        "valid_from": period[0],
-        "valid_to": period[1],
+        "valid_from": period[0] or best(sheet, "valid_from", _dated),
+        "valid_to": period[1] or best(sheet, "valid_to", _dated),
         "date": _day(sheet, period),
     }
     return values, []

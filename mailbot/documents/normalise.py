@@ -256,6 +256,8 @@ def read_serial(text: str) -> Read[str] | None:
     match = _SERIAL.search(squeeze(text))
     if not match or not re.search(r"\d", match[0]):
         return None
+    if match[0].endswith("-"):  # the rest may stand in the next line
+        return match[0].rstrip("-_/."), _JOINED
     beside = len(squeeze(text).strip(":()[]")) - len(match[0])
     return match[0].rstrip("-_/."), 1.0 if not beside else 0.85 if beside <= _UNIT else 0.75
 

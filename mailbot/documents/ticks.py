@@ -25,7 +25,10 @@ _DOUBTED = 0.7  # below what may decide about money
 _SOFT_ON = "vV回团区囚凶図図因困図囜"
 _SOFT_OFF = "口O0o日曰ロ"
 _MARK = re.compile(f"(?P<on>{_ON})|(?P<off>{_OFF})")
-_YEARS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年(?!度|费|月|内)")
+# with the price before it that a box may stand at: □600元/3年
+_YEARS = re.compile(
+    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年)(?!度|费|月|内)"
+)
 _NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part of a date
 
 
@@ -130,6 +133,27 @@ def options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
     ]
 
 
+def heading_options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
+    """Options that have no box of their own but head some: 组合资费：□240元/1年 ☑600元/3年.
+
+    Such an option is ticked where one of its boxes is.
+    """
+    plain = {squeeze(word): value for word, value in words.items()}
+    return [option for line in _rows(sheet) for option in _heading(line, plain)]
+
+
+def _heading(line: _Row, words: Mapping[str, object]) -> list[Option]:
+    found = list(_found(line.text, words))
+    nexts = [*(start for start, _, _ in found[1:]), len(line.text)]
+    heads = []
+    for (start, end, value), stop in zip(found, nexts, strict=False):
+        boxes = [*_MARK.finditer(line.text, end, stop)]
+        if not boxes or boxes[0].start() == end or _mark_before(line.text, start):
+            return []
+        heads.append(Option(value, any(box["on"] for box in boxes), soft=False, run=line.run))
+    return heads
+
+
 def _stands_free(match: re.Match[str], line: _Row) -> bool:
     """Whether no other part of a date stands close to a term: 2026年3月, but 1年 3年."""
     start, end = match.span()
@@ -145,7 +169,7 @@ def year_options(sheet: Sheet) -> list[Option]:
         years = [
             (match.start(), match.end(), value[0])
             for match in _YEARS.finditer(line.text)
-            if _stands_free(match, line) and (value := read_years(match[0]))
+            if _stands_free(match, line) and (value := read_years(match["term"]))
         ]
         found += list(_options_of(line, years))
     return found

@@ -1,5 +1,6 @@
 """Labels that nobody listed word for word are understood by their parts, or doubted."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -645,3 +646,44 @@ def test_the_time_of_an_authorisation_with_two_dates_is_its_period() -> None:
     read = values(only(drawn(letter.format(company=COMPANY, time="2026/11/18至2027/11/18"))))
     assert (read["valid_from"], read["valid_to"]) == ("2026-11-18", "2027-11-18")
     assert read["date"] == "2026-11-16"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "plan", "years"),
+    [
+        ("基础资费：□140元/1年 □350元/3年 组合资费：□240元/1年 ☑600元/3年", "combined", 3),
+        ("基础资费：□1年 ☑5年 组合资费：□1年 □5年", "basic", 5),
+        ("基础资费：□140元/1年 □350元/3年 组合资费：□240元/1年 □600元/3年", None, None),
+        ("☑基础资费 □组合资费 年限：□1年 ☑3年", "basic", 3),
+        ("基础资费 组合资费☑ 年限 □1年 ☑3年", "combined", 3),
+    ],
+)
+def test_a_plan_that_heads_boxes_is_chosen_by_them(
+    boxes: str, plan: str | None, years: int | None
+) -> None:
+    read = surely(form("证书数量 | 2个", f"资费选择（每个，含税） | {boxes}"))
+    assert read.get("plan") == plan
+    assert read.get("term_years") == years
+
+
+def test_a_period_may_stand_at_two_labels() -> None:
+    page = table(
+        f"授权单位 | {COMPANY}",
+        "被授权人 | 王小红",
+        "授权起始日期 | 2026年9月13日 | 授权截止日期 | 2027年9月13日",
+        "签署日期 | 2026年9月12日",
+        title="授权书",
+    )
+    read = surely(only(page))
+    assert [read[name] for name in ("valid_from", "valid_to", "date")] == [
+        date(2026, 9, 13),
+        date(2027, 9, 13),
+        date(2026, 9, 12),
+    ]
+
+
+def test_a_form_may_say_who_fills_it_in_and_where_the_postcode_belongs() -> None:
+    rows = (f"填报单位（全称） | {COMPANY}", "*通讯地址及邮编 | 济南市历下区广东路265号 250014")
+    read = surely(only(table(*rows, "证书数量 | 2个", title="企业证书申请表")))
+    assert read["company"] == COMPANY
+    assert read["address"] == "济南市历下区广东路265号"

@@ -56,6 +56,7 @@ GOOD = "91110000600037341L"
         (n.read_serial, "128-ABC 001", "128-ABC001", 1, 1),
         (n.read_serial, "号：12345678 号", "12345678", 0.8, 0.9),
         (n.read_serial, "ABCDEF", None, 0, 0),
+        (n.read_serial, "89897-", "89897", 0.5, 0.79),
         (n.read_count, "两把", 2, 1, 1),
         (n.read_count, "二十五", 25, 1, 1),
         (n.read_count, "2个3", 2, 0, 0.7),
