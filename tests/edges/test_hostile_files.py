@@ -18,7 +18,7 @@ from mailbot.pages.sandbox import ReadingPool
 from tests.core.drawn_pages import layouts
 from tests.samples.hostile import archives, mails, office, papers, pictures
 
-SECONDS = 15.0
+SECONDS = 60.0
 KINDS = archives.KINDS | office.KINDS | papers.KINDS | pictures.KINDS | mails.KINDS
 
 READABLE = {
