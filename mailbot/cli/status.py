@@ -83,7 +83,13 @@ def show(found: Standing, zone: tzinfo | None, console: Console | None = None) -
     """One screen."""
     console = console or Console()
     snapshot = found.snapshot
-    _show_troubles(found.troubles, zone, console)
+    polled = any(cursor.last_poll_at for cursor in snapshot.cursors)
+    if found.troubles or polled:
+        _show_troubles(found.troubles, zone, console)
+    else:
+        console.print(
+            Text("！还没有收过信：请运行 mailbot run（只收一次用 mailbot once）", style="yellow")
+        )
     polls = _table("收信", "文件夹", "最近成功收信", "距今", "最近一次错误")
     for cursor in snapshot.cursors:
         polls.add_row(

@@ -156,6 +156,12 @@ def test_the_version_is_told(run: Run) -> None:
 # ---------------------------------------------------------------- looking
 
 
+def test_status_before_the_first_poll_does_not_say_that_all_is_well(run: Run, config: Path) -> None:
+    told = run("status").out
+    assert "还没有收过信" in told
+    assert "一切正常" not in told
+
+
 def test_status_tells_polls_mails_cases_and_replies(run: Run, desk: Desk) -> None:
     told = run("status", "--json").json
 
