@@ -12,7 +12,7 @@ from mailbot.documents.page import Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
-from mailbot.pages.scan import read_picture
+from mailbot.pages.scan import left_unread, read_picture
 
 CUT_NOTE = "cut_short"
 """Stands in the notes of a picture whose end is missing and that was read as far as it goes."""
@@ -61,7 +61,7 @@ def _all_frames(data: bytes, allowance: Allowance) -> Contents:
     with open_image(data, allowance) as image:
         for number, frame in enumerate(_frames(image, allowance), 1):
             if scans and allowance.is_late:
-                late.append(_left_unread(frame, number))
+                late.append(left_unread(number, frame.size))
             else:
                 scans.append(read_decoded(frame, number))
                 allowance.note_picture()
@@ -70,14 +70,6 @@ def _all_frames(data: bytes, allowance: Allowance) -> Contents:
             allowance.show(scan.page, scan.picture)
     pages = (*(scan.page for scan in scans), *late)
     return Contents(pages=pages, unreadable=None if late else why_illegible(scans))
-
-
-def _left_unread(frame: Image.Image, number: int) -> Page:
-    """A page of a TIFF for which there was no time; those before it were read."""
-    width, height = frame.size
-    return Page(
-        number=number, width=width, height=height, source="ocr", unreadable=Unreadable.TOO_SLOW
-    )
 
 
 def decode_frame(data: bytes, number: int, allowance: Allowance) -> Picture:

@@ -20,7 +20,7 @@ from mailbot.pages.overprint import find_overprint, in_points
 from mailbot.pages.pdfform import told_by_form, with_told
 from mailbot.pages.pdfobjects import PARTIAL, Objects, Placing, objects_on
 from mailbot.pages.ruling import in_cells
-from mailbot.pages.scan import read_picture
+from mailbot.pages.scan import left_unread, read_picture
 from mailbot.pages.textlayer import Glyph, is_doubtful, is_garbage, lines_of
 from mailbot.pages.within import pdf_members
 from mailbot.pages.xfa import filled_in, is_stand_in
@@ -121,7 +121,7 @@ def _read_page(
         if _is_sound(text, objects):
             return _typed_page(page, index + 1, glyphs, objects, allowance), None
         if index and allowance.is_late:
-            return _left_unread(page, index + 1), None
+            return left_unread(index + 1, page.get_size()), None
         scale = _dpi(page, objects) / _POINTS
         grey = objects.grey and objects.picture_share > _COVERS
         scan = read_picture(_pixels(page, scale), index + 1, grey=grey)
@@ -132,14 +132,6 @@ def _read_page(
         if allowance.show:
             allowance.show(read, scan.picture)
         return read, scan
-
-
-def _left_unread(page: pdfium.PdfPage, number: int) -> Page:
-    """A scanned page for which there was no time; those before it were read."""
-    width, height = page.get_size()
-    return Page(
-        number=number, width=width, height=height, source="ocr", unreadable=Unreadable.TOO_SLOW
-    )
 
 
 def _flattened(document: pdfium.PdfDocument, index: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import cv2  # noqa: TID251 - grey levels for judging sharpness
 import numpy as np
 
-from mailbot.documents.page import Line, Page, Seal
+from mailbot.documents.page import Line, Page, Seal, Unreadable
 from mailbot.pages.colour import is_coloured
 from mailbot.pages.drawnrules import find_rules, in_drawn_cells, parted
 from mailbot.pages.legible import Scan, why_page_illegible
@@ -27,6 +27,14 @@ _STAMP_WORDS = ("章", "专用")  # what stamps end with
 _CROSSED = 0.75  # below what may decide about money
 
 _STROKES = 14.0  # a letter is about this many strokes high
+
+
+def left_unread(number: int, size: tuple[float, float]) -> Page:
+    """A page in a picture for which there was no time; those before it were read."""
+    width, height = size
+    return Page(
+        number=number, width=width, height=height, source="ocr", unreadable=Unreadable.TOO_SLOW
+    )
 
 
 def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import CannotRead
 from mailbot.pages.symbols import without_private_use
-from mailbot.pages.word97 import CELL, PAGE, ROW_END, Paragraph, Row
+from mailbot.pages.word97 import CELL, PAGE, ROW_END, Paragraph, Row, WordParts
 
 OLDEST, NEXT = 101, 193
 """The versions of the file format (nFib) that this is: Word 6 and Word 95, up to Word 97's."""
@@ -36,11 +36,13 @@ _SHOWN = {ord("\x0b"): "\n", ord("\x0e"): "\n", ord("\x1e"): "-", ord("\xa0"): "
 }
 
 
-class Word95Text:
+class Word95Text(WordParts):
     """The paragraphs of a document from its stream `WordDocument`.
 
     Raises CannotRead for what is encrypted, older than Word 6, or damaged.
     """
+
+    _headers_at, _text_boxes_at = _HEADERS, _TEXT_BOXES
 
     def __init__(self, word: bytes) -> None:
         self._word = word
@@ -56,18 +58,6 @@ class Word95Text:
             self._starts, self._properties = self._marks()
         except (struct.error, IndexError, ValueError) as exc:
             raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
-
-    def body(self) -> list[Paragraph]:
-        """The main text's paragraphs in order."""
-        return self._paragraphs(0)
-
-    def text_boxes(self) -> list[Paragraph]:
-        """The paragraphs of all text boxes."""
-        return self._paragraphs(_TEXT_BOXES)
-
-    def headers(self) -> list[Paragraph]:
-        """The paragraphs of headers and footers."""
-        return self._paragraphs(_HEADERS)
 
     def _paragraphs(self, part: int) -> list[Paragraph]:
         start = sum(self._counts[:part])

@@ -1,10 +1,12 @@
 """The streams of a Word 97–2003 document ([MS-DOC]) become its paragraphs, with their marks."""
 
 import struct
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import ClassVar
 
 from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import CannotRead
@@ -73,11 +75,36 @@ class _Piece:
     width: int
 
 
-class WordText:
+class WordParts(ABC):
+    """The parts of a Word document, told by their places in its information block."""
+
+    _headers_at: ClassVar[int]
+    _text_boxes_at: ClassVar[int]
+
+    def body(self) -> list[Paragraph]:
+        """The main text's paragraphs in order."""
+        return self._paragraphs(0)
+
+    def text_boxes(self) -> list[Paragraph]:
+        """The paragraphs of all text boxes."""
+        return self._paragraphs(self._text_boxes_at)
+
+    def headers(self) -> list[Paragraph]:
+        """The paragraphs of headers and footers."""
+        return self._paragraphs(self._headers_at)
+
+    @abstractmethod
+    def _paragraphs(self, part: int) -> list[Paragraph]:
+        """The paragraphs of the part at this place."""
+
+
+class WordText(WordParts):
     """The paragraphs of a document, from its streams `WordDocument`, `0Table`/`1Table`, `Data`.
 
     Raises CannotRead for what is encrypted or damaged.
     """
+
+    _headers_at, _text_boxes_at = _HEADERS, _TEXT_BOXES
 
     def __init__(self, word: bytes, tables: dict[str, bytes], data: bytes) -> None:
         self._word, self._data = word, data
@@ -93,18 +120,6 @@ class WordText:
             self._marks = self._properties(_PARAGRAPHS)
         except (struct.error, KeyError, IndexError, ValueError) as exc:
             raise CannotRead(Unreadable.DAMAGED, type(exc).__name__) from exc
-
-    def body(self) -> list[Paragraph]:
-        """The main text's paragraphs in order."""
-        return self._paragraphs(0)
-
-    def text_boxes(self) -> list[Paragraph]:
-        """The paragraphs of all text boxes."""
-        return self._paragraphs(_TEXT_BOXES)
-
-    def headers(self) -> list[Paragraph]:
-        """The paragraphs of headers and footers."""
-        return self._paragraphs(_HEADERS)
 
     def _paragraphs(self, part: int) -> list[Paragraph]:
         start = sum(self._counts[:part])
