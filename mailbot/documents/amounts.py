@@ -101,7 +101,8 @@ def read_figures(text: str) -> tuple[Decimal, float] | None:
     two columns never join. A sign tells the direction of the transfer and is dropped. None
     where there is no amount or there are several different ones.
     """
-    joined = re.sub(r"\s*([,.¥￥])\s*", r"\1", text.replace("，", ",").replace("。", "."))
+    said = text.rstrip("。.;；，, \n")  # the end of a sentence is no decimal point
+    joined = re.sub(r"\s*([,.¥￥])\s*", r"\1", said.replace("，", ",").replace("。", "."))
     joined = re.sub(r"(?<=[A-Za-z元币:：(])\s+|\s+(?=[元)])", "", joined)
     found: dict[Decimal, float] = {}
     for match in FIGURES.finditer(joined):

@@ -32,9 +32,9 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
             _label_in_same_cell(atom, labels)
             or _label_left_cell(cell, ends, whole)
             or _label_left_of_gap(cell, labels, rows)
-            or _value_left_cell(atom, values)
             or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows)
+            or _value_left_cell(atom, values)
         )
         if owner:
             owner.give(atom)

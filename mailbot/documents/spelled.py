@@ -148,10 +148,7 @@ def join_broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
     taken: set[int] = set()
     joined: dict[int, Run] = {}
     for upper in short:
-        chain, last = [upper], upper
-        while (below := _right_below(last, short)) and len(chain) < _MOST_LINES:
-            chain.append(below)
-            last = below
+        chain = _chain(upper, short)
         while len(chain) > 1 and not _is_broken_label(chain, runs, vocabulary):
             chain.pop()
         if len(chain) > 1 and not taken & {id(part) for part in chain}:
@@ -160,12 +157,28 @@ def join_broken(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
     return [joined.get(id(run), run) for run in runs if id(run) in joined or id(run) not in taken]
 
 
+def _chain(upper: Run, runs: Sequence[Run]) -> list[Run]:
+    """The lines right below each other from `upper` on, until a colon or the most of a label."""
+    chain = [upper]
+    while len(chain) < _MOST_LINES and not _is_ended(chain[-1]):
+        below = _right_below(chain[-1], runs)
+        if below is None:
+            break
+        chain.append(below)
+    return chain
+
+
 def _may_be_part(run: Run) -> bool:
-    """Whether a run is short, level and without a colon; one set upright has no line below it."""
-    bare = run.text.strip()
+    """Whether a run is short and level; one set upright has no line below it."""
+    bare = run.text.strip().rstrip(_COLONS[:2])
     level = run.height < _UPRIGHT * (run.x1 - run.x0)
-    ended = bare[-1:] in tuple(_COLONS[:2]) and not _CLOSES.match(bare)
-    return level and 0 < len(bare) <= _LONGEST_PART and not ended and "□" not in bare
+    return level and 0 < len(bare) <= _LONGEST_PART and "□" not in bare
+
+
+def _is_ended(run: Run) -> bool:
+    """Whether a colon ends the label that a run is the last line of."""
+    bare = run.text.strip()
+    return bare[-1:] in tuple(_COLONS[:2]) and not _CLOSES.match(bare)
 
 
 def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:

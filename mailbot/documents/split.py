@@ -148,7 +148,24 @@ def _is_value(hit: TitleHit, runs: Sequence[Run], layouts: Layouts) -> bool:
     ]
     left = max(beside, key=lambda run: run.x1, default=None)
     words = (before, "".join(left.text.split()).rstrip(":") if left else "")
-    return any(word and word in layouts.vocabularies["voucher"] for word in words)
+    if any(word and word in layouts.vocabularies["voucher"] for word in words):
+        return True
+    return any(_is_state(run, layouts) for run in runs if _stands_over(run, hit.run))
+
+
+def _is_state(run: Run, layouts: Layouts) -> bool:
+    """Whether a run is nothing but a label of the transfer's state."""
+    entry = layouts.vocabularies["voucher"].find(squeeze(run.text).rstrip(":"))
+    return entry is not None and entry.field == "status"
+
+
+def _stands_over(run: Run, below: Run) -> bool:
+    """Whether a run stands right over another in its column."""
+    gap = below.y0 - run.y1
+    middle = abs(run.x0 + run.x1 - below.x0 - below.x1) < 2 * below.height
+    return -0.3 * below.height <= gap < 1.6 * below.height and (
+        middle or abs(run.x0 - below.x0) < below.height
+    )
 
 
 def _label_cuts(runs: list[Run], layouts: Layouts, line: float) -> list[float]:

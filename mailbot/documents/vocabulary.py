@@ -147,12 +147,13 @@ class Vocabulary:
         return self._joint(word) or self._in_brackets(word) or self._composed(word, _DEPTH)
 
     def _joint(self, word: str) -> Entry | None:
-        """A label that names two fields: 联系人及电话, 经办人/手机号, 联系人(电话)."""
+        """A label that names two fields, 联系人及电话, 联系人(电话), or one twice: 注册号/税号."""
         match = _JOINT.fullmatch(word)
         both = [self.entries.get(part) for part in match.groups() if part] if match else []
         fields = {entry.field: entry for entry in both if entry and entry.field}
         if len(fields) < 2:  # noqa: PLR2004 - one field said twice is one
-            return None
+            said = [entry for entry in both if entry and entry.field]
+            return _as_composed(word, said[0]) if len(said) > 1 else None
         first, second = fields.values()
         return Entry(word, first.field, first.rank + _QUALIFIED, also=second.field)
 
