@@ -48,6 +48,7 @@ _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
+_RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 _RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
 _SHAPED = 0.65  # how sure such a value is
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
@@ -146,6 +147,20 @@ def _company(raw: str) -> Read[str] | None:
 def _organisation(raw: str) -> Read[str] | None:
     read = _company(raw)
     return read if read and looks_like_company(read[0]) else None
+
+
+def _applicant(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
+    """The company at its label or in a sentence; where a sentence tells its new name, that."""
+    labelled = best(sheet, "company", _company)
+    renamed = from_prose(sheet, prose.get("new_company", ()), _organisation)
+    if renamed is None:
+        return labelled or _told(sheet, prose, "company", _organisation)
+    former = from_prose(sheet, prose.get("former_company", ()), _organisation)
+    if labelled is None or (former and former.value == labelled.value):
+        return renamed
+    if labelled.value == renamed.value:
+        return labelled
+    return labelled.model_copy(update={"confidence": min(labelled.confidence, _RENAMED)})
 
 
 def _chosen(sheet: Sheet, name: str) -> Callable[[str], Read[Plan] | None]:
@@ -287,8 +302,7 @@ def read_application(
     """
     code = _credit_code(sheet, prose)
     values: dict[str, Any] = {
-        "company": best(sheet, "company", _company)
-        or _told(sheet, prose, "company", _organisation),
+        "company": _applicant(sheet, prose),
         "credit_code": code,
         "legal_representative": best(sheet, "legal_representative", read_person),
         "contact": best(sheet, "contact", read_person),

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from mailbot.documents.changes import in_column, is_heading, name_times, named_alone
 from mailbot.documents.form import Form
 from mailbot.documents.geometry import Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
@@ -13,7 +14,7 @@ from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_sc
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
 from mailbot.documents.scopes import name_groups, own_side
-from mailbot.documents.vocabulary import Entry
+from mailbot.documents.vocabulary import AFTER, BEFORE, Entry
 from mailbot.values import Box, Extracted
 
 T = TypeVar("T")
@@ -26,6 +27,10 @@ _PROVEN = 0.95
 _BADLY_READ = 0.75
 # What parts the two values of a label that names two fields: 张三 13812345678
 _PARTS = re.compile(r"[\s、/,，;；]+")
+# The field of a name that stands alone at 变更前 or 变更后.
+_NAMED = "company"
+# How sure a value is that held before a change, where none is given that holds after it.
+_REPLACED = 0.6
 # How surely a value belongs to a label whose cell it reaches beyond.
 _BEYOND = 0.7
 
@@ -50,13 +55,17 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A label's value: `rank` is the label's place among the field's, 0 the most telling."""
+    """A label's value: `rank` is the label's place among the field's, 0 the most telling.
+
+    `when` says whether it holds before a change of details or after it, where the form does.
+    """
 
     field: str
     rank: int
     quality: float
     printed: Printed
     label: Atom
+    when: str = ""
 
 
 def printed_of(runs: Sequence[Run]) -> Printed:
@@ -134,6 +143,7 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     pair(atoms, line)
     own = own_side(atoms, form.choices.get("direction", {}))
     name_groups(atoms, line, by_order=kind == "voucher", own=own)
+    name_times(atoms, line)
     sheet = Sheet(runs, form, atoms, line, {}, layouts.shapes[kind])
     for atom in atoms:
         if atom.entry and not atom.header:
@@ -148,10 +158,17 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
         printed = printed_of([piece.run])
         sheet.add(Candidate(name, rank, label.quality * 0.95, printed, label))
     name, rank = entry.meaning(label.group)
+    named = named_alone(label, sheet.line) if is_heading(label) else []
+    if named:
+        printed = printed_of([piece.run for piece in named])
+        sheet.add(Candidate(_NAMED, 0, label.quality, printed, label, label.when))
     if columns or not name:
         return
     quality = label.quality
-    pieces = _changed(sheet, label) or label.pieces
+    changed = in_column(label, sheet.atoms, sheet.line, AFTER)
+    pieces, when = (changed, AFTER) if changed else (label.pieces, label.when)
+    for piece in in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else ():
+        sheet.add(Candidate(name, rank, quality, printed_of([piece.run]), label, BEFORE))
     if pieces:
         printed = printed_of(first_part(pieces, sheet.line))
         if not any(piece.inline for piece in label.pieces):
@@ -164,7 +181,7 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     both = [name, entry.also] if entry.also else [name]
     parts = told if len(told) == len(both) else [printed.raw] * len(both)
     for one, raw in zip(both, parts, strict=True):
-        sheet.add(Candidate(one, rank, quality, replace(printed, raw=raw), label))
+        sheet.add(Candidate(one, rank, quality, replace(printed, raw=raw), label, when))
 
 
 def _reaches_beyond(value: Run, label: Run) -> bool:
@@ -172,27 +189,6 @@ def _reaches_beyond(value: Run, label: Run) -> bool:
     if value.how != "ocr" or value.cell is None or label.cell is None:
         return False
     return value.cell.row_span > label.cell.row_span
-
-
-def _changed(sheet: Sheet, label: Atom) -> list[Atom]:
-    """What stands on a label's row in the column of what holds after a change; often nothing."""
-    heads = [atom for atom in sheet.atoms if atom.entry and atom.entry.word in sheet.form.after]
-    if not heads or not any(a.entry and a.entry.word in sheet.form.before for a in sheet.atoms):
-        return []
-    return [
-        atom
-        for atom in sheet.atoms
-        if not atom.entry
-        and (atom.owner in (None, label) or atom.owner in heads)
-        and not is_blank(atom.run.text)
-        and abs(atom.run.centre - label.run.centre) < 0.6 * sheet.line
-        and any(
-            head.run.y1 <= atom.run.y0 + 0.3 * sheet.line
-            and head.run.x0 < atom.run.x1
-            and atom.run.x0 < head.run.x1
-            for head in heads
-        )
-    ]
 
 
 def _placing(label: Atom) -> float:
@@ -231,17 +227,24 @@ def sureness(candidate: Candidate, form: float) -> float:
     return sure * clear * min(1.0, candidate.quality + 0.1)
 
 
-def best(
+@dataclass(frozen=True, slots=True)
+class _Reading(Generic[T]):
+    """What a candidate says, and how sure that is."""
+
+    value: T
+    sure: float
+    candidate: Candidate
+
+
+def _readings(
     sheet: Sheet,
     name: str,
     reader: Callable[[str], Read[T] | None],
-    *,
-    also: Iterable[Candidate] = (),
-) -> Extracted[T] | None:
-    """The best reading of field `name`; equal readings support, different ones weaken it."""
-    found: list[tuple[float, int, T, Printed]] = []
+    candidates: Iterable[Candidate],
+) -> Iterator[_Reading[T]]:
+    """What the candidates of field `name` say, those aside that say nothing."""
     shape = sheet.shapes.get(name)
-    for candidate in (*sheet.of(name), *also):
+    for candidate in candidates:
         read = None if is_blank(candidate.printed.raw) else reader(candidate.printed.raw)
         if read is None:
             continue
@@ -251,17 +254,46 @@ def best(
         sure = sureness(candidate, form)
         if candidate.printed.how == "ocr" and hides_lookalikes(name, value):
             sure = min(sure, DOUBTFUL)
-        found.append((sure, candidate.rank, value, candidate.printed))
+        yield _Reading(value, sure, candidate)
+
+
+def _that_hold(found: list[_Reading[T]]) -> list[_Reading[T]]:
+    """What holds after a change where something does; what held before it only for want of else.
+
+    A value that is neither the old one nor the new one makes the new one doubtful.
+    """
+    by_time: dict[str, list[_Reading[T]]] = {}
+    for reading in found:
+        by_time.setdefault(reading.candidate.when, []).append(reading)
+    plain, after = by_time.get("", []), by_time.get(AFTER, [])
+    if plain and not after:
+        return plain
+    replaced = by_time.get(BEFORE, [])
+    known = [reading.value for reading in (*replaced, *after)]
+    doubted = after and any(reading.value not in known for reading in plain)
+    most = (_BADLY_READ if doubted else 1.0) if after else _REPLACED
+    return [replace(reading, sure=min(reading.sure, most)) for reading in after or replaced]
+
+
+def best(
+    sheet: Sheet,
+    name: str,
+    reader: Callable[[str], Read[T] | None],
+    *,
+    also: Iterable[Candidate] = (),
+) -> Extracted[T] | None:
+    """The best reading of field `name`; equal readings support, different ones weaken it."""
+    found = _that_hold([*_readings(sheet, name, reader, (*sheet.of(name), *also))])
     if not found:
         return None
     # a clearly worse reading does not win by its label alone
-    top = max(sure for sure, *_ in found)
-    named = min(found, key=lambda entry: entry[1])
-    found = [entry for entry in found if entry[0] >= top - 0.3]
-    sure, rank, value, printed = min(found, key=lambda entry: (entry[1], -entry[0]))
-    rivals = [entry for entry in found if entry[1] == rank and entry[2] != value]
-    if rivals:
+    top = max(reading.sure for reading in found)
+    named = min(found, key=lambda reading: reading.candidate.rank)
+    found = [reading for reading in found if reading.sure >= top - 0.3]
+    chosen = min(found, key=lambda reading: (reading.candidate.rank, -reading.sure))
+    sure, rank = chosen.sure, chosen.candidate.rank
+    if any(one.candidate.rank == rank and one.value != chosen.value for one in found):
         sure *= 0.75
-    if named[1] < rank and named[2] != value:
+    if named.candidate.rank < rank and named.value != chosen.value:
         sure = min(sure, _BADLY_READ)  # the more telling label has another value
-    return printed.extracted(value, sure)
+    return chosen.candidate.printed.extracted(chosen.value, sure)

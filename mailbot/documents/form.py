@@ -60,9 +60,10 @@ class Form(Marks):
     label (付款 + 账号); `qualifiers` may stand before any label and change nothing (UKey +
     邮寄地址), `endings` behind it (资费 + 选择); `stems` are labels only with a qualifier before
     them (申报 + 单位); `strangers` before a label make it another's, which is not read (财务 +
-    联系人); `before` and `after` head the columns of what a change replaces and of what
-    holds from now on; `ignore` are labels that bound values but are not read,
-    `notices` those behind which a line names no more labels (填表说明); a `closed`
+    联系人); `before` and `after` head what a change replaces and what holds from now on,
+    `former` and `latter` say the same before a label or in brackets behind it (原 + 名称), and
+    nothing at labels of `kept` fields (原 + 序列号); `ignore` are labels that bound values but
+    are not read, `notices` those behind which a line names no more labels (填表说明); a `closed`
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
     with one group that is the value; `shapes` are what a field's values look like.
@@ -80,6 +81,9 @@ class Form(Marks):
     strangers: Labels = ()
     before: Labels = ()
     after: Labels = ()
+    former: Labels = ()
+    latter: Labels = ()
+    kept: Words = ()
     scoped: dict[str, dict[str, Labels]] = Field(default_factory=dict)
     closed: Words = ()
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)

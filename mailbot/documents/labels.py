@@ -67,6 +67,7 @@ class Atom:
 
     `quality` says how surely the text is that label. A value's `owner` is its label;
     `pieces` are a label's values. `inline` marks a value printed in its label's own run.
+    `when` says whether a label's value holds before a change of details or after it.
     """
 
     run: Run
@@ -77,6 +78,7 @@ class Atom:
     inline: bool = False
     group: str = ""
     header: bool = False
+    when: str = ""
 
     @property
     def blank(self) -> bool:
@@ -224,6 +226,11 @@ def _with_hint(hit: Hit, line: str, vocabulary: Vocabulary) -> Hit:
     return dataclasses.replace(hit, after=hint.end(), entry=whole)
 
 
+def _names_no_label(line: str, after: int, vocabulary: Vocabulary) -> bool:
+    """Whether words that run on behind a label's make no value: 单位名称变更, 联系人登记表."""
+    return _TITLE.search(line) is not None or vocabulary.is_option(line[after:])
+
+
 def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> list[Hit]:
     """The labels in a squeezed line, from left to right, the longest word at each place."""
     hits: list[Hit] = []
@@ -236,7 +243,7 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
             found = _boundary(line, places, start, start + size) if whole else None
             if found and line[found[0] :] in vocabulary and found[1] == _RUN_ON:
                 found = len(line), found[1]  # 申请单位全称: the rest names the label's value
-            if found and found[1] == _RUN_ON and _TITLE.search(line):
+            if found and found[1] == _RUN_ON and _names_no_label(line, found[0], vocabulary):
                 found = None
             if found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hit = Hit(start, start + size, found[0], entry, found[1])
@@ -314,6 +321,7 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     starts = [0 if led else hits[0].start, *(_begun(line, hit) for hit in hits[1:])]
     for hit, start, end in zip(hits, starts, [*starts[1:], len(line)], strict=True):
         label = Atom(cut(start, hit.after), hit.entry, hit.quality)
+        label.when = hit.entry.when or vocabulary.when(line[hit.end : hit.after])
         atoms.append(label)
         clause = _CLAUSE.search(line, hit.after, end)
         atoms += _inline(label, cut, hit.after, clause.start() if clause else end)
@@ -343,7 +351,8 @@ def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:
     hits = find_labels(joined, places, vocabulary)
     led = hits and _LEAD.fullmatch(joined, 0, hits[0].start)
     if len(hits) == 1 and led and hits[0].after == len(joined):
-        return Atom(union(runs, joined), hits[0].entry)
+        when = hits[0].entry.when or vocabulary.when(joined[hits[0].end :])
+        return Atom(union(runs, joined), hits[0].entry, when=when)
     return None
 
 

@@ -26,7 +26,16 @@ from mailbot.values import first_mistake
 _DOCUMENTS = (CertificateApplication, Authorisation, PaymentVoucher, BusinessLicence)
 # Places of a form that are read but are no field of their own.
 _PLACES: dict[str, frozenset[str]] = {
-    "application": frozenset({"telephone", "signature", "other_address", "other_contact"}),
+    "application": frozenset(
+        {
+            "telephone",
+            "signature",
+            "other_address",
+            "other_contact",
+            "new_company",
+            "former_company",
+        }
+    ),
     "authorisation": frozenset({"signature", "validity", "principal"}),
     "voucher": frozenset(
         {
@@ -107,6 +116,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
         ("scoped", form.scoped, form.groups),
         ("prefixes", form.prefixes, form.groups),
         ("closed", form.closed, form.groups),
+        ("kept", form.kept, known),
     ]
     tables += [(f"scoped.{group}", labels, known) for group, labels in form.scoped.items()]
     tables += [

@@ -22,6 +22,9 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 # Shared by the thousands of words that mean the same in every group.
 _UNSCOPED: Mapping[str, tuple[str, int]] = MappingProxyType({})
 
+BEFORE, AFTER = "before", "after"
+"""When a label's value holds: before a change of details or after it."""
+
 # A label of two characters with one misread is half a label.
 _TELLING = 3
 
@@ -32,7 +35,8 @@ class Entry:
 
     `rank` is the word's place among the field's labels, the most telling being 0. Behind a
     `notice` (填表说明) the rest of the line tells how to fill in the form and names no label.
-    A label may name two fields, 联系人及电话: `also` is the second.
+    A label may name two fields, 联系人及电话: `also` is the second. `when` is set where it says
+    that its value holds before a change, or after it.
     """
 
     word: str
@@ -42,6 +46,7 @@ class Entry:
     group: str = ""
     notice: bool = False
     also: str = ""
+    when: str = ""
 
     def meaning(self, group: str) -> tuple[str, int]:
         """The field and rank of the label inside `group`; "" where it means none."""
@@ -76,17 +81,7 @@ class Vocabulary:
 
     def __init__(self, form: Form) -> None:
         self.entries: dict[str, Entry] = {}
-        for name, words in form.labels.items():
-            for rank, word in enumerate(words):
-                entry = self._entry(word)
-                entry.field, entry.rank = name, rank
-        for word in (*form.ignore, *form.before, *form.after):
-            self._entry(word)
-        for word in form.notices:
-            self._entry(word).notice = True
-        for group, words in form.groups.items():
-            for word in words:
-                self._entry(word).group = group
+        self._add_listed(form)
         for group, labels in form.scoped.items():
             self._add_scoped(form, group, labels)
         for entry in self.entries.values():
@@ -101,6 +96,12 @@ class Vocabulary:
         self._qualifiers = tuple(map(squeeze, form.qualifiers))
         self._endings = tuple(map(squeeze, form.endings))
         self._strangers = tuple(map(squeeze, form.strangers))
+        self._times = tuple(
+            (squeeze(word), when)
+            for when, words in ((BEFORE, form.former), (AFTER, form.latter))
+            for word in words
+        )
+        self._kept = form.kept
         self._parties = tuple(
             (squeeze(word), group) for group in form.scoped for word in _spoken(form, group)
         )
@@ -120,11 +121,32 @@ class Vocabulary:
             for word in words
         )
         self._begin = frozenset(
-            word[0] for word in (*self.entries, *self._qualifiers, *self._strangers)
+            word[0]
+            for word in (*self.entries, *self._qualifiers, *self._strangers, *dict(self._times))
         )
         self._end = frozenset(
             word[-1] for word in (*self.entries, *self._stems, *self._endings, ")")
         )
+
+    def _add_listed(self, form: Form) -> None:
+        for name, words in form.labels.items():
+            for rank, word in enumerate(words):
+                entry = self._entry(word)
+                entry.field, entry.rank = name, rank
+        for word in form.ignore:
+            self._entry(word)
+        for when, heads in ((BEFORE, form.before), (AFTER, form.after)):
+            for word in heads:
+                self._entry(word).when = when
+        for word in form.notices:
+            self._entry(word).notice = True
+        for group, words in form.groups.items():
+            for word in words:
+                self._entry(word).group = group
+
+    def is_option(self, word: str) -> bool:
+        """Whether a word is one of a check box: 变更, 组合资费."""
+        return word in self._options
 
     def __contains__(self, word: str) -> bool:
         return self.find(word) is not None
@@ -166,7 +188,8 @@ class Vocabulary:
     def _composed(self, word: str, depth: int) -> Entry | None:
         """A label with words before or behind it that are known to change nothing, or to."""
         return (
-            self._qualified(word, depth)
+            self._of_time(word, depth)
+            or self._qualified(word, depth)
             or self._of_party(word, depth)
             or self._ended(word, depth)
             or self._of_stranger(word, depth)
@@ -181,6 +204,22 @@ class Vocabulary:
             if unread and not (unread.group or unread.notice):
                 return Entry(word)
         return None
+
+    def _of_time(self, word: str, depth: int) -> Entry | None:
+        """原 + 单位名称: a label that says whether its value holds before a change or after."""
+        for said, when in self._times:
+            for rest in _without(word, (f"{said}的", said)):
+                found = self._stems.get(rest) or self._plain(rest, depth)
+                if found and found.field:
+                    entry = _as_composed(word, found)
+                    entry.when = found.when or ("" if found.field in self._kept else when)
+                    return entry
+        return None
+
+    def when(self, hint: str) -> str:
+        """What a hint behind a label says of its value's time: （变更后）, （原）."""
+        words = (word for word in re.findall(r"[^():]+", hint))
+        return next((dict(self._times)[word] for word in words if word in dict(self._times)), "")
 
     def _of_party(self, word: str, depth: int) -> Entry | None:
         """付款人 + 结算账号: what only groups list, with the group's word before it."""

@@ -1,0 +1,131 @@
+"""Labels learn whether their values hold before a change of details or after it."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from mailbot.documents.geometry import Run
+from mailbot.documents.labels import Atom
+from mailbot.documents.normalise import is_blank
+from mailbot.documents.vocabulary import AFTER, BEFORE
+
+# What a name alone at 变更前： or 变更后： ends with, where that label does not say of what it is
+_NAMED = re.compile(
+    "[\u4e00-\u9fff()（）A-Za-z0-9·]{2,40}(?:公司|厂|局|院|所|中心|集团|社|站|委员会|学校|医院)"
+)
+
+
+def name_times(atoms: Sequence[Atom], line: float) -> None:
+    """Set `when` of every label in `atoms` that a heading such as 变更前 or 变更后 speaks of.
+
+    A heading speaks of the labels at its right, and two of them, one over each half of the
+    table or one over each section, of the labels that are in both.
+    """
+    labels = [atom for atom in atoms if atom.entry and not is_heading(atom)]
+    heads = [atom for atom in atoms if is_heading(atom)]
+    if not heads:
+        return
+    for label in labels:
+        label.when = label.when or _time_at_left(label, atoms, line)
+    for before in heads:
+        for after in heads:
+            if (_time(before), _time(after)) == (BEFORE, AFTER):
+                if _is_level(before, after, line):
+                    _name_halves(before, after, labels, line)
+                elif before.run.centre < after.run.centre:
+                    _name_sections(before, after, labels)
+
+
+def is_heading(atom: Atom) -> bool:
+    """Whether the atom is a 变更前 or 变更后 that does not say of what."""
+    return bool(atom.entry and atom.entry.when and not atom.entry.field)
+
+
+def _time(atom: Atom) -> str:
+    return atom.entry.when if atom.entry else ""
+
+
+def _is_level(one: Atom, other: Atom, line: float) -> bool:
+    first, second = one.run.cell, other.run.cell
+    if first and second and first.table == second.table:
+        return first.row == second.row
+    return abs(one.run.centre - other.run.centre) < 0.6 * line
+
+
+def _time_at_left(label: Atom, atoms: Iterable[Atom], line: float) -> str:
+    """What the heading says that is the next label at the left, over one row or several."""
+    cell = label.run.cell
+    left = [
+        atom
+        for atom in atoms
+        if atom.entry and atom is not label and atom.run.x0 < label.run.x0
+        if (
+            atom.run.cell.table == cell.table
+            and atom.run.cell.row <= cell.row < atom.run.cell.below
+            and atom.run.cell.right <= cell.column
+            if cell and atom.run.cell
+            else _is_level(atom, label, line)
+        )
+    ]
+    nearest = max(left, key=lambda atom: atom.run.x0, default=None)
+    return _time(nearest) if nearest and is_heading(nearest) and nearest.blank else ""
+
+
+def _field(label: Atom) -> str:
+    return label.entry.meaning(label.group)[0] if label.entry else ""
+
+
+def _name_halves(before: Atom, after: Atom, labels: Sequence[Atom], line: float) -> None:
+    """Name the times of labels that stand twice in a row under two headings side by side."""
+    below = [label for label in labels if label.run.centre > before.run.centre + 0.5 * line]
+    for one in below:
+        for other in below:
+            twice = _field(one) == _field(other) != "" and _is_level(one, other, line)
+            if twice and one.run.x0 < other.run.x0:
+                turned = before.run.x0 > after.run.x0
+                one.when, other.when = (AFTER, BEFORE) if turned else (BEFORE, AFTER)
+
+
+def _name_sections(before: Atom, after: Atom, labels: Sequence[Atom]) -> None:
+    """Name the times of labels that stand both under one heading and under the other."""
+    first = [label for label in labels if before.run.centre < label.run.centre < after.run.centre]
+    second = [label for label in labels if label.run.centre > after.run.centre]
+    both = {_field(label) for label in first} & {_field(label) for label in second} - {""}
+    for time, those in ((BEFORE, first), (AFTER, second)):
+        for label in those:
+            if _field(label) in both and not label.when:
+                label.when = time
+
+
+def named_alone(heading: Atom, line: float) -> list[Atom]:
+    """The pieces at the right of a heading that are the name of an organisation."""
+    beside = [
+        piece
+        for piece in heading.pieces
+        if piece.run.x0 >= heading.run.x1 - 0.5 * line and _is_level(heading, piece, line)
+    ]
+    text = "".join("".join(piece.run.text.split()) for piece in beside)
+    return beside if _NAMED.fullmatch(text) else []
+
+
+def in_column(label: Atom, atoms: Sequence[Atom], line: float, time: str) -> list[Atom]:
+    """What stands on a label's row in the column that holds before or after a change.
+
+    Often nothing; none where only one of both columns is headed.
+    """
+    heads = [atom for atom in atoms if is_heading(atom)]
+    if {BEFORE, AFTER} - {_time(head) for head in heads}:
+        return []
+    mine = [head for head in heads if _time(head) == time]
+    return [
+        atom
+        for atom in atoms
+        if not atom.entry
+        and (atom.owner in (None, label) or atom.owner in heads)
+        and not is_blank(atom.run.text)
+        and abs(atom.run.centre - label.run.centre) < 0.6 * line
+        and any(_covers(head.run, atom.run, line) for head in mine)
+    ]
+
+
+def _covers(head: Run, run: Run, line: float) -> bool:
+    return head.y1 <= run.y0 + 0.3 * line and head.x0 < run.x1 and run.x0 < head.x1
