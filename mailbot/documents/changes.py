@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from mailbot.documents.geometry import Run
 from mailbot.documents.labels import Atom
 from mailbot.documents.normalise import is_blank
-from mailbot.documents.vocabulary import AFTER, BEFORE
 
 # What a name alone at 变更前： or 变更后： ends with, where that label does not say of what it is
 _NAMED = re.compile(
@@ -26,18 +26,21 @@ def name_times(atoms: Sequence[Atom], line: float) -> None:
         return
     for label in labels:
         label.when = label.when or _time_at_left(label, atoms, line)
-    for before in heads:
-        for after in heads:
-            if (_time(before), _time(after)) == (BEFORE, AFTER):
-                if _is_level(before, after, line):
-                    _name_halves(before, after, labels, line)
-                elif before.run.centre < after.run.centre:
-                    _name_sections(before, after, labels)
+    for first, second in combinations(sorted(heads, key=_place), 2):
+        if _time(first) != _time(second):
+            if _is_level(first, second, line):
+                _name_halves(first, second, labels, line)
+            else:
+                _name_sections(first, second, labels)
 
 
 def is_heading(atom: Atom) -> bool:
     """Whether the atom is a 变更前 or 变更后 that does not say of what."""
     return bool(atom.entry and atom.entry.when and not atom.entry.field)
+
+
+def _place(atom: Atom) -> tuple[float, float]:
+    return atom.run.centre, atom.run.x0
 
 
 def _time(atom: Atom) -> str:
@@ -74,23 +77,23 @@ def _field(label: Atom) -> str:
     return label.entry.meaning(label.group)[0] if label.entry else ""
 
 
-def _name_halves(before: Atom, after: Atom, labels: Sequence[Atom], line: float) -> None:
+def _name_halves(left: Atom, right: Atom, labels: Sequence[Atom], line: float) -> None:
     """Name the times of labels that stand twice in a row under two headings side by side."""
-    below = [label for label in labels if label.run.centre > before.run.centre + 0.5 * line]
+    left, right = sorted((left, right), key=lambda head: head.run.x0)
+    below = [label for label in labels if label.run.centre > left.run.centre + 0.5 * line]
     for one in below:
         for other in below:
             twice = _field(one) == _field(other) != "" and _is_level(one, other, line)
             if twice and one.run.x0 < other.run.x0:
-                turned = before.run.x0 > after.run.x0
-                one.when, other.when = (AFTER, BEFORE) if turned else (BEFORE, AFTER)
+                one.when, other.when = _time(left), _time(right)
 
 
-def _name_sections(before: Atom, after: Atom, labels: Sequence[Atom]) -> None:
+def _name_sections(upper: Atom, lower: Atom, labels: Sequence[Atom]) -> None:
     """Name the times of labels that stand both under one heading and under the other."""
-    first = [label for label in labels if before.run.centre < label.run.centre < after.run.centre]
-    second = [label for label in labels if label.run.centre > after.run.centre]
+    first = [label for label in labels if _place(upper) < _place(label) < _place(lower)]
+    second = [label for label in labels if _place(label) > _place(lower)]
     both = {_field(label) for label in first} & {_field(label) for label in second} - {""}
-    for time, those in ((BEFORE, first), (AFTER, second)):
+    for time, those in ((_time(upper), first), (_time(lower), second)):
         for label in those:
             if _field(label) in both and not label.when:
                 label.when = time
@@ -113,9 +116,12 @@ def in_column(label: Atom, atoms: Sequence[Atom], line: float, time: str) -> lis
     Often nothing; none where only one of both columns is headed.
     """
     heads = [atom for atom in atoms if is_heading(atom)]
-    if {BEFORE, AFTER} - {_time(head) for head in heads}:
-        return []
-    mine = [head for head in heads if _time(head) == time]
+    mine = [
+        head
+        for head in heads
+        if _time(head) == time
+        and any(_time(other) != time and _is_level(head, other, line) for other in heads)
+    ]
     return [
         atom
         for atom in atoms
