@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from mailbot.documents.geometry import Run, rows_of
+from mailbot.documents.geometry import Cell, Run, rows_of
 from mailbot.documents.vocabulary import Vocabulary
 
 _COLONS = ":;："
@@ -35,8 +35,19 @@ def union(runs: Sequence[Run], text: str) -> Run:
         first.how,
         first.page,
         first.shift,
-        first.cell,
+        _around([run.cell for run in runs]),
     )
+
+
+def _around(cells: Sequence[Cell | None]) -> Cell | None:
+    """The cell that all of `cells` make up; the first where they are not of one table."""
+    first = cells[0]
+    same = [cell for cell in cells if cell and first and cell.table == first.table]
+    if first is None or len(same) < len(cells):
+        return first
+    row, column = min(cell.row for cell in same), min(cell.column for cell in same)
+    below, right = max(cell.below for cell in same), max(cell.right for cell in same)
+    return Cell(first.table, row, column, below - row, right - column)
 
 
 def join_spaced(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:

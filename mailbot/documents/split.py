@@ -29,7 +29,7 @@ _FEWEST_LABELS = 6
 _TELLING = frozenset({"plan", "term_years", "key_serial"})
 _ORDER = _TELLING | {"quantity", "services"}
 _PAYEE = frozenset({"payee_name", "payee_account"})
-_PAYER = frozenset({"payer_name", "payer_account"})
+_PAYER = frozenset({"payer_name", "payer_account", "payer_both"})
 _BANKS_MARK = frozenset({"serial_no", "status", "receipt_no"})
 # Without a title these kinds are told by their labels, of which there are at least so many.
 _BY_LABELS = ("application", "voucher")
@@ -276,7 +276,8 @@ def _voucher_by_labels(runs: list[Run], layouts: Layouts) -> Judgement:
     """
     atoms = atoms_of(runs, layouts.vocabularies["voucher"])
     fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
-    paid = "amount" in fields and fields >= _PAYEE and fields & _PAYER
+    payee = fields >= _PAYEE or "payee_both" in fields
+    paid = "amount" in fields and payee and fields & _PAYER
     if paid and fields & _BANKS_MARK and len(fields) >= _FEWEST_LABELS:
         return Judgement("voucher", "", 0.8, evidence=float(len(fields)))
     return Judgement()

@@ -15,7 +15,7 @@ _LONGEST = 18  # characters of a label
 _DEPTH = 2  # how often more than once words may stand before or behind a label
 _UNKNOWN = 6  # characters before a label that nobody listed
 _OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写")
-_JOINT = re.compile(r"([^()]{2,8})(?:[及与和、/]其?([^()]{2,8})|\(([^()]{2,8})\))")
+_JOINT = re.compile(r"([^()]{2,8})(?:[及与和或、/]其?([^()]{2,8})|\(([^()]{2,8})\))")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -169,13 +169,14 @@ class Vocabulary:
         return self._joint(word) or self._in_brackets(word) or self._composed(word, _DEPTH)
 
     def _joint(self, word: str) -> Entry | None:
-        """A label that names two fields, 联系人及电话, 联系人(电话), or one twice: 注册号/税号."""
+        """A label that names two fields, 联系人及电话, or one beside something: 账号或住址."""
         match = _JOINT.fullmatch(word)
         both = [self.entries.get(part) for part in match.groups() if part] if match else []
         fields = {entry.field: entry for entry in both if entry and entry.field}
         if len(fields) < 2:  # noqa: PLR2004 - one field said twice is one
-            said = [entry for entry in both if entry and entry.field]
-            return _as_composed(word, said[0]) if len(said) > 1 else None
+            known = [entry for entry in both if entry is not None]
+            read = [entry for entry in known if entry.field or entry.scoped]
+            return _as_composed(word, read[0]) if len(known) > 1 and read else None
         first, second = fields.values()
         return Entry(word, first.field, first.rank + _QUALIFIED, also=second.field)
 

@@ -34,7 +34,9 @@ _LARGE, _STREWN = 1.3, 3  # a text so much taller than usual, so often: a waterm
 _SPACE = 0.28  # a gap that was a space between Latin letters
 _SPREAD = 3.2  # times the height: single characters spread over a cell belong together up to here
 _OFF = 0.4  # the share of its size by which a letter over another stands in another line
-_SAME_ROW = 0.5  # the share of its height by which a letter must overlap its row
+# The share of its height by which a letter must overlap its row. A label set at the middle of a
+# value of two lines overlaps each by half, or more where the lines are tight.
+_SAME_ROW = 0.6
 
 _GARBAGE = 0.25  # the share of characters nobody would write beyond which a layer is garbage
 _LOST = 0.01  # the share of replacement marks beyond which characters are missing

@@ -88,3 +88,78 @@ def test_a_broken_label_with_a_colon_is_no_part_of_the_value_at_its_left() -> No
     )
     read = values(only(page))
     assert (read["company"], read["credit_code"]) == (PAYER, "91650102MARQ8DG8TX")
+
+
+def test_a_party_set_upright_over_several_cells_heads_all_their_rows() -> None:
+    page = table(
+        f"付 | 全称 | {PAYER} | 收 | 全称 | {PAYEE}",
+        f"款 | 账号 | {PAYER_ACCOUNT} | 款 | 账号 | {PAYEE_ACCOUNT}",
+        "人 | 开户行 | 中国建设银行哈密分行 | 人 | 开户行 | 北京农村商业银行中关村支行",
+        "用途 | < | 数字证书 | 流水号 | < | 650844747336880962",
+        "金额 | < | (大写)人民币陆佰元整 | 小写 | < | ¥600.00",
+        title="中国建设银行单位客户专用回单",
+    )
+    fields = only(page).fields()
+    read = {name: field.value for name, field in fields.items()}
+    assert (read["payee_account"], read["payee_bank"]) == (
+        PAYEE_ACCOUNT,
+        "北京农村商业银行中关村支行",
+    )
+    assert (read["payer_account"], read["payer_bank"]) == (PAYER_ACCOUNT, "中国建设银行哈密分行")
+    assert min(fields["payer_account"].confidence, fields["payee_account"].confidence) > 0.9
+
+
+def test_a_party_set_upright_across_two_tables_keeps_its_own_cell() -> None:
+    page = table(
+        f"付 | 户名 | {PAYER}",
+        f"款 | 账号 | {PAYER_ACCOUNT}",
+        f"收款人名称 | < | {PAYEE}",
+        "金额 | < | ¥600.00",
+        "流水号 | < | 650844747336880962",
+        title="付款回单",
+    )
+    lines = list(page.lines)
+    lines = [
+        line.model_copy(update={"table": 1})
+        if line.row and line.row <= 1 and line.column == 0
+        else line
+        for line in lines
+    ]
+    read = values(only(page.model_copy(update={"lines": tuple(lines)})))
+    assert read["payee_name"] == PAYEE
+    assert read["amount"] == "600.00"
+
+
+def test_an_account_or_address_over_two_lines_of_its_cell_is_the_whole_account() -> None:
+    page = table(
+        "申请日期 | 2026 年 11 月 22 日 | 业务类型 | ☑电汇 □信汇",
+        f"申请人全称 | {PAYER} | 收款人全称 | {PAYEE}",
+        "申请人账号或地址 | 3002357590001/n769488 | 收款人账号或住址 | 0413060103000/n009171",
+        "金额人民币(大写) | 柒佰元整 | 小写 | ¥700.00",
+        title="中国工商银行结算业务申请书",
+    )
+    document = only(page)
+    read = values(document)
+    assert (read["payer_account"], read["payee_account"]) == ("3002357590001769488", PAYEE_ACCOUNT)
+    assert (read["paid_on"], read["amount_in_words"]) == ("2026-11-22", "柒佰元整")
+    assert document.fields()["paid_on"].confidence > 0.9
+
+
+def test_the_result_of_a_transfer_from_one_account_label_is_a_voucher() -> None:
+    page = drawn(
+        f"""
+        ✔提交成功，待复核
+        收款人名称  {PAYEE}
+        收款人账号  {PAYEE_ACCOUNT}
+        收款银行    北京农村商业银行中关村支行
+        付款账户    95505688518393519 {PAYER}
+        金额        ¥1,160.00 (壹仟壹佰陆拾元整)
+        用途        数字证书五年
+        当前状态    待复核
+        """
+    )
+    document = only(page)
+    read = values(document)
+    assert document.kind == "voucher"
+    assert (read["payer_name"], read["payer_account"]) == (PAYER, "95505688518393519")
+    assert (read["status"], read["amount"]) == ("submitted", "1160.00")

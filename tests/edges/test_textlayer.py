@@ -44,6 +44,19 @@ def test_a_label_beside_two_tight_lines_does_not_run_them_together() -> None:
     assert {line.text for line in lines_of(text)} == {"全称", "昌吉远景风力", "发电公司"}
 
 
+def test_a_label_at_the_middle_of_a_wrapped_value_is_a_line_of_its_own() -> None:
+    text = [
+        *glyphs("付款行", 10, 107, 15),
+        *glyphs("乌鲁木齐银行股份有限公司", 60, 100, 15),
+        *glyphs("米东支行", 60, 113.5, 15),
+    ]
+    assert [line.text for line in lines_of(text)] == [
+        "乌鲁木齐银行股份有限公司",
+        "付款行",
+        "米东支行",
+    ]
+
+
 def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
     page = io.BytesIO()
     canvas = Canvas(page, pageCompression=0)
