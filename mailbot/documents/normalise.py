@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 import phonenumbers
+from stdnum import numdb
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidComponent, ValidationError
 
@@ -80,10 +81,15 @@ def _born(digits: str) -> bool:
         return False
 
 
+def _names_province(number: str) -> bool:
+    return any(known for _, known in numdb.get("cn/loc").info(number[:2]))
+
+
 def read_id_number(text: str) -> Read[str] | None:
     """The resident id number in `text`; an unknown province makes it unsure, not wrong.
 
-    Of a county that is not in the table (many of 新疆 and the 兵团 are not), the check digit tells.
+    Of a county that is not in the table (many of 新疆 and the 兵团 are not), or that is younger
+    than its holder, the check digit tells: no misreading of one digit passes it.
     """
     joined = squeeze(text).upper().replace("×", "X")
     match = re.search(r"(?<!\d)\d{17}[\dX](?![\dX])", joined)
@@ -95,7 +101,7 @@ def read_id_number(text: str) -> Read[str] | None:
     try:
         ric.validate(match[0])
     except InvalidComponent:
-        return match[0], 0.75
+        return match[0], 0.95 if _names_province(match[0]) else 0.75
     except KeyError:
         # how stdnum 2.2 fails where it knows the province and not the county
         agrees = ric.calc_check_digit(match[0]) == match[0][-1]

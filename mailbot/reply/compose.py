@@ -107,6 +107,7 @@ def _addressed(
         return None
     if message and message.sender and to and not _same(message.sender, to):
         message, received = None, ()
+    words_only = message is not None and not received and not _brought_files(message, case)
     known_as = message.sender.address if message and message.sender else reader.address
     matter = Matter(
         decision=decision,
@@ -116,7 +117,8 @@ def _addressed(
         received=received,
         letter_text=_words_of(message),
         asked=_question(message, case),
-        words_only=message is not None and not received and not _brought_files(message, case),
+        words_only=words_only,
+        blank=words_only and message is not None and not message.told,
     )
     return matter, Envelope(reader, message)
 

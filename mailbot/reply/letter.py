@@ -19,11 +19,17 @@ class Row(Record):
 
 
 class FileNote(Record):
-    """已收到: a file, what it was taken for, the key values read, or why it cannot be used."""
+    """已收到: a file, what it was taken for, the key values read, or why it cannot be used.
+
+    `places` tells which pages or how many files are meant where one note stands for several,
+    `unsure` whether a value among `rows` is marked as read unsurely.
+    """
 
     name: str
     kind: str
+    places: str = ""
     rows: tuple[Row, ...] = ()
+    unsure: bool = False
     problem: str = ""
     cure: str = ""
 
@@ -89,16 +95,19 @@ class Letter(Record):
     """All a template may speak of; parts that do not apply are empty.
 
     `answers` are given to what the mail asked, `words_only` is whether the mail that is
-    answered brought no file, `earlier` names the materials this sender sent before, `applicant`
-    the company where nothing else names it, `order` what the customer was understood to want,
-    `payments` the amounts of the vouchers this sender sent, `needs` the materials by business
-    type (guide), `address` where the key will go, as this sender's own form says, `place` the
-    same down to the street, once it was sent; `key_is_made` is False where nothing is made or
-    sent (a password reset), `still_due` what an underpaid order lacks, `personal_allowed` that
-    staff let this case be paid from a personal account, `voucher_seen` that somebody sent a
-    voucher already, `unread` that files are asked for again as such, `unsure` that something
-    was read too badly to decide on, `pay_later` that the order is not clear enough to pay for
-    it, `paid` that staff confirmed the money's arrival, `free` that the order costs nothing.
+    answered brought no file, `blank` whether it said nothing either, `left_out` are files of
+    which only a link came, `doubtful` is whether a value told is marked as read unsurely,
+    `prefilled` whether the forms that come along hold anything the sender told, `earlier` names
+    the materials this sender sent before, `applicant` the company where nothing else names it,
+    `order` what the customer was understood to want, `payments` the amounts of the vouchers
+    this sender sent, `needs` the materials by business type (guide), `address` where the key
+    will go, as this sender's own form says, `place` the same down to the street, once it was
+    sent; `key_is_made` is False where nothing is made or sent (a password reset), `still_due`
+    what an underpaid order lacks, `personal_allowed` that staff let this case be paid from a
+    personal account, `voucher_seen` that somebody sent a voucher already, `unread` that files
+    are asked for again as such, `unsure` that something was read too badly to decide on,
+    `pay_later` that the order is not clear enough to pay for it, `paid` that staff confirmed
+    the money's arrival, `free` that the order costs nothing.
     """
 
     kind: LetterKind
@@ -115,7 +124,10 @@ class Letter(Record):
     max_mail_mb: int
     answers: tuple[str, ...] = ()
     received: tuple[FileNote, ...] = ()
+    left_out: tuple[FileNote, ...] = ()
+    doubtful: bool = False
     words_only: bool = False
+    blank: bool = False
     earlier: tuple[str, ...] = ()
     applicant: str = ""
     order: str = ""
@@ -127,6 +139,7 @@ class Letter(Record):
     reasons: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    prefilled: bool = False
     needs: tuple[Row, ...] = ()
     address: str = ""
     place: str = ""
@@ -165,10 +178,13 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
         update={
             "answers": ("答复",),
             "received": (
-                FileNote(name="文件", kind="种类", rows=(row,)),
+                FileNote(name="文件", kind="种类", places="几页", rows=(row,), unsure=True),
                 FileNote(name="文件", kind="种类", problem="问题", cure="办法"),
             ),
+            "left_out": (FileNote(name="文件", kind="种类", problem="问题", cure="办法"),),
+            "doubtful": True,
             "words_only": True,
+            "blank": True,
             "earlier": ("材料",),
             "still_due": "1",
             "applicant": "内容",
@@ -194,6 +210,7 @@ def rehearsals(kind: LetterKind) -> tuple[Letter, ...]:
             "reasons": ("原因",),
             "advice": ("建议",),
             "forms": ("表格",),
+            "prefilled": True,
             "needs": (row,),
             "address": "地址",
             "place": "地址",

@@ -16,7 +16,8 @@ class Matter(Record):
 
     `reader` is the address the answered mail came from, `redirected` whether the answer goes
     elsewhere (Reply-To), `letter_text` that mail's words, `asked` those of them that were written
-    now where they ask something, `words_only` whether it brought no file.
+    now where they ask something, `words_only` whether it brought no file, `blank` whether it
+    said nothing either.
     """
 
     decision: Spoken
@@ -27,6 +28,7 @@ class Matter(Record):
     letter_text: str = ""
     asked: str = ""
     words_only: bool = False
+    blank: bool = False
 
     @property
     def own(self) -> tuple[Document, ...]:

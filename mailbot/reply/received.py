@@ -1,13 +1,20 @@
 """Documents -> what the mail says of each: its kind and the key values read, masked."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from mailbot.documents.model import BaseDocument, Document, OrderList, UnreadableDocument
+from mailbot.documents.model import (
+    BaseDocument,
+    Document,
+    OrderList,
+    UnknownDocument,
+    UnreadableDocument,
+)
+from mailbot.documents.page import Unreadable
 from mailbot.reply.letter import FileNote, Row
 from mailbot.reply.mask import mask_email, mask_party, one_line, scrub, scrub_personal
 from mailbot.reply.wording import Wording, fill
@@ -16,6 +23,7 @@ from mailbot.values import Extracted, mask_account, mask_id_number, mask_mobile,
 _SURE = 0.8
 _VALUE_LIMIT = 80
 _NAME_LIMIT = 60
+_MOST_TITLES = 3  # of the pages of one file
 _YES_OR_NO = frozenset({"stamped", "signed"})
 _LINK = re.compile(r"[a-z]{2,10}://|www\.", re.IGNORECASE)
 # What is told of each kind of document, a tuple a line: short values share one.
@@ -109,6 +117,81 @@ def file_name(name: str) -> str:
     return scrub(one_line(name, _NAME_LIMIT)) or "（未命名文件）"
 
 
+class FileNotes(NamedTuple):
+    """What a mail says of the files that came, and of those left where we cannot fetch them."""
+
+    came: tuple[FileNote, ...]
+    left_out: tuple[FileNote, ...]
+
+
+def file_notes(
+    documents: Sequence[Document],
+    asked: frozenset[str],
+    wording: Wording,
+    values: Mapping[str, str],
+) -> FileNotes:
+    """What the mail says of all documents, pages alike of one file told once.
+
+    The cure of those that are `asked` for below is not said twice.
+    """
+    alike: dict[Hashable, list[Document]] = {}
+    for place, document in enumerate(documents):
+        alike.setdefault(_likeness(document, place), []).append(document)
+    came: list[FileNote] = []
+    left_out: list[FileNote] = []
+    for group in alike.values():
+        note = _common_note(group, wording, values)
+        if any(document.called in asked for document in group):
+            note = note.model_copy(update={"cure": ""})
+        (left_out if _is_elsewhere(group[0]) else came).append(note)
+    return FileNotes(tuple(came), tuple(left_out))
+
+
+def _likeness(document: Document, place: int) -> Hashable:
+    """What documents of which one line is enough have in common; its `place` where it has none."""
+    if isinstance(document, UnknownDocument):
+        return document.kind, document.name, document.sha256
+    if isinstance(document, UnreadableDocument):
+        return document.kind, file_name(document.called), document.reason
+    return place
+
+
+def _is_elsewhere(document: Document) -> bool:
+    """Whether only a link came, no file."""
+    return isinstance(document, UnreadableDocument) and document.reason is Unreadable.CLOUD_LINK
+
+
+def _common_note(
+    group: Sequence[Document], wording: Wording, values: Mapping[str, str]
+) -> FileNote:
+    """One note for documents alike: how many there are, or which pages, and what heads them."""
+    first = group[0]
+    if len(group) == 1:
+        return file_note(first, wording, values)
+    if not isinstance(first, UnknownDocument):
+        places = fill(wording.several_files, {**values, "count": str(len(group))})
+        return file_note(first, wording, values).model_copy(update={"places": places})
+    titles = dict.fromkeys(getattr(document, "title", "") for document in group)
+    named = [title for title in titles if title]
+    more = " …" if len(named) > _MOST_TITLES else ""
+    title = "、".join(named[:_MOST_TITLES]) + more
+    pages = page_ranges(page for document in group for page in document.pages)
+    note = file_note(first.model_copy(update={"title": title}), wording, values)
+    places = fill(wording.several_pages, {**values, "count": pages})
+    return note.model_copy(update={"places": places})
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Pages as people write them: 1-3、5."""
+    runs: list[list[int]] = []
+    for page in sorted({*pages}):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    return "、".join("-".join(map(str, run)) for run in runs)
+
+
 def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -> FileNote:
     """What the mail says of one document; `values` fill the wording's placeholders."""
     kind = wording.documents.get(document.kind, document.kind)
@@ -121,10 +204,12 @@ def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -
             cure=fill(mend.how, values),
         )
     written = isinstance(document, OrderList) and not document.pages
+    rows = document_rows(document, wording)
     return FileNote(
         name=wording.values["in_the_text"] if written else file_name(document.name),
         kind=kind,
-        rows=document_rows(document, wording),
+        rows=rows,
+        unsure=any(wording.values["unsure"] in row.value for row in rows),
     )
 
 

@@ -37,6 +37,7 @@ PLACEHOLDERS = frozenset(
         "when",  # it was decided: "11月24日（周二）"
         "due",  # the day by which the key should be made: "11月27日（周五）"
         "about",  # which part of the order a finding is about, "证书数量"; else "办理内容"
+        "count",  # how many files, or which pages, one line stands for; else ""
         "difference",  # between the amount paid and the one owed, "500.00 元"; else ""
     }
 )
@@ -147,6 +148,8 @@ class Wording(Record):
     courier: Phrase
     recommended: Phrase = "如方便，请一并附上{item}（扫描件即可，不附也不影响办理）。"
     by_words: Phrase = "来信写明单位名称、序列号、个数和联系电话即可；是否收费由工作人员核对后告知"
+    several_files: Phrase = "共 {count} 个"
+    several_pages: Phrase = "第 {count} 页"
     requirements: dict[str, str]
     reasons: dict[str, dict[str, Mend]]
     fallback: Mend

@@ -20,11 +20,12 @@ from mailbot.documents.model import (
 )
 from mailbot.reply.asks import asks_of, is_payable, is_payable_later, still_due
 from mailbot.reply.facts import ReplyFacts
-from mailbot.reply.letter import FileNote, Letter, Outcome, Row, TariffTable
+from mailbot.reply.forms import known_values
+from mailbot.reply.letter import Letter, Outcome, Row, TariffTable
 from mailbot.reply.mask import mask_address, one_line, scrub
 from mailbot.reply.matter import Matter, Spoken
 from mailbot.reply.prices import plain_price, price_table, service_price, tariff_table
-from mailbot.reply.received import chinese_date, file_note, kinds_named, money
+from mailbot.reply.received import FileNotes, chinese_date, file_notes, kinds_named, money
 from mailbot.reply.wording import Wording, fill
 from mailbot.values import Finding
 
@@ -75,11 +76,16 @@ def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> L
         "programme": wording.programme,
         "plan_choice": letter.plan_choice,
         "full_plan": letter.full_plan,
+        "count": "",
     }
+    files = _files(matter, wording, values)
     letter = letter.model_copy(
         update={
-            "received": _received(matter, wording, values),
+            "received": files.came,
+            "left_out": files.left_out,
+            "doubtful": any(note.unsure for note in files.came),
             "words_only": matter.words_only,
+            "blank": matter.blank,
             "earlier": _earlier(matter, wording),
             "answers": _answers(matter, wording, values),
         }
@@ -110,14 +116,10 @@ def _values(matter: Matter, facts: ReplyFacts, number: str) -> dict[str, str]:
     }
 
 
-def _received(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[FileNote, ...]:
+def _files(matter: Matter, wording: Wording, values: Mapping[str, str]) -> FileNotes:
     """The files of this mail; a cure that is asked for below is not said twice."""
-    asked = {deficiency.document for deficiency in matter.decision.deficiencies}
-    return tuple(
-        note.model_copy(update={"cure": ""}) if document.called in asked else note
-        for document in matter.received
-        for note in (file_note(document, wording, values),)
-    )
+    asked = frozenset(deficiency.document for deficiency in matter.decision.deficiencies)
+    return file_notes(matter.received, asked, wording, values)
 
 
 def _answers(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:
@@ -174,6 +176,7 @@ def _case(
             *_advice(_hints(decision, wording), wording, values),
         ),
         "forms": _forms(decision, wording),
+        "prefilled": any(known_values(matter.own, decision.order, wording).values()),
         "address": _address(matter.own),
         "place": _place(decision, matter.case),
         "key_is_made": _makes_a_key(decision.order),

@@ -623,6 +623,12 @@ def test_words_that_want_something_or_only_greet_are_not_idle(text: str) -> None
     assert not read(text).idle
 
 
+@pytest.mark.parametrize("subject", ["(无主题)", "无主题", "转发:(无主题)", "<no subject>", ""])
+def test_what_a_mail_program_puts_for_a_subject_says_nothing(subject: str) -> None:
+    assert not read("", subject).idle
+    assert read("", "无主题公园开业公告").idle
+
+
 def test_without_the_words_of_a_trade_nothing_is_idle() -> None:
     text = "贵单位招聘启事已发布"
     assert read(text).idle

@@ -392,7 +392,8 @@ def test_who_asks_for_prices_while_sending_files_gets_them() -> None:
 
 
 def test_an_order_in_words_alone_gets_the_list_and_not_the_guide() -> None:
-    reply = answer(asked(lacking("application", "missing")))
+    words = mail(text="申请2个UKey，组合资费，3年")
+    reply = answer(asked(lacking("application", "missing")), message=words)
     assert "您的来信（没有附件）" in reply.text
     assert "本次办理：新办，组合资费，3 年，2 个" in reply.text
 
