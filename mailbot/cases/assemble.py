@@ -28,18 +28,23 @@ class OrderDefaults(Record):
 
 
 class _Claim(NamedTuple):
-    """A value stated for a field of the order; `value` is None where it was said in two ways."""
+    """A value stated for a field of the order; `value` is None where it was said in two ways.
+
+    `corrects` is True of what a text puts in the place of its mail's papers.
+    """
 
     mail: CaseMail
     source: str
     value: Any
     confidence: float
+    corrects: bool = False
 
 
 def order_of(case: Case, defaults: OrderDefaults) -> Order:
     """The order the case adds up to; a field nobody stated, or stated unclearly, is None.
 
-    The newest mail that speaks of a field decides, by form (申请表), list (办理清单) or text.
+    The newest mail that speaks of a field decides, by form (申请表), list (办理清单) or text; a
+    text that corrects its own mail's papers counts more than they do.
     Findings, each `detail` beginning with the field: "contradiction" where form, list and text of
     that same mail differ and "ambiguous" where one says a thing in two ways (the field is then
     None: nothing is resolved silently),
@@ -211,11 +216,12 @@ def _stated(field: str, mail: CaseMail, source: str, said: Statement) -> Iterabl
         if said.services:
             services = tuple(service.value for service in said.services)
             first = said.services[0]
-            yield _Claim(mail, first.how, services, first.confidence)
+            yield _Claim(mail, first.how, services, first.confidence, field in said.corrected)
     else:
         value: Extracted[Any] | None = getattr(said, field)
         if value is not None:
-            yield _Claim(mail, value.how, value.value, value.confidence)
+            corrects = field in said.corrected
+            yield _Claim(mail, value.how, value.value, value.confidence, corrects)
 
 
 def _settle(
@@ -225,6 +231,7 @@ def _settle(
     if not claims:
         return None, []
     newest = [claim for claim in claims if claim.mail is claims[-1].mail]
+    newest = [claim for claim in newest if claim.corrects] or newest
     if any(claim.value is None for claim in newest):
         return None, [Finding(code="ambiguous", detail=field)]
     first = newest[0]
@@ -235,7 +242,8 @@ def _settle(
             return None, [Finding(code="contradiction", detail=f"{field}: {seen}")]
         first = first._replace(value=merged)
     findings = []
-    before = [c for c in claims if c.mail is not first.mail and c.value not in (None, first.value)]
+    others = (c for c in claims if c.mail is not first.mail or first.corrects)
+    before = [c for c in others if c.value not in (None, first.value)]
     if before:
         change = f"{_word(before[-1].value)} -> {_word(first.value)}"
         findings.append(Finding(code="order_changed", detail=f"{field}: {change}"))

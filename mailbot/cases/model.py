@@ -44,7 +44,9 @@ class Statement(Record):
     prices, procedure). `attachment_announced` is true of 见附件 and its like, `other` where
     something was said that none of the patterns understood. `offer` is true where the writer sells
     something instead of ordering, `wait` where work is to stop, for now or for good (先别做),
-    `refund` where it is because money is wanted back, and `go_on` where it may be taken up again.
+    `refund` where it is because money is wanted back, `withdrawn` where the order is taken back,
+    and `go_on` where it may be taken up again. `corrected` names the fields whose values here
+    count more than what the same mail's papers say (现改为3个, 以本邮件为准).
     `idle` is true of a text that asks for nothing, orders nothing and names nothing of ours: nobody
     waits for an answer to it.
     """
@@ -64,9 +66,11 @@ class Statement(Record):
     offer: bool = False
     wait: bool = False
     refund: bool = False
+    withdrawn: bool = False
     go_on: bool = False
     idle: bool = False
     ambiguous: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 class CaseMail(Record):

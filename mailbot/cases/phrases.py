@@ -26,7 +26,8 @@ _ABBREVIATIONS = {
     "{n}": rf"{_NUMERAL_START}(?P<n>{_NUMERAL})",
     "{d}": rf"(?:{_NUMERAL})",
     "{key}": (
-        r"(?:u\s*-?\s*key|usb\s*-?\s*key|u\s*盾|e-?key|(?<![a-z])keys?(?![a-z])|电子钥匙|电子密钥|"
+        r"(?:u\s*-?\s*keys?|usb\s*-?\s*keys?|u\s*盾|e-?keys?|(?<![a-z])keys?(?![a-z])|电子钥匙|电子密钥|"
+        r"(?:usb|security)\s*tokens?|digital\s*certificates?|"
         r"智能密码钥匙|密码钥匙|密钥|钥匙|(?:数字|企业|ca)\s*证书|"
         # 证书 alone is ours, an ISO 证书 or a 资质证书 is not
         r"(?<!iso)(?<!iso )(?<!\d)(?<!信用)(?<!等级)(?<!资质)"
@@ -103,6 +104,8 @@ class Phrases(Record):
     wait: Patterns = ()
     withdraw: Patterns = ()
     refund: Patterns = ()
+    threat: Patterns = ()
+    prevails: Patterns = ()
     instead: Patterns = ()
     go_on: Patterns = ()
     each: Patterns
@@ -139,6 +142,8 @@ class Phrases(Record):
             instead=joined(self.instead),
             go_on=joined(self.go_on),
             refund=joined(self.refund),
+            threat=joined(self.threat),
+            prevails=joined(self.prevails),
         )
 
     @model_validator(mode="after")
@@ -174,6 +179,8 @@ class Telling(NamedTuple):
     instead: Patterns
     go_on: Patterns
     refund: Patterns
+    threat: Patterns
+    prevails: Patterns
 
 
 def may_hold_number(text: str) -> bool:

@@ -46,7 +46,8 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
     said = _Sayings([*_said(body, phrases)], [*_said(head, phrases)])
     every = [*body, *head]
     refund = _wants_money_back(every, phrases)
-    wait = refund or _asks_to_wait(every, phrases)
+    withdrawn = _takes_back(every, phrases)
+    wait = refund or withdrawn or _says_one_of(phrases.telling.wait, every)
     thanks_only = _is_thanks(body or head, phrases) and said.is_empty and not wait
     return Statement(
         idle=not (thanks_only or wait or said.orders) and _is_idle(every, phrases),
@@ -65,8 +66,10 @@ def read_statement(subject: str, text: str, phrases: Phrases) -> Statement:
         offer=_says_one_of(phrases.telling.offer, every),
         wait=wait,
         refund=refund,
+        withdrawn=withdrawn,
         go_on=_says_one_of(phrases.telling.go_on, every),
         ambiguous=said.ambiguous(),
+        corrected=said.corrected(prevails=_says_one_of(phrases.telling.prevails, every)),
     )
 
 
@@ -114,6 +117,17 @@ class _Sayings:
         ]
         miscounted = self._claims("count")[1] and not self.counts()
         return tuple(dict.fromkeys([*found, *(["quantity"] if miscounted else [])]))
+
+    def corrected(self, *, prevails: bool) -> tuple[str, ...]:
+        """The fields whose values correct what papers say; all of them where the text prevails."""
+        told = {field: self._claims(field)[1] for field in ("plan", "term_years", "quantity")}
+        fields = [
+            field
+            for field, claims in told.items()
+            if any(said.corrected for said in claims) or (prevails and claims)
+        ]
+        named = prevails and any(not one.weak for one in self._claims("service")[1])
+        return (*fields, *(["services"] if named else []))
 
     def counts(self) -> tuple[ServiceCount, ...]:
         """How many of each service, where several have each their own number."""
@@ -197,21 +211,23 @@ def _is_signature(clause: str, phrases: Phrases) -> bool:
     return all(any(p.fullmatch(word) for p in phrases.signature) for word in bare.split())
 
 
-def _asks_to_wait(clauses: list[Clause], phrases: Phrases) -> bool:
-    """Whether work is to stop; an order withdrawn for another one is a change of the order."""
-    if _says_one_of(phrases.telling.wait, clauses):
-        return True
+def _takes_back(clauses: list[Clause], phrases: Phrases) -> bool:
+    """Whether an order is withdrawn; one withdrawn for another is a change of the order."""
     withdrawn = _says_one_of(phrases.telling.withdraw, clauses)
     return withdrawn and not _says_one_of(phrases.telling.instead, clauses)
 
 
 def _wants_money_back(clauses: list[Clause], phrases: Phrases) -> bool:
-    return any(
-        True
-        for clause in clauses
-        if holds(phrases.telling.refund, clause.text)
-        for _ in matches_in(phrases.refund, clause.text, phrases)
-    )
+    """Whether money is wanted back now; who only threatens to ask for it wants something else."""
+    before = ""
+    for clause in clauses:
+        threatens = holds(phrases.telling.threat, f"{before},{clause.text}")
+        before = clause.text
+        if threatens or not holds(phrases.telling.refund, clause.text):
+            continue
+        if any(True for _ in matches_in(phrases.refund, clause.text, phrases)):
+            return True
+    return False
 
 
 def _is_idle(clauses: list[Clause], phrases: Phrases) -> bool:

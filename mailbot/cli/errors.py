@@ -23,6 +23,9 @@ class NothingFound(MailbotError):  # noqa: N818 - named by what happened, like a
     exit_code = os.EX_USAGE
 
 
+# Only the running bot tries by itself: a command that ends does not.
+_WHO_RETRIES = "已在运行的 mailbot run 会自动重试"
+
 _CURES: tuple[tuple[type[MailbotError], str], ...] = (
     (
         UnsafeLogin,
@@ -38,8 +41,8 @@ _CURES: tuple[tuple[type[MailbotError], str], ...] = (
             "不是网页登录密码，授权码过期须重新生成。"
         ),
     ),
-    (MailboxUnreachable, "请检查 host、port、security 和网络；稍后会自动重试。"),
-    (RelayBusy, "发信服务器暂时不可用，稍后会自动重试；经常出现时请调低发送频率。"),
+    (MailboxUnreachable, f"请检查 host、port、security 和网络，然后再试；{_WHO_RETRIES}。"),
+    (RelayBusy, f"发信服务器暂时不可用，请稍后再试；{_WHO_RETRIES}，经常出现时请调低发送频率。"),
     (ReaderBusy, "识别进程没有启动：请检查内存（每个进程约 1 GB）和 reading.workers 的设置。"),
     (TemplatesWrong, "请按提示的文件、行号和项目修改模板；改好前原来的规则不受影响。"),
     (
@@ -58,5 +61,8 @@ _CURES: tuple[tuple[type[MailbotError], str], ...] = (
 def cure_for(trouble: MailbotError) -> str:
     """What to do about an error, in Chinese; "" where nothing can be done but wait."""
     if isinstance(trouble, RelayBusy) and not trouble.code:  # nobody answered
-        return "连不上发信服务器：请检查 relay 的 host、port、security 和网络；稍后会自动重试。"
+        return (
+            "连不上发信服务器：请检查 relay 的 host、port、security 和网络，然后再试；"
+            f"{_WHO_RETRIES}。"
+        )
     return next((cure for kind, cure in _CURES if isinstance(trouble, kind)), "")

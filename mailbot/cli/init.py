@@ -15,7 +15,7 @@ from mailbot.cli.check import JUNK
 from mailbot.cli.errors import cure_for
 from mailbot.cli.example import example_text, filled
 from mailbot.cli.providers import OWN_SERVERS, Provider, hosts_of, provider_of, providers
-from mailbot.errors import MailbotError, SettingsWrong, StoreUnusable
+from mailbot.errors import LoginRefused, MailbotError, SettingsWrong, StoreUnusable, UnsafeLogin
 from mailbot.house import read_rules
 from mailbot.mailbox import Mailbox, MailboxAccount
 from mailbot.outbox import RelayAccount, try_login
@@ -212,7 +212,10 @@ def _tried(answers: Answers, ask: _Asker) -> Answers:
 
 
 def _mended(answers: Answers, ask: _Asker, attempt: Callable[[Answers], Answers]) -> Answers:
-    """What an attempt makes of the answers; at a terminal a refused password may be mended."""
+    """What an attempt makes of the answers; at a terminal a refused password may be mended.
+
+    What else failed may be tried again: then the password was not the reason.
+    """
     for left in reversed(range(TRIES)):
         try:
             return attempt(answers)
@@ -220,7 +223,10 @@ def _mended(answers: Answers, ask: _Asker, attempt: Callable[[Answers], Answers]
             if not (left and ask.at_terminal):
                 raise
             typer.echo(f"✗ {trouble}\n  {cure_for(trouble)}")
-            answers = answers.model_copy(update={"password": _hidden("重新输入授权码")})
+            if isinstance(trouble, LoginRefused | UnsafeLogin):
+                answers = answers.model_copy(update={"password": _hidden("重新输入授权码")})
+            elif not typer.confirm("检查好之后，再试一次吗？", default=True):
+                raise
     raise AssertionError("the last try returns or raises")
 
 

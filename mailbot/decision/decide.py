@@ -158,12 +158,11 @@ def _on_the_documents(
     newest = speaking[-1]
     waiting = waits_for_word(case)
     if waiting is not None:
-        code = "asked_for_refund" if waiting.refund else "asked_to_wait"
         return ReferToStaff(
             programme_version=programme.version,
             status=CaseStatus.COLLECTING,
             order=order,
-            findings=(Finding(code=code), *order.findings),
+            findings=(*_asked(waiting), *order.findings),
             answers_mail=newest.mail_id,
         )
     if all(_asks_nothing(mail) for mail in case.mails):
@@ -191,6 +190,16 @@ def _on_the_documents(
     if len(speaking) > 1 and _only_asks(newest, case):
         return _referred(judged, newest, programme, Finding(code="question"))
     return _weighed(case, judged, newest, programme)
+
+
+def _asked(said: Statement) -> Iterator[Finding]:
+    """What one who wants no work done wants instead: to cancel, money back, else to wait."""
+    if said.withdrawn:
+        yield Finding(code="asked_to_cancel")
+    if said.refund:
+        yield Finding(code="asked_for_refund")
+    if not (said.withdrawn or said.refund):
+        yield Finding(code="asked_to_wait")
 
 
 def _asks_nothing(mail: CaseMail) -> bool:

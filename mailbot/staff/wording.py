@@ -21,6 +21,7 @@ SAYABLE = (
     "unknown_business",
     "written_after",
     "asked_to_wait",
+    "asked_to_cancel",
     "asked_for_refund",
     "nothing_asked",
     "contradiction",

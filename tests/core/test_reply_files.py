@@ -116,7 +116,7 @@ def test_what_was_read_unsurely_is_to_be_checked_and_not_called_done() -> None:
 
 
 @pytest.mark.parametrize(("confidence", "told"), [(1.0, False), (0.4, True)])
-def test_a_payer_is_asked_to_check_what_was_read_unsurely(confidence: float, told: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_a_payer_is_asked_to_check_what_was_read_unsurely(confidence: float, *, told: bool) -> None:
     paid = voucher(amount=read(QUOTE.total, confidence))
     reply = compose(
         Confirm(**facts(quote=QUOTE)),

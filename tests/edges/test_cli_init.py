@@ -179,6 +179,29 @@ def test_at_a_terminal_questions_are_asked_and_a_mistyped_code_may_be_mended(
     assert settings.staff.addresses == ("wang@agency.test", "li@agency.test")
 
 
+@pytest.mark.parametrize("again", [True, False])
+def test_a_server_that_cannot_be_reached_is_no_wrong_password_and_nothing_is_tried_unasked(
+    monkeypatch: pytest.MonkeyPatch, run: Run, words: list[str], *, again: bool
+) -> None:
+    asked: list[str] = []
+
+    def confirm(question: str, **_: object) -> bool:
+        asked.append(question)
+        return again
+
+    monkeypatch.setattr("mailbot.cli.init.sys.stdin", _Terminal())
+    monkeypatch.setattr("mailbot.cli.init.typer.confirm", confirm)
+    monkeypatch.setattr("mailbot.cli.init.typer.prompt", lambda *_, **__: "")
+
+    ended = run(*words, "--imap", "127.0.0.1:1")
+
+    assert ended.code == os.EX_TEMPFAIL
+    assert set(asked) == {"检查好之后，再试一次吗？"}
+    assert len(asked) == (2 if again else 1)
+    assert "稍后会自动重试" not in ended.err
+    assert "mailbot run 会自动重试" in ended.err
+
+
 def test_staff_may_be_named_by_options_and_must_have_addresses(
     run: Run, words: list[str], tmp_path: Path
 ) -> None:
