@@ -14,6 +14,7 @@ from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_sc
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
 from mailbot.documents.scopes import name_groups, own_side
+from mailbot.documents.sections import with_sections
 from mailbot.documents.vocabulary import AFTER, BEFORE, Entry
 from mailbot.values import Box, Extracted
 
@@ -139,7 +140,7 @@ class Sheet:
 def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     """The sheet of `runs` read with the labels of `kind`."""
     form, line = layouts.forms[kind], line_height(runs)
-    atoms = atoms_of(runs, layouts.vocabularies[kind])
+    atoms = with_sections(atoms_of(runs, layouts.vocabularies[kind]), form.sections)
     pair(atoms, line)
     own = own_side(atoms, form.choices.get("direction", {}))
     name_groups(atoms, line, by_order=kind == "voucher", own=own)

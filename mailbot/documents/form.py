@@ -65,6 +65,7 @@ class Form(Marks):
     nothing at labels of `kept` fields (原 + 序列号); `ignore` are labels that bound values but
     are not read, `notices` those behind which a line names no more labels (填表说明); a `closed`
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
+    `sections` are words by which a heading of a part is one of a group, the first that fits;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
     with one group that is the value; `shapes` are what a field's values look like.
     """
@@ -86,6 +87,7 @@ class Form(Marks):
     kept: Words = ()
     scoped: dict[str, dict[str, Labels]] = Field(default_factory=dict)
     closed: Words = ()
+    sections: dict[str, Labels] = Field(default_factory=dict)
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
     prose: dict[str, Words] = Field(default_factory=dict)
     shapes: dict[str, str] = Field(default_factory=dict)

@@ -117,6 +117,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
         ("prefixes", form.prefixes, form.groups),
         ("closed", form.closed, form.groups),
         ("kept", form.kept, known),
+        ("sections", form.sections, form.groups),
     ]
     tables += [(f"scoped.{group}", labels, known) for group, labels in form.scoped.items()]
     tables += [

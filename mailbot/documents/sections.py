@@ -1,0 +1,86 @@
+"""A line that heads a part of a form, worded freely, becomes a heading of its group."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
+
+from mailbot.documents.geometry import Run, rows_of
+from mailbot.documents.labels import Atom
+from mailbot.documents.spelled import union
+from mailbot.documents.text import squeeze, width
+from mailbot.documents.vocabulary import Entry
+
+Sections = Mapping[str, Sequence[str]]
+
+_SPACE = 2.5  # half characters: a space within a heading, its full width at most
+_LONGEST = 18  # characters of a heading without its number
+# 一、 (二) 第三部分 A B. before a heading; figures number labels as well
+_NUMBERED = re.compile(
+    r"(?:\(?[一二三四五六七八九十]{1,2}[)、.:]+|第[一二三四五六七八九十]部分[、:]?|[A-Z][、.:)]?)"
+    r"(?=[\u4e00-\u9fff(])"
+)
+_ENDS = re.compile(r"(?:信息|情况|资料|内容|栏|填写)(?:\([^()]*\))?:?$")
+# What no heading has: figures, boxes, clauses; and the titles of forms
+_NO_HEADING = re.compile(r"[\d□☐☑√■;。,，、]|:.|(?:表|书|单|函|公司)(?:\([^()]*\))?:?$")
+
+
+def with_sections(atoms: list[Atom], sections: Sections) -> list[Atom]:
+    """The atoms with every heading of a part as one of its group: 二、证书使用人信息.
+
+    `sections` are words that headings contain by group, the first that fits being meant. A
+    heading stands alone on its row, is numbered, ends like one or spans its table, and the row
+    below begins with a label.
+    """
+    rows = _rows(atoms)
+    found: dict[int, Atom] = {}
+    for row, below in pairwise(rows):
+        group = _group(row, rows, sections) if below[0].entry else ""
+        if group and [atom.entry and atom.entry.group for atom in row] != [group]:
+            run = union([atom.run for atom in row], "".join(atom.run.text for atom in row))
+            word = squeeze(run.text)
+            found |= {id(atom): Atom(run, Entry(word, group=group)) for atom in row}
+    kept = [found.get(id(atom), atom) for atom in atoms]
+    return [next(same) for _, same in groupby(kept, key=lambda atom: id(atom.run))]
+
+
+def _rows(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    """The atoms by their rows; those of a heading's run are parts of one row."""
+    of_run = {id(atom.run): atom for atom in atoms}
+    return [[of_run[id(run)] for run in row] for row in rows_of(atom.run for atom in atoms)]
+
+
+def _group(row: Sequence[Atom], rows: Sequence[Sequence[Atom]], sections: Sections) -> str:
+    text = squeeze("".join(atom.run.text for atom in row))
+    lead = _NUMBERED.match(text)
+    bare = text[lead.end() :] if lead else text
+    if len(bare) > _LONGEST or _NO_HEADING.search(bare) or not _is_one(row):
+        return ""
+    valued = any(atom.pieces for atom in row)
+    if not (_ENDS.search(bare) or (not valued and (lead or _spans(row[0].run, rows)))):
+        return ""
+    said = [atom.entry.group for atom in row if atom.entry and atom.entry.group]
+    fit = [group for group, words in sections.items() if any(word in bare for word in words)]
+    return next(iter((*fit, *said)), "")
+
+
+def _is_one(row: Sequence[Atom]) -> bool:
+    """Whether all on a row was printed as one: in one cell, or without a wide gap."""
+    cells = {atom.run.cell for atom in row}
+    return len(cells) == 1 and all(
+        other.run.x0 - one.run.x1 <= _SPACE * _letter(one.run) for one, other in pairwise(row)
+    )
+
+
+def _letter(run: Run) -> float:
+    """How wide half a Chinese character is."""
+    return (run.x1 - run.x0) / max(width(run.text), 1)
+
+
+def _spans(run: Run, rows: Sequence[Sequence[Atom]]) -> bool:
+    """Whether a cell is as wide as its whole table, which has several columns."""
+    cell = run.cell
+    if cell is None or cell.column_span == 1:
+        return False
+    others = (atom.run.cell for row in rows for atom in row)
+    right = max(other.right for other in others if other and other.table == cell.table)
+    return cell.column == 0 and cell.right == right
