@@ -20,8 +20,8 @@ _NUMBERED = re.compile(
     r"(?=[\u4e00-\u9fff(])"
 )
 _ENDS = re.compile(r"(?:信息|情况|资料|内容|栏|填写)(?:\([^()]*\))?:?$")
-# What no heading has: figures, boxes, clauses; and the titles of forms
-_NO_HEADING = re.compile(r"[\d□☐☑√■;。,，、]|:.|(?:表|书|单|函|公司)(?:\([^()]*\))?:?$")
+# What no heading has: figures, boxes, clauses, a place to sign; and the titles of forms
+_NO_HEADING = re.compile(r"[\d□☐☑√■;。,，、签章]|:.|(?:表|书|单|函|公司)(?:\([^()]*\))?:?$")
 
 
 def with_sections(atoms: list[Atom], sections: Sections) -> list[Atom]:
@@ -55,7 +55,7 @@ def _group(row: Sequence[Atom], rows: Sequence[Sequence[Atom]], sections: Sectio
     bare = text[lead.end() :] if lead else text
     if len(bare) > _LONGEST or _NO_HEADING.search(bare) or not _is_one(row):
         return ""
-    valued = any(atom.pieces for atom in row)
+    valued = bare.endswith(":") or any(atom.pieces for atom in row)
     if not (_ENDS.search(bare) or (not valued and (lead or _spans(row[0].run, rows)))):
         return ""
     said = [atom.entry.group for atom in row if atom.entry and atom.entry.group]

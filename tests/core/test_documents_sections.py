@@ -108,3 +108,10 @@ def test_a_unit_s_upright_heading_tells_whose_name_stands_beside_it(
 def test_other_lines_head_nothing(line: str) -> None:
     page = drawn(f"          {TITLE}\n单位名称：{COMPANY}\n{line}\n手机：13812345678")
     assert values(only(page))["mobile"] == "13812345678"
+
+
+def test_a_place_to_sign_that_spans_the_table_heads_nothing() -> None:
+    page = cells(
+        UNIT, *PERSON, "经办人（签字）：/n申请单位（盖章）：/n日期：2026年4月20日 | < | < | <"
+    )
+    assert only(page).fields()["signed"].value is False
