@@ -9,8 +9,10 @@ import cv2  # noqa: TID251 - turning pictures is OpenCV's
 import numpy as np
 from numpy.typing import NDArray
 
+from mailbot.pages.bend import Bend, find_bend
 from mailbot.pages.ocr import Picture, Quad, Quads, crop, recognise, upside_down_share
 from mailbot.pages.papers import find_papers, holds
+from mailbot.pages.slant import find_slant
 
 _VOTERS = 24  # the longest lines decide which way is up
 _SURE = 0.25  # a share of upside-down lines this near to 0 or 1 needs no second opinion
@@ -27,6 +29,8 @@ class Upright:
 
     `quarter_turns` are clockwise; `skew` is what was levelled beside them, in degrees. `paper` is
     where on the picture the paper lies that is shown alone and flat, None where it is all shown.
+    `leaning` tells that its sides leaned, and `bend` how the page so turned is still bent; `height`
+    is the flat one's.
     """
 
     matrix: NDArray[np.float64]
@@ -35,17 +39,22 @@ class Upright:
     quarter_turns: int
     skew: float
     paper: Quad | None = None
+    leaning: bool = False
+    bend: Bend | None = None
 
     @property
     def is_as_it_was(self) -> bool:
         """Whether nothing has to be turned."""
-        return self.paper is None and self.quarter_turns == 0 and self.skew == 0.0
+        moved = self.paper is not None or self.leaning or self.bend is not None
+        return not moved and self.quarter_turns == 0 and self.skew == 0.0
 
     def turn(self, picture: Picture) -> Picture:
         """The upright picture."""
         if self.is_as_it_was:
             return picture
-        if self.paper is None and self.skew == 0.0:
+        if self.bend is not None:
+            return self.bend.flatten(picture, self.matrix, (self.width, self.height))
+        if self.paper is None and self.skew == 0.0 and not self.leaning:
             return np.ascontiguousarray(np.rot90(picture, -self.quarter_turns))
         turned = cv2.warpPerspective(
             picture,
@@ -58,7 +67,8 @@ class Upright:
 
     def place(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         """Points (…, 2) of the picture as found, in the upright picture."""
-        return _mapped(self.matrix, points)
+        turned = _mapped(self.matrix, points)
+        return turned if self.bend is None else self.bend.level(turned)
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,29 @@ def find_upright(
         turns, quads = turns + 2, np.roll(quads, 2, axis=1)
     skew = _skew(_mapped(flat, quads), turns)
     turn = _turn(width, height, turns, skew)
-    return replace(turn, matrix=turn.matrix @ flat, paper=paper), quads
+    turn = replace(turn, matrix=turn.matrix @ flat, paper=paper)
+    slant = find_slant(picture, turn.matrix, (turn.width, turn.height)) if len(quads) else None
+    if slant is not None:
+        turn = _slanted(turn, slant)
+    bend = find_bend(_mapped(turn.matrix, quads), turn.width, turn.height)
+    return (turn if bend is None else replace(turn, height=bend.height, bend=bend)), quads
+
+
+def _slanted(turn: Upright, slant: NDArray[np.float64]) -> Upright:
+    """The turn followed by a map of the upright picture, on a canvas that holds it all."""
+    width, height = turn.width, turn.height
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    moved = _mapped(slant, corners)
+    low, high = moved.min(axis=0), moved.max(axis=0)
+    shift = np.array([[1.0, 0.0, -float(low[0])], [0.0, 1.0, -float(low[1])], [0.0, 0.0, 1.0]])
+    size = np.maximum(np.round(high - low), 1).astype(int)
+    return replace(
+        turn,
+        matrix=shift @ slant @ turn.matrix,
+        width=int(size[0]),
+        height=int(size[1]),
+        leaning=True,
+    )
 
 
 def _size(paper: Quad) -> tuple[int, int]:
