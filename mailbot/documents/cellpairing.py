@@ -30,7 +30,7 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
         cell = _cell(atom)
         owner = (
             _label_in_same_cell(atom, labels)
-            or _label_left_cell(cell, ends, whole)
+            or _label_left_cell(atom, ends, whole)
             or _label_left_of_gap(cell, labels, rows)
             or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows)
@@ -72,8 +72,10 @@ def _label_in_same_cell(atom: Atom, labels: Iterable[Atom]) -> Atom | None:
 
 
 def _label_left_cell(
-    cell: Cell, ends: dict[tuple[int, int], list[Atom]], whole: set[Cell]
+    atom: Atom, ends: dict[tuple[int, int], list[Atom]], whole: set[Cell]
 ) -> Atom | None:
+    """The label in the cell next left; of several in it the one on the value's own height."""
+    cell = _cell(atom)
     found = [
         label
         for label in ends.get((cell.table, cell.column), ())
@@ -81,7 +83,14 @@ def _label_left_cell(
         and _cell(label) in whole
         and all(not piece.inline for piece in label.pieces)
     ]
-    return min(found, key=lambda label: abs(_cell(label).row - cell.row), default=None)
+    return min(
+        found,
+        key=lambda label: (
+            abs(_cell(label).row - cell.row),
+            abs(label.run.centre - atom.run.centre),
+        ),
+        default=None,
+    )
 
 
 def _label_left_of_gap(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:

@@ -226,9 +226,9 @@ def _with_hint(hit: Hit, line: str, vocabulary: Vocabulary) -> Hit:
     return dataclasses.replace(hit, after=hint.end(), entry=whole)
 
 
-def _names_no_label(line: str, after: int, vocabulary: Vocabulary) -> bool:
+def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary) -> bool:
     """Whether words that run on behind a label's make no value: 单位名称变更, 联系人登记表."""
-    return _TITLE.search(line) is not None or vocabulary.is_option(line[after:])
+    return _TITLE.search(line) is not None or vocabulary.is_option(line[after:], entry)
 
 
 def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> list[Hit]:
@@ -243,7 +243,7 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
             found = _boundary(line, places, start, start + size) if whole else None
             if found and line[found[0] :] in vocabulary and found[1] == _RUN_ON:
                 found = len(line), found[1]  # 申请单位全称: the rest names the label's value
-            if found and found[1] == _RUN_ON and _names_no_label(line, found[0], vocabulary):
+            if found and found[1] == _RUN_ON and _names_no_label(line, found[0], entry, vocabulary):
                 found = None
             if found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hit = Hit(start, start + size, found[0], entry, found[1])
@@ -331,6 +331,22 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     return atoms
 
 
+def _wrapped_words(atoms: list[Atom]) -> list[Atom]:
+    """The atoms of one cell; words of no field below a value are its next line: 证书／费用."""
+    first = atoms[0] if atoms else None
+    if first is None or first.entry or first.run.cell is None:
+        return atoms
+    return [Atom(atom.run) if atom is not first and _is_bare(atom) else atom for atom in atoms]
+
+
+def _is_bare(atom: Atom) -> bool:
+    """Whether a label is one that is not read, without colon and value."""
+    entry = atom.entry
+    if entry is None or entry.field or entry.group or entry.scoped or entry.notice or entry.when:
+        return False
+    return atom.blank and not atom.run.text.rstrip().endswith(tuple(_COLONS))
+
+
 def _inline(label: Atom, cut: Callable[[int, int], Run], start: int, end: int) -> list[Atom]:
     """The value printed behind a label in its line, given to it; none where nothing is."""
     if start >= end:
@@ -411,7 +427,9 @@ def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
         if stacked:
             atoms.append(stacked)
         else:
-            for run in runs[place : place + size]:
-                atoms.extend(_atoms_of(run, vocabulary))
+            found = [
+                atom for run in runs[place : place + size] for atom in _atoms_of(run, vocabulary)
+            ]
+            atoms.extend(_wrapped_words(found))
         place += size
     return _stacked_characters(atoms, vocabulary)

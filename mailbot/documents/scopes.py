@@ -275,9 +275,14 @@ def _is_left_of(header: Atom, label: Atom, line: float) -> bool:
 def _is_above(header: Atom, label: Atom, line: float) -> bool:
     one, other = header.run.cell, label.run.cell
     if one and other and one.table == other.table:
-        return one.below == other.row and _under(one, other)
+        return _over_in_cell(header, label) or (one.below == other.row and _under(one, other))
     run = header.run
     return -0.3 * line < label.run.y0 - run.y1 < 2.5 * line and label.run.x0 - run.x1 < 12 * line
+
+
+def _over_in_cell(header: Atom, label: Atom) -> bool:
+    """Whether a header stands over a label in the label's own cell."""
+    return header.run.cell == label.run.cell and header.run.centre < label.run.centre - 1e-6
 
 
 def _beside(one: Cell, other: Cell) -> bool:
@@ -289,14 +294,19 @@ def _under(one: Cell, other: Cell) -> bool:
 
 
 def _group_by_cells(label: Atom, headers: Sequence[Atom]) -> str:
-    """The group of the nearest heading cell left of the label, else of the nearest above."""
+    """The group of the heading over the label in its cell, in the nearest cell left, or above."""
     cell = label.run.cell
-    found = [
+    found: list[tuple[int, float, str]] = [
         (rank, nearness, _group_of(header))
         for header in headers
         if cell and header.run.cell and header.run.cell.table == cell.table
         for rank, nearness, heads in _headings(header.run.cell, cell)
         if heads
+    ]
+    found += [
+        (3, header.run.y0, _group_of(header))
+        for header in headers
+        if cell and _over_in_cell(header, label)
     ]
     return max(found, default=(0, 0, ""))[2]
 

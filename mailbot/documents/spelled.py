@@ -12,6 +12,7 @@ _COLONS = ":;："
 _SPACED = " " + _COLONS
 _TORN = 3  # characters of a label behind its first
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
+_APART = 5  # heights between the characters of a label set wide
 _UPRIGHT = 2.0  # heights of its width from which a run's characters stand one below the other
 _COLUMN, _MOST_ROWS = 1.5, 8  # widths of a column's height at least; rows of labels in one column
 _LONGEST_PART, _MOST_LINES = 9, 4  # characters of one line, lines of a broken label
@@ -117,7 +118,7 @@ def _characters(run: Run) -> list[Run]:
 
 def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
     near = all(
-        other.x0 - one.x1 < 4 * max(one.height, other.height) for one, other in pairwise(runs)
+        other.x0 - one.x1 < _APART * max(one.height, other.height) for one, other in pairwise(runs)
     )
     return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary
 

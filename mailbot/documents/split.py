@@ -57,7 +57,10 @@ def _in_seal(run: Run, seals: Sequence[Seal]) -> bool:
 
 
 def _without_watermark(runs: list[Run]) -> list[Run]:
-    """The runs without a text that is strewn over the page: taller than a line, or over others."""
+    """The runs without a text that is strewn over the page: taller than a line, or over others.
+
+    What is tall and shares its height with nothing else is no watermark: receipts have titles.
+    """
     tall = 1.4 * line_height(runs)
     strewn = Counter(run.text for run in runs if run.height > tall)
     often = {text for text, count in Counter(run.text for run in runs).items() if count >= _STREWN}
@@ -70,11 +73,25 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
         return printed[bisect_left(tops, run.y0 - tallest) : bisect_right(tops, run.y1)]
 
     over = Counter(run.text for run in runs if run.text in often and _lies_over(run, near(run)))
+    beside = {
+        run.text
+        for run in runs
+        if run.height > tall and strewn[run.text] >= _STREWN and _stands_beside(run, near(run))
+    }
     return [
         run
         for run in runs
-        if over[run.text] < _OVER and (run.height <= tall or strewn[run.text] < _STREWN)
+        if over[run.text] < _OVER and not (run.height > tall and run.text in beside)
     ]
+
+
+def _stands_beside(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether another text among `runs` is printed at the height of a run."""
+    return any(
+        min(run.y1, other.y1) - max(run.y0, other.y0) > 0.3 * other.height
+        for other in runs
+        if other.text != run.text
+    )
 
 
 def _lies_over(run: Run, runs: Sequence[Run]) -> bool:

@@ -114,12 +114,11 @@ class Vocabulary:
         self._persons = {
             word: stem for word, stem in self._stems.items() if stem.field == "contact"
         }
-        self._options = frozenset(
-            squeeze(word)
-            for options in form.choices.values()
-            for words in options.values()
-            for word in words
-        )
+        self._options: dict[str, set[str]] = {}
+        for name, options in form.choices.items():
+            for words in options.values():
+                for word in words:
+                    self._options.setdefault(squeeze(word), set()).add(name)
         self._begin = frozenset(
             word[0]
             for word in (*self.entries, *self._qualifiers, *self._strangers, *dict(self._times))
@@ -144,9 +143,9 @@ class Vocabulary:
             for word in words:
                 self._entry(word).group = group
 
-    def is_option(self, word: str) -> bool:
-        """Whether a word is one of a check box: 变更, 组合资费."""
-        return word in self._options
+    def is_option(self, word: str, entry: Entry) -> bool:
+        """Whether a word is one of a choice, 变更 or 组合资费, that is not a label's own."""
+        return word in self._options and entry.field not in self._options[word]
 
     def __contains__(self, word: str) -> bool:
         return self.find(word) is not None
@@ -174,7 +173,7 @@ class Vocabulary:
         both = [self.entries.get(part) for part in match.groups() if part] if match else []
         fields = {entry.field: entry for entry in both if entry and entry.field}
         if len(fields) < 2:  # noqa: PLR2004 - one field said twice is one
-            known = [entry for entry in both if entry is not None]
+            known = [entry for entry in both if entry is not None and not entry.when]
             read = [entry for entry in known if entry.field or entry.scoped]
             return _as_composed(word, read[0]) if len(known) > 1 and read else None
         first, second = fields.values()

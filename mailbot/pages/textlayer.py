@@ -2,6 +2,7 @@
 
 import itertools
 import statistics
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -128,22 +129,37 @@ def _without_watermark(glyphs: list[Glyph]) -> list[Glyph]:
         return glyphs
     usual = statistics.median(glyph.y1 - glyph.y0 for glyph in glyphs)
     large = [glyph for glyph in glyphs if glyph.y1 - glyph.y0 > _LARGE * usual]
-    words = [cell for row in _rows(large) for cell in _cells(row, ())]
-    times = Counter("".join(glyph.char for glyph in word) for word in words)
-    strewn = {
-        glyph
-        for word in words
-        if len(word) > 1 and times["".join(glyph.char for glyph in word)] >= _STREWN
-        for glyph in word
-    }
+    words = [(_text(cell), cell) for row in _rows(large) for cell in _cells(row, ())]
+    times = Counter(text for text, _ in words)
+    often = [(text, word) for text, word in words if len(word) > 1 and times[text] >= _STREWN]
+    # receipts below each other have a title each, which lies over nothing
+    small = [glyph for glyph in glyphs if glyph.y1 - glyph.y0 <= _LARGE * usual] if often else []
+    small.sort(key=_middle)
+    over = {text for text, word in often if any(_lies_on(letter, small) for letter in word)}
+    strewn = {glyph for text, word in often if text in over for glyph in word}
     return [glyph for glyph in glyphs if glyph not in strewn]
+
+
+def _text(glyphs: Sequence[Glyph]) -> str:
+    return "".join(glyph.char for glyph in glyphs)
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.y0 + glyph.y1) / 2
+
+
+def _lies_on(letter: Glyph, glyphs: Sequence[Glyph]) -> bool:
+    """Whether a letter is printed over the middle of one of `glyphs`, sorted from top to bottom."""
+    first = bisect_left(glyphs, letter.y0, key=_middle)
+    last = bisect_right(glyphs, letter.y1, key=_middle)
+    return any(letter.x0 < (each.x0 + each.x1) / 2 < letter.x1 for each in glyphs[first:last])
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs that stand on one line of print, top to bottom, each from left to right."""
     rows: list[list[Glyph]] = []
     spans: list[tuple[float, float]] = []
-    for glyph in sorted(glyphs, key=lambda each: (each.y0 + each.y1) / 2):
+    for glyph in sorted(glyphs, key=_middle):
         height = max(glyph.y1 - glyph.y0, 0.1)
         best = None
         for index in range(len(rows) - 1, max(len(rows) - 6, -1), -1):
@@ -158,7 +174,7 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
             spans.append((glyph.y0, glyph.y1))
             continue
         rows[best].append(glyph)
-        middle = statistics.fmean((each.y0 + each.y1) / 2 for each in rows[best][-8:])
+        middle = statistics.fmean(map(_middle, rows[best][-8:]))
         half = statistics.fmean((each.y1 - each.y0) / 2 for each in rows[best][-8:])
         spans[best] = (middle - half, middle + half)
     return [sorted(row, key=lambda each: each.x0) for row in rows]

@@ -8,7 +8,7 @@ from mailbot.documents.amounts import read_figures
 from mailbot.documents.page import Line, Page
 from mailbot.documents.text import width
 from mailbot.values import Box
-from tests.core.drawn_pages import drawn, only, table, values
+from tests.core.drawn_pages import documents, drawn, only, table, values
 
 PAYER = "哈密天山风力发电有限公司"
 PAYEE = "北京迅驰无限科技有限公司"
@@ -163,3 +163,100 @@ def test_the_result_of_a_transfer_from_one_account_label_is_a_voucher() -> None:
     assert document.kind == "voucher"
     assert (read["payer_name"], read["payer_account"]) == (PAYER, "95505688518393519")
     assert (read["status"], read["amount"]) == ("submitted", "1160.00")
+
+
+def test_a_party_over_its_labels_in_one_cell_heads_them() -> None:
+    page = table(
+        f"付款方/n账号{PAYER_ACCOUNT}/n户名{PAYER}/n开户行中国农业银行库尔勒支行"
+        f" | 收款方/n账号{PAYEE_ACCOUNT}/n户名{PAYEE}/n开户行北京农村商业银行中关村支行",
+        "金额(小写)：280.00 | 金额(大写)：贰佰捌拾圆整",
+        "交易流水号：31301585378395882 | 附言：证书费",
+        title="中国农业银行客户收付款入账通知",
+    )
+    fields = only(page).fields()
+    read = {name: field.value for name, field in fields.items()}
+    assert (read["payer_name"], read["payer_account"]) == (PAYER, PAYER_ACCOUNT)
+    assert (read["payee_name"], read["payee_account"]) == (PAYEE, PAYEE_ACCOUNT)
+    assert read["payee_bank"] == "北京农村商业银行中关村支行"
+    assert fields["payee_name"].confidence > 0.9
+
+
+def test_labels_below_each_other_in_a_cell_have_the_values_on_their_heights() -> None:
+    page = table(
+        f"收款人 | 户名/n账号/n开户行 | {PAYEE}/n{PAYEE_ACCOUNT}/n北京农村商业银行中关村支行",
+        f"付款人 | 户名/n账号/n开户行 | {PAYER}/n{PAYER_ACCOUNT}/n新疆银行乌鲁木齐高铁支行",
+        "金额大写 | 人民币陆佰元整 | 小写¥600.00",
+        "流水号 | 484902050752 | ",
+        title="新疆银行网上银行转账凭证",
+    )
+    read = values(only(page))
+    assert (read["payer_name"], read["payer_account"]) == (PAYER, PAYER_ACCOUNT)
+    assert (read["payee_name"], read["payee_bank"]) == (PAYEE, "北京农村商业银行中关村支行")
+
+
+def test_a_state_that_runs_on_behind_its_label_is_its_value() -> None:
+    page = table(
+        f"付款人名称 | {PAYER} | 收款人名称 | {PAYEE}",
+        "用途 | 证书款/n状态交易成功 | < | <",
+        "金额 | ¥600.00 | 流水号 | 484902050752",
+        title="新疆银行网上银行转账凭证",
+    )
+    document = only(page)
+    assert values(document)["purpose"] == "证书款"
+    assert document.fields()["status"].confidence > 0.9
+
+
+def test_a_word_that_wraps_under_a_value_is_no_label() -> None:
+    page = table(
+        f"付款单位 | {PAYER} | 收款单位 | {PAYEE}",
+        "内部账号 | 010178500387 | 银行账号 | 0413060103000/n009171",
+        "汇款用途 | 交易平台数字证书/n费用 | 结算金额 | ¥2,400.00",
+        "交易流水号 | 23151019965985 | 结算方式 | 银企直联",
+        title="资金结算业务回单（付款）",
+    )
+    fields = only(page).fields()
+    assert fields["purpose"].value == "交易平台数字证书费用"
+    assert (fields["payer_account"].value, fields["payee_account"].value) == (
+        "010178500387",
+        PAYEE_ACCOUNT,
+    )
+    assert fields["payee_account"].confidence > 0.9
+
+
+def test_a_label_set_as_wide_as_five_letters_between_is_one() -> None:
+    page = placed(
+        (220, 37, "营业执照"),
+        (42, 97, "统一社会信用代码"),
+        (160, 97, "91650102MARQ8DG8TX"),
+        (42, 154, "名"),
+        (94, 154, "称"),
+        (127, 154, PAYER),
+        (42, 182, "类"),
+        (94, 182, "型"),
+        (127, 182, "有限责任公司"),
+    )
+    assert values(only(page))["company"] == PAYER
+
+
+def test_titles_of_several_receipts_are_no_watermark() -> None:
+    texts: list[tuple[float, float, str]] = []
+    for number in range(3):
+        top = 40.0 + 200 * number
+        texts += [
+            (240, top, "浦发银行电子回单"),
+            (36, top + 40, f"回单号：5529420318617{number}"),
+            (36, top + 60, f"付款人户名：{PAYER}"),
+            (300, top + 60, f"收款人户名：{PAYEE}"),
+            (36, top + 80, f"金额：CNY{number + 2}00.00"),
+            (36, top + 100, f"交易流水号：136518083923{number}"),
+        ]
+    page = placed(*texts)
+    tall = tuple(
+        line.model_copy(update={"box": line.box.model_copy(update={"y1": line.box.y0 + 16})})
+        if "电子回单" in line.text
+        else line
+        for line in page.lines
+    )
+    found = documents(page.model_copy(update={"lines": tall}))
+    assert [values(one)["amount"] for one in found] == ["200.00", "300.00", "400.00"]
+    assert {values(one)["status"] for one in found} == {"paid"}

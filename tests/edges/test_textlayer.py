@@ -31,6 +31,14 @@ def test_a_large_text_printed_once_is_kept() -> None:
     assert [line.text for line in lines_of(page)] == ["电子回单", "付款人哈密天山风力发电有限公司"]
 
 
+def test_a_large_text_that_lies_over_nothing_is_kept_however_often() -> None:
+    page = []
+    for top in (40, 240, 440):
+        page += glyphs("电子回单", 200, top, 16)
+        page += glyphs("付款人哈密天山风力发电有限公司", 40, top + 60, 10)
+    assert [line.text for line in lines_of(page)].count("电子回单") == 3
+
+
 def test_a_page_without_characters_has_no_lines() -> None:
     assert lines_of([]) == ()
 
