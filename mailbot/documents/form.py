@@ -59,8 +59,9 @@ class Form(Marks):
     meaning is then that of `scoped`, `prefixes` are what its words are called before a scoped
     label (付款 + 账号); `qualifiers` may stand before any label and change nothing (UKey +
     邮寄地址), `endings` behind it (资费 + 选择); `stems` are labels only with a qualifier before
-    them (申报 + 单位); `strangers` before a label make it another's, which is not read (财务 +
-    联系人); `before` and `after` head what a change replaces and what holds from now on,
+    them (申报 + 单位), and those `alone` only where nothing else stands in their cell or before
+    their colon (单位, 经办); `strangers` before a label make it another's, which is not read (财务
+    + 联系人); `before` and `after` head what a change replaces and what holds from now on,
     `former` and `latter` say the same before a label or in brackets behind it (原 + 名称), and
     nothing at labels of `kept` fields (原 + 序列号); `ignore` are labels that bound values but
     are not read, `notices` those behind which a line names no more labels (填表说明); a `closed`
@@ -73,6 +74,7 @@ class Form(Marks):
     kind: Kind
     labels: dict[str, Labels] = Field(default_factory=dict)
     stems: dict[str, Labels] = Field(default_factory=dict)
+    alone: dict[str, Labels] = Field(default_factory=dict)
     ignore: Labels = ()
     notices: Labels = ()
     groups: dict[str, Labels] = Field(default_factory=dict)

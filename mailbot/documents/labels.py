@@ -43,6 +43,10 @@ _UNLISTED = re.compile(
     rf"{_LEAD.pattern}(?P<open>[(<\[《]?)[*★]*(?P<word>[\u4e00-\u9fff]{{3,10}})(?:{_HINT.pattern})?"
     rf"(?P<close>[)>\]》]?)(?:{_HINT.pattern})?(?P<colon>[{_COLONS}]?)"
 )
+# A line's beginning that is a label only alone: 单位, 2.经办：
+_ALONE = re.compile(
+    rf"{_LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{2,4}})(?:{_HINT.pattern})?(?:$|[{_COLONS}])"
+)
 _LATE_HINT = re.compile(rf"(\([^()\d]{{2,8}}\))[{_COLONS}]?")
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
@@ -269,6 +273,15 @@ def _nearly_label(line: str, places: Sequence[int], vocabulary: Vocabulary) -> H
     return Hit(match.start("word"), match.end("word"), match.end(), entry, _DOUBTED)
 
 
+def _label_alone(line: str, vocabulary: Vocabulary) -> Hit | None:
+    """The label that is all of a line, or all before its colon, and none within other words."""
+    match = _ALONE.match(line)
+    entry = vocabulary.alone(match["word"]) if match else None
+    if not match or not entry:
+        return None
+    return Hit(match.start("word"), match.end("word"), match.end(), entry, _RUN_ON)
+
+
 def _stacked_before(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a character of an upright 付款人 stands right before a label: 款账号."""
     if len(line) < 3 or line[0] not in vocabulary.group_letters:  # noqa: PLR2004 - it and the shortest label
@@ -305,6 +318,8 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     doubted = _nearly_label(line, places, vocabulary) if not hits or hits[0].start else None
     if doubted and (not hits or hits[0].start > doubted.start):
         hits = [doubted, *(hit for hit in hits if hit.start >= doubted.after)]
+    alone = _label_alone(line, vocabulary)
+    hits = [alone, *(hit for hit in hits if hit.start >= alone.after)] if alone else hits
     if not hits and _stacked_before(line, vocabulary):
         edge = places[1]
         rest = run.part(edge, len(run.text))
@@ -364,7 +379,8 @@ def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:
     places = [
         at + starts[number] + number for number, line in enumerate(lines) for at in range(len(line))
     ]
-    hits = find_labels(joined, places, vocabulary)
+    alone = _label_alone(joined, vocabulary)
+    hits = [alone] if alone else find_labels(joined, places, vocabulary)
     led = hits and _LEAD.fullmatch(joined, 0, hits[0].start)
     if len(hits) == 1 and led and hits[0].after == len(joined):
         when = hits[0].entry.when or vocabulary.when(joined[hits[0].end :])

@@ -110,6 +110,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
     tables: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("labels", form.labels, known),
         ("stems", form.stems, known),
+        ("alone", form.alone, known),
         ("prose", form.prose, known),
         ("shapes", form.shapes, known),
         ("choices", form.choices, _CHOICES),

@@ -254,6 +254,9 @@ _WHOLE = 8  # characters of a key number; a shorter line may be the rest of one
 _JOINED = 0.75  # how sure a number is that may be two
 _UNIT = 3  # characters such as 号 beside a number; more is another text
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
+_NOTE = re.compile(
+    r"[(（](?=[^()（）]*[\u4e00-\u9fff])[^()（）]{1,12}[)）]"
+)  # which is which: （补发）
 _BETWEEN = r"[、,;和及\s]|/(?=[A-Za-z0-9\-]{6,}$)|(?<![A-Za-z0-9])\d{1,2}[.、:)](?=[A-Za-z0-9]{4})"
 
 
@@ -270,6 +273,7 @@ def read_serial(text: str) -> Read[str] | None:
 
 def read_serials(text: str) -> Read[str] | None:
     """One key number, or several joined by 、 in the order printed."""
+    text = _NOTE.sub("\n", text)
     parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
     numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]

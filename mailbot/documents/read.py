@@ -137,7 +137,7 @@ def _staff_aside(sheet: Sheet) -> list[Run]:
     heads = [
         atom.run
         for atom in sheet.atoms
-        if atom.entry and atom.entry.group == "staff" and atom.entry.word in atom.run.text
+        if atom.entry and atom.entry.group == "staff" and atom.entry.word in squeeze(atom.run.text)
     ]
     if not heads:
         return sheet.runs

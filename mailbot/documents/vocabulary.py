@@ -110,6 +110,7 @@ class Vocabulary:
             for name, words in form.stems.items()
             for rank, word in enumerate(words)
         }
+        self._alone = self._only_alone(form)
         # 科技有限公司 is no label of the 公司, but 经手人 may be one of the contact
         self._persons = {
             word: stem for word, stem in self._stems.items() if stem.field == "contact"
@@ -142,6 +143,20 @@ class Vocabulary:
         for group, words in form.groups.items():
             for word in words:
                 self._entry(word).group = group
+
+    def _only_alone(self, form: Form) -> dict[str, Entry]:
+        """The words that mean a field alone, whatever else they mean within other words."""
+        return {
+            word: dataclasses.replace(
+                self.entries.get(word) or Entry(word), field=name, rank=_QUALIFIED + rank
+            )
+            for name, words in form.alone.items()
+            for rank, word in enumerate(map(squeeze, words))
+        }
+
+    def alone(self, word: str) -> Entry | None:
+        """The label that a word is where nothing else stands beside it: 单位, 经办."""
+        return self._alone.get(word)
 
     def is_option(self, word: str, entry: Entry) -> bool:
         """Whether a word is one of a choice, 变更 or 组合资费, that is not a label's own."""
