@@ -23,7 +23,7 @@ from mailbot.pages.ruling import in_cells
 from mailbot.pages.scan import left_unread, read_picture
 from mailbot.pages.textlayer import Glyph, is_doubtful, is_garbage, lines_of
 from mailbot.pages.within import pdf_members
-from mailbot.pages.xfa import filled_in, is_stand_in
+from mailbot.pages.xfa import ADOBE_FORM, asks_for_adobe, filled_in, is_stand_in
 from mailbot.values import Box
 
 _POINTS = 72.0
@@ -55,6 +55,8 @@ def read_pdf(data: bytes, allowance: Allowance) -> Contents:
         shown = "".join(line.text for page, _ in read for line in page.lines)
         if filled is not None and is_stand_in(shown, filled):
             contents = Contents(pages=(filled,))
+        elif not members and asks_for_adobe(shown):
+            raise CannotRead(Unreadable.UNSUPPORTED, ADOBE_FORM)
         if members and _PORTFOLIO in data:
             return Contents(members=members)  # its own page only says how to open them
         return contents.model_copy(update={"members": members})
