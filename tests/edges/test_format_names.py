@@ -5,20 +5,27 @@ import struct
 
 import pytest
 from PIL import Image, ImageDraw
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from mailbot.documents.page import FileReading, Unreadable
 from mailbot.pages.budgets import Allowance, Contents, ReadingBudgets
 from mailbot.pages.reader import read_file
 from mailbot.pages.sniff import sniff
-from mailbot.pages.xfa import ADOBE_FORM
+from mailbot.pages.xfa import ADOBE_FORM, asks_for_adobe
 from tests.builders.packed import compound, zipped
-from tests.samples.hostile import papers
 
 BUDGETS = ReadingBudgets(seconds=600)  # whatever else the machine does
 WAIT = (
-    "Please wait... If this message is not eventually replaced with the proper contents of the",
-    "document, your PDF viewer may not be able to display this type of document.",
-    "You can upgrade to the latest version of Adobe Reader for Windows, Mac, or Linux.",
+    "Please wait... If this message is not eventually replaced with the proper contents of the "
+    "document, your PDF viewer may not be able to display this type of document. "
+    "You can upgrade to the latest version of Adobe Reader for Windows, Mac, or Linux."
+)
+WAIT_CHINESE = (
+    "请稍候...",
+    "如果此消息最终未被文档的正确内容替换，",
+    "则您的 PDF 阅读器可能无法显示此类型的文档。",
 )
 
 
@@ -31,8 +38,14 @@ def told(reading: FileReading) -> list[str]:
 
 
 def page(*lines: str) -> bytes:
-    words = "".join(f"({line}) Tj 0 -20 Td " for line in lines)
-    return papers.page(content=f"BT /F 14 Tf 40 760 Td {words}ET", size="900 800")
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont("STSong-Light", 12)
+    for row, line in enumerate(lines):
+        canvas.drawString(60, 780 - 20 * row, line)
+    canvas.save()
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -59,38 +72,36 @@ def test_a_file_that_is_not_opened_is_told_by_its_kind(data: bytes, kind: str) -
 
 
 def test_a_pages_document_is_read_by_the_pdf_of_it_that_it_carries() -> None:
-    shown = ("QuickLook/Preview.pdf", page("Two keys for the plant"))
+    shown = ("QuickLook/Preview.pdf", page("单位名称：天山光伏"))
     reading = read(zipped(("Index/Document.iwa", b"x"), shown))
-    assert told(reading) == ["Two keys for the plant"]
+    assert told(reading) == ["单位名称：天山光伏"]
     broken = read(zipped(("Index/Document.iwa", b"x"), ("QuickLook/Preview.pdf", b"%PDF-1.4 x")))
     assert broken.unreadable is Unreadable.DAMAGED
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        WAIT,
-        WAIT[:2],
-        ("Please wait...", "To view the full contents of this document, you need a later version",
-         "of the PDF viewer."),
-    ],
-)  # fmt: skip
-def test_a_page_that_only_asks_for_adobe_is_no_paper(lines: tuple[str, ...]) -> None:
-    reading = read(page(*lines))
+def test_a_page_that_only_asks_for_adobe_is_no_paper() -> None:
+    reading = read(page(*WAIT_CHINESE))
     assert (reading.unreadable, reading.detail) == (Unreadable.UNSUPPORTED, ADOBE_FORM)
     assert reading.pages == ()
+    other = ("请稍候，我们会联系您", "申请两个UKey")
+    assert told(read(page(*other))) == list(other)
 
 
 @pytest.mark.parametrize(
-    "lines",
+    ("text", "asks"),
     [
-        ("Please wait for our call", "We send two keys"),
-        ("Use a PDF viewer such as Adobe Reader", "to print this form"),
-        (*WAIT[:2], *(f"{n}. Name of the company and the number of its keys" for n in range(30))),
+        (WAIT, True),
+        (WAIT.replace(" ", ""), True),
+        ("请稍候...您的PDF查看器可能无法显示此类型的文档", True),
+        ("To view the full contents of this document, please wait or use Adobe Reader", True),
+        ("Please wait for our call. We send two keys", False),
+        ("Use a PDF viewer such as Adobe Reader to print this form", False),
+        (WAIT + "单位名称 " * 300, False),
+        ("", False),
     ],
 )
-def test_a_page_that_says_something_else_is_one(lines: tuple[str, ...]) -> None:
-    assert len(told(read(page(*lines)))) == len(lines)
+def test_what_adobe_prints_on_its_one_page_is_known_by_its_words(text: str, *, asks: bool) -> None:
+    assert asks_for_adobe(text) is asks
 
 
 @pytest.mark.parametrize(
