@@ -28,7 +28,7 @@ READERS = MappingProxyType(
         ),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_xlsx",
         "application/vnd.ms-excel": "legacy:read_xls",
-        "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_sheets",
+        "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_xlsb",
         "application/x-encrypted-office": "locked:read_locked",
         "application/pkcs7-mime": "locked:refuse_locked",
         "application/pgp-encrypted": "locked:refuse_locked",
