@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from mailbot.documents.changes import in_column, is_heading, name_times, named_alone
 from mailbot.documents.form import Form
-from mailbot.documents.geometry import Run, line_height, rows_of
+from mailbot.documents.geometry import Cell, Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_script
@@ -154,9 +154,9 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
 
 def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     columns = _columns(sheet, label) if entry.scoped else []
-    for group, piece in columns:
+    for group, pieces in columns:
         name, rank = entry.meaning(group)
-        printed = printed_of([piece.run])
+        printed = printed_of([piece.run for piece in pieces])
         sheet.add(Candidate(name, rank, label.quality * 0.95, printed, label))
     name, rank = entry.meaning(label.group)
     named = named_alone(label, sheet.line) if is_heading(label) else []
@@ -167,14 +167,14 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
         return
     quality = label.quality
     changed = in_column(label, sheet.atoms, sheet.line, AFTER)
-    pieces, when = (changed, AFTER) if changed else (label.pieces, label.when)
+    values, when = (changed, AFTER) if changed else (label.pieces, label.when)
     for piece in in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else ():
         sheet.add(Candidate(name, rank, quality, printed_of([piece.run]), label, BEFORE))
-    if pieces:
-        printed = printed_of(first_part(pieces, sheet.line))
+    if values:
+        printed = printed_of(first_part(values, sheet.line))
         if not any(piece.inline for piece in label.pieces):
             quality *= _placing(label)
-        if any(_reaches_beyond(piece.run, label.run) for piece in pieces):
+        if any(_reaches_beyond(piece.run, label.run) for piece in values):
             quality = min(quality, _BEYOND)
     else:
         printed = replace(printed_of([label.run]), raw="")
@@ -198,22 +198,57 @@ def _placing(label: Atom) -> float:
     return 1.0 if right or first.cell else 0.9
 
 
-def _columns(sheet: Sheet, label: Atom) -> list[tuple[str, Atom]]:
-    """A row label's values with the groups that head their columns; empty where not two do."""
+def _columns(sheet: Sheet, label: Atom) -> list[tuple[str, list[Atom]]]:
+    """A label's values by the groups whose headings stand over or left of them, if two do."""
     heads = [atom for atom in sheet.atoms if atom.entry and atom.entry.group]
-    found: dict[str, Atom] = {}
+    found: dict[str, list[Atom]] = {}
+    beside = len(rows_of(piece.run for piece in label.pieces)) < len(label.pieces)
     for piece in label.pieces if len(label.pieces) > 1 else ():
-        over = [
-            head
-            for head in heads
-            if head.run.y1 <= piece.run.y0 + 0.3 * sheet.line
-            and head.run.x0 < piece.run.x1
-            and piece.run.x0 < head.run.x1
-        ]
-        group = max(over, key=lambda head: head.run.y1).entry if over else None
+        group = _group_of_cells(piece.run, label.run, heads, sheet.line)
+        group = group or (_nearest_group(piece.run, heads, sheet.line) if beside else "")
         if group:
-            found.setdefault(group.group, piece)
+            pieces = found.setdefault(group, [])
+            if not pieces or abs(piece.run.x0 - pieces[0].run.x0) < sheet.line:
+                pieces.append(piece)
     return list(found.items()) if len(found) > 1 else []
+
+
+def _group_of_cells(value: Run, label: Run, heads: Sequence[Atom], line: float) -> str:
+    """The group whose heading a value stands right under; in a table that of its row, too."""
+    over = [
+        head
+        for head in heads
+        if head.run.y1 <= value.y0 + 0.3 * line
+        and head.run.x0 < value.x1
+        and value.x0 < head.run.x1
+    ]
+    over = over or [head for head in heads if _heads_cell(head.run.cell, value, label)]
+    return _group(max(over, key=lambda head: head.run.y1)) if over else ""
+
+
+def _nearest_group(value: Run, heads: Sequence[Atom], line: float) -> str:
+    """The group whose heading, in the lowest row of several over a value, is nearest to it."""
+    over = [head for head in heads if head.run.y1 <= value.y0 + 0.3 * line]
+    lowest = max((head.run.centre for head in over), default=0.0)
+    row = [head for head in over if lowest - head.run.centre < 0.6 * line]
+    if value.cell or len({_group(head) for head in row}) < max(len(row), 2):
+        return ""
+    middle = value.x0 + value.x1
+    return _group(min(row, key=lambda head: abs(head.run.x0 + head.run.x1 - middle)))
+
+
+def _group(head: Atom) -> str:
+    return head.entry.group if head.entry else ""
+
+
+def _heads_cell(head: Cell | None, value: Run, label: Run) -> bool:
+    """Whether a cell heads the column of a value whose label is at the left, or else its row."""
+    cell, named = value.cell, label.cell
+    if head is None or cell is None or named is None or head.table != cell.table:
+        return False
+    if named.row < cell.below and cell.row < named.below:
+        return head.below <= cell.row and head.column < cell.right and cell.column < head.right
+    return head.row <= cell.row < head.below and head.right <= cell.column
 
 
 def sureness(candidate: Candidate, form: float) -> float:

@@ -205,8 +205,12 @@ def _misread(line: str, vocabulary: Vocabulary) -> Hit | None:
 
 
 def _is_value(last: Hit, line: str, start: int, after: int) -> bool:
-    """Whether a label's word is what stands at another's colon: 账户类型：支付宝账户."""
-    return last.after == start > last.end and after == len(line) and line[-1] not in _COLONS
+    """Whether a label's word is what stands at another's colon: 账户类型：支付宝账户.
+
+    No value ends in brackets as 金额：人民币（大写） does.
+    """
+    whole = last.after == start > last.end and after == len(line)
+    return whole and line[-1] not in (*_COLONS, ")")
 
 
 def _names_party(before: Hit, hit: Hit) -> bool:

@@ -14,6 +14,7 @@ from mailbot.documents.normalise import (
     read_line,
     read_person,
 )
+from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
@@ -35,16 +36,21 @@ def _code_anywhere(sheet: Sheet) -> Extracted[str] | None:
     return None
 
 
-def read_licence(sheet: Sheet) -> tuple[dict[str, Any], list[Finding]]:
-    """The fields of a business licence by name, and what was noticed."""
+def read_licence(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list[Finding]]:
+    """The fields of a business licence by name, and what was noticed.
+
+    `prose` finds what a page of a register of companies shows without a label.
+    """
     labelled = best(sheet, "credit_code", read_credit_code)
     right = labelled and (len(labelled.value) != 18 or credit_code_ok(labelled.value))  # noqa: PLR2004 - GB 32100
     code = labelled if right else _code_anywhere(sheet) or labelled
     values: dict[str, Any] = {
-        "company": best(sheet, "company", _company),
+        "company": best(sheet, "company", _company)
+        or from_prose(sheet, prose.get("company", ()), _company),
         "credit_code": code,
         "legal_representative": best(sheet, "legal_representative", read_person),
-        "address": best(sheet, "address", _line),
+        "address": from_prose(sheet, prose.get("address", ()), _line)
+        or best(sheet, "address", _line),
     }
     return values, check_credit_code(code)
 

@@ -253,6 +253,7 @@ def read_account(text: str) -> Read[str] | None:
 _WHOLE = 8  # characters of a key number; a shorter line may be the rest of one
 _JOINED = 0.75  # how sure a number is that may be two
 _UNIT = 3  # characters such as 号 beside a number; more is another text
+_NUMBER_SIGN = re.compile(r"^(?:N[oO][.:]*|№)(?=\d)")
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
 _NOTE = re.compile(
     r"[(（](?=[^()（）]*[\u4e00-\u9fff])[^()（）]{1,12}[)）]"
@@ -261,13 +262,14 @@ _BETWEEN = r"[、,;和及\s]|/(?=[A-Za-z0-9\-]{6,}$)|(?<![A-Za-z0-9])\d{1,2}[.�
 
 
 def read_serial(text: str) -> Read[str] | None:
-    """A serial, receipt or key number: letters, digits and dashes, without spaces."""
-    match = _SERIAL.search(squeeze(text))
+    """A serial, receipt or key number: letters, digits and dashes, without spaces and No."""
+    text = _NUMBER_SIGN.sub("", squeeze(text))
+    match = _SERIAL.search(text)
     if not match or not re.search(r"\d", match[0]):
         return None
     if match[0].endswith("-"):  # the rest may stand in the next line
         return match[0].rstrip("-_/."), _JOINED
-    beside = len(squeeze(text).strip(":()[]")) - len(match[0])
+    beside = len(text.strip(":()[]")) - len(match[0])
     return match[0].rstrip("-_/."), 1.0 if not beside else 0.85 if beside <= _UNIT else 0.75
 
 

@@ -185,7 +185,8 @@ def _voucher(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document
 
 
 def _licence(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:
-    values, findings = read_licence(read_sheet(draft.runs(), layouts, "licence"))
+    sheet = read_sheet(draft.runs(), layouts, "licence")
+    values, findings = read_licence(sheet, layouts.prose["licence"])
     return BusinessLicence(**common, **values, findings=tuple(findings))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mailbot.documents.classify import Judgement, TitleHit, classify, title_hits
+from mailbot.documents.classify import Judgement, TitleHit, classify, heading, title_hits
 from mailbot.documents.geometry import Run, line_height, runs_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
@@ -19,6 +19,7 @@ from mailbot.values import Box
 _OF_SEAL = re.compile(r"(?:章|专用)$|^\d{13}$")
 # What a ring names, garbled or not: the stamp's company or bank
 _NAMED = re.compile("公司|银行|支行|分行|信用社|集团|厂")
+_BANK = re.compile("银行|信用社|信用联社|农信|财务公司")
 _CARD_NUMBER = "公民身份号码"  # on the side of an identity card that shows the person
 # A title with fewer runs than this below it heads no document of its own.
 _FEWEST_RUNS = 3
@@ -30,6 +31,7 @@ _TELLING = frozenset({"plan", "term_years", "key_serial"})
 _ORDER = _TELLING | {"quantity", "services"}
 _PAYEE = frozenset({"payee_name", "payee_account"})
 _PAYER = frozenset({"payer_name", "payer_account", "payer_both"})
+_AMOUNT = frozenset({"amount", "amount_in_words"})
 _BANKS_MARK = frozenset({"serial_no", "status", "receipt_no"})
 # Without a title these kinds are told by their labels, of which there are at least so many.
 _BY_LABELS = ("application", "voucher")
@@ -263,7 +265,6 @@ def _only(page: Page, paper: Box) -> Page:
             "lines": tuple(line for line in page.lines if _lies_on(paper, line.box)),
             "seals": tuple(seal for seal in page.seals if _lies_on(paper, seal.box)),
             "strokes": tuple(box for box in page.strokes or () if _lies_on(paper, box)),
-            "smears": tuple(box for box in page.smears if _lies_on(paper, box)),
             "width": paper.x1,
             "height": paper.y1,
             "papers": (),
@@ -290,14 +291,17 @@ def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> J
 def _voucher_by_labels(runs: list[Run], layouts: Layouts) -> Judgement:
     """A voucher told by its labels: who pays whom, how much, and the bank's mark on it.
 
-    A request that money be paid has no number or state of a bank's.
+    A request that money be paid has no number or state of a bank's. The heading is its title
+    where it names a bank: 某某银行付款通知.
     """
     atoms = atoms_of(runs, layouts.vocabularies["voucher"])
     fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
     payee = fields >= _PAYEE or "payee_both" in fields
-    paid = "amount" in fields and payee and fields & _PAYER
+    paid = fields & _AMOUNT and payee and fields & _PAYER
     if paid and fields & _BANKS_MARK and len(fields) >= _FEWEST_LABELS:
-        return Judgement("voucher", "", 0.8, evidence=float(len(fields)))
+        title = squeeze(heading(runs))
+        title = title if _BANK.search(title) else ""
+        return Judgement("voucher", title, 0.8, evidence=float(len(fields)))
     return Judgement()
 
 

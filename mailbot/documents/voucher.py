@@ -83,7 +83,7 @@ def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
     """The one amount with a currency mark that stands at no label, as on a screenshot."""
     found: dict[Decimal, Printed] = {}
     for atom in sheet.atoms:
-        if atom.entry or (atom.owner and _takes_amounts(atom.owner)):
+        if atom.entry or (atom.owner and _is_amounts_own(atom.owner)):
             continue
         text = squeeze(atom.run.text)
         match = FIGURES.fullmatch(text.strip("+-−"))
@@ -96,10 +96,11 @@ def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
     return printed.extracted(value, 0.9 * printed.confidence)
 
 
-def _takes_amounts(label: Atom) -> bool:
-    """Whether figures under a label may be its value: no party is named 240.00."""
+def _is_amounts_own(label: Atom) -> bool:
+    """Whether figures at a label may be its value: no party is named 240.00, nor are words 大写."""
     entry = label.entry
-    return entry is not None and not entry.group and not entry.field.endswith("_name")
+    other = entry is None or entry.group or entry.field.endswith(("_name", "_in_words"))
+    return not other
 
 
 def _dates(sheet: Sheet) -> Extracted[date] | None:

@@ -260,3 +260,111 @@ def test_titles_of_several_receipts_are_no_watermark() -> None:
     found = documents(page.model_copy(update={"lines": tall}))
     assert [values(one)["amount"] for one in found] == ["200.00", "300.00", "400.00"]
     assert {values(one)["status"] for one in found} == {"paid"}
+
+
+def test_rows_of_two_parties_keep_every_line_of_their_cells() -> None:
+    page = table(
+        "  | 付款人 | 收款人",
+        f"户名 | 哈密天山风力发电有限/n公司 | {PAYEE}",
+        f"账号 | 6500161234567890/n1234 | {PAYEE_ACCOUNT}",
+        "开户行 | 昆仑银行哈密分行 | 北京农村商业银行中关村支行",
+        "金额 | ¥1,000.00 | 流水号 N2026101200331",
+        title="昆仑银行电子回单",
+    )
+    read = values(only(page))
+    assert (read["payer_name"], read["payer_account"]) == (PAYER, PAYER_ACCOUNT)
+    assert (read["payee_name"], read["payee_account"]) == (PAYEE, PAYEE_ACCOUNT)
+
+
+def test_values_left_under_headings_set_in_the_middle_are_of_the_nearest() -> None:
+    page = placed(
+        (240, 40, "渤海银行客户回单"),
+        (200, 80, "付款方"),
+        (430, 80, "收款方"),
+        (45, 100, "户名"),
+        (110, 100, PAYER),
+        (340, 100, PAYEE),
+        (45, 118, "账号"),
+        (110, 118, "880012345"),
+        (340, 118, PAYEE_ACCOUNT),
+        (45, 136, "开户行"),
+        (110, 136, "渤海银行"),
+        (340, 136, "北京农商行"),
+        (45, 160, "交易金额"),
+        (110, 160, "350.00"),
+    )
+    read = values(only(page))
+    assert (read["payer_account"], read["payee_account"]) == ("880012345", PAYEE_ACCOUNT)
+    assert (read["payer_bank"], read["payee_bank"]) == ("渤海银行", "北京农商行")
+
+
+def test_columns_of_labels_whose_rows_are_the_parties() -> None:
+    page = table(
+        "  | 户名 | 账号 | 开户行",
+        f"付款方 | {PAYER} | {PAYER_ACCOUNT} | 青海银行格尔木分行",
+        f"收款方 | {PAYEE} | {PAYEE_ACCOUNT} | 北京农村商业银行中关村支行",
+        "交易金额 | 1,160.00 | 流水号 | QH009931",
+        title="青海银行电子回单",
+    )
+    read = values(only(page))
+    assert (read["payer_name"], read["payee_name"]) == (PAYER, PAYEE)
+    assert (read["payer_account"], read["payee_account"]) == (PAYER_ACCOUNT, PAYEE_ACCOUNT)
+    assert read["payer_bank"] == "青海银行格尔木分行"
+    assert read["payee_bank"] == "北京农村商业银行中关村支行"
+
+
+def test_figures_right_of_the_words_are_the_amount() -> None:
+    page = drawn(
+        f"""
+                 宁夏银行汇款凭证
+        付款单位：  {PAYER}
+        收款单位：  {PAYEE}
+        金额：人民币（大写）    贰仟元整             ¥2,000.00
+        凭证号码：  No 0027731
+        """
+    )
+    read = values(only(page))
+    assert (read["amount"], read["receipt_no"]) == ("2000.00", "0027731")
+
+
+def _notice_of(heading: str) -> Page:
+    return table(
+        f"付款人全称 | {PAYER} | 收款人全称 | {PAYEE}",
+        f"付款人账号 | {PAYER_ACCOUNT} | 收款人账号 | {PAYEE_ACCOUNT}",
+        "付款人开户行 | 乌鲁木齐银行喀什分行 | 收款人开户行 | 北京农村商业银行中关村支行",
+        "人民币(大写) | 壹仟捌佰元正 | 流水号 | 46339733918433",
+        "用途 | 证书6个 | < | <",
+        title=heading,
+    )
+
+
+def test_a_banks_notice_of_a_payment_in_words_alone_is_a_voucher() -> None:
+    document = only(_notice_of("乌鲁木齐银行付款通知"))
+    read = values(document)
+    assert (document.kind, read["status"]) == ("voucher", "paid")
+    assert (read["amount_in_words"], read["purpose"]) == ("壹仟捌佰元正", "证书6个")
+
+
+def test_the_same_notice_of_nobody_knows_whom_says_nothing_of_its_state() -> None:
+    status = only(_notice_of("付款通知")).fields()["status"]
+    assert (status.value, status.confidence < 0.8) == ("unknown", True)
+
+
+@pytest.mark.parametrize("state", ["存续", "（存续）", "在业"])
+def test_a_page_of_a_register_of_companies_is_read_as_a_licence(state: str) -> None:
+    page = drawn(
+        f"""
+        {PAYER}{state}
+        法定代表人：蒋建国  注册资本：2000万人民币  成立日期：2015-08-19
+        统一社会信用代码：91650102MARQ8DG8TX复制
+        地址：新疆哈密市伊州区天山北路539号11层附近企业
+        电话：0991-6671588更多2  邮箱：sw447@example.com  官网：-
+        基本信息 | 股东信息3 | 主要人员4 | 变更记录9
+        """
+    )
+    document = only(page)
+    read = values(document)
+    assert document.kind == "licence"
+    assert (read["company"], read["legal_representative"]) == (PAYER, "蒋建国")
+    assert read["credit_code"] == "91650102MARQ8DG8TX"
+    assert read["address"] == "新疆哈密市伊州区天山北路539号11层"
