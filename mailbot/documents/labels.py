@@ -307,7 +307,8 @@ def _part_of_label(hit: Hit, line: str, places: Sequence[int]) -> bool:
     """Whether what stands before a label that is not read only makes it longer: 我单位承诺：."""
     unread = not hit.entry.field and not hit.entry.group and not hit.entry.scoped
     apart = _gap(places, hit.start) or line[hit.start - 1] in _BEFORE_LABEL
-    return unread and not apart and not re.search(r"\d", line[: hit.start])
+    value = line.endswith(_NAME_ENDS, 0, hit.start) or re.search(r"\d", line[: hit.start])
+    return unread and not apart and not value
 
 
 def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:

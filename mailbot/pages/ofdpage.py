@@ -22,6 +22,7 @@ POINTS = 72 / 25.4
 _MOST_GLYPHS, _MOST_RULES, _DEEPEST = 60_000, 600, 30
 _ASCENT, _DESCENT = 0.86, 0.14  # of the type size: what a Chinese character takes up
 _HALF = 0.52  # of the type size: how wide a Latin letter is where nothing says so
+_WIDE, _WIDEST = 0.9, "MWmw@%&"  # how wide these may be
 _THIN, _SHORTEST = 0.6, 2.0  # millimetres: how thick a rule may be, how long it must be
 _ACROSS = 12.0  # degrees beyond which text is a watermark
 _FARTHEST = 1e5  # millimetres
@@ -133,14 +134,14 @@ def _text(element: etree._Element, drawn: Drawn, place: Matrix) -> None:
         x = next(iter(numbers(code.get("X"))), x)
         y = next(iter(numbers(code.get("Y"))), y)
         across, down = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))
-        left, base = x, y
+        left, base, spaced = x, y, False
         for index, char in enumerate(without_private_use(code.text or "")):
             width = _width(char, size) * stretch
             step = across[index] if index < len(across) else (0.0 if down else width)
             if not char.isspace():
-                drawn.glyphs.append(
-                    _glyph(char, left, base, size, min(width, step or width), place)
-                )
+                glyph = _glyph(char, left, base, size, min(width, step or width), place)
+                drawn.glyphs.append(glyph._replace(spaced=spaced))
+            spaced = char.isspace()
             if len(drawn.glyphs) > _MOST_GLYPHS:
                 raise CannotRead(Unreadable.TOO_LARGE, f"more than {_MOST_GLYPHS} characters")
             left += step
@@ -159,8 +160,9 @@ def _glyph(char: str, left: float, base: float, size: float, width: float, place
 
 
 def _width(char: str, size: float) -> float:
-    wide = unicodedata.east_asian_width(char) in "WFA"
-    return size if wide else _HALF * size
+    if unicodedata.east_asian_width(char) in "WFA":
+        return size
+    return (_WIDE if char in _WIDEST else _HALF) * size
 
 
 def _steps(text: str | None) -> list[float]:

@@ -228,7 +228,7 @@ def _quarters(glyphs: list[Glyph]) -> int:
 
 def _turned(glyph: Glyph, quarter: int, width: float, height: float) -> Glyph:
     """A glyph after its page was turned back by `quarter` clockwise quarters."""
-    _, x0, y0, x1, y1, _ = glyph
+    x0, y0, x1, y1 = glyph[1:5]
     box = {
         1: (y0, width - x1, y1, width - x0),
         2: (width - x1, height - y1, width - x0, height - y0),

@@ -12,7 +12,10 @@ from mailbot.values import Box
 
 
 class Glyph(NamedTuple):
-    """A character and its box in points, origin at the top left; `angle` in degrees, clockwise."""
+    """A character and its box in points, origin at the top left; `angle` in degrees, clockwise.
+
+    `spaced` tells that a space was written before it, where a format's spaces can be believed.
+    """
 
     char: str
     x0: float
@@ -20,6 +23,7 @@ class Glyph(NamedTuple):
     x1: float
     y1: float
     angle: float = 0.0
+    spaced: bool = False
 
 
 class Rule(NamedTuple):
@@ -33,6 +37,7 @@ class Rule(NamedTuple):
 _WIDE_GAP = 1.25  # times the letters' height: more than this between two letters parts two cells
 _LARGE, _STREWN = 1.3, 3  # a text so much taller than usual, so often: a watermark
 _SPACE = 0.28  # a gap that was a space between Latin letters
+_WRITTEN = 0.12  # the same where a space was written
 _SPREAD = 3.2  # times the height: single characters spread over a cell belong together up to here
 _OFF = 0.4  # the share of its size by which a letter over another stands in another line
 # The share of its height by which a letter must overlap its row. A label set at the middle of a
@@ -248,7 +253,7 @@ def _line(glyphs: list[Glyph]) -> Line:
     text = glyphs[0].char
     for before, glyph in itertools.pairwise(glyphs):
         height = max(before.y1 - before.y0, glyph.y1 - glyph.y0)
-        if glyph.x0 - before.x1 > _SPACE * height and not (
+        if glyph.x0 - before.x1 > (_WRITTEN if glyph.spaced else _SPACE) * height and not (
             _is_han(before.char) and _is_han(glyph.char)
         ):
             text += " "

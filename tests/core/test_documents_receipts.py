@@ -368,3 +368,15 @@ def test_a_page_of_a_register_of_companies_is_read_as_a_licence(state: str) -> N
     assert (read["company"], read["legal_representative"]) == (PAYER, "蒋建国")
     assert read["credit_code"] == "91650102MARQ8DG8TX"
     assert read["address"] == "新疆哈密市伊州区天山北路539号11层"
+
+
+def test_a_name_that_reaches_the_next_label_is_kept() -> None:
+    page = placed(
+        (220, 37, "营业执照"),
+        (52, 85, "企业名称："),
+        (142, 85, "野远ABC新能源（新疆）有限公司营业期限："),
+        (392, 85, "2015年03月12日至长期"),
+        (52, 109, "社会信用代码："),
+        (142, 109, "91650102MARQ8DG8TX"),
+    )
+    assert values(only(page))["company"] == "野远ABC新能源（新疆）有限公司"

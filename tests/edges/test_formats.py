@@ -186,6 +186,16 @@ def test_ofd_text_is_placed_by_its_steps_and_its_matrix() -> None:
     assert second.box.width == pytest.approx(16 * 72 / 25.4, abs=0.5)
 
 
+def test_a_narrow_space_written_in_ofd_text_parts_two_numbers() -> None:
+    numbers = text(10, 10, "8651165446 9806509664", code='DeltaX="g 10 2 0.9 g 9 2"')
+    assert texts(read(ofd(content(numbers))).pages[0]) == ["8651165446 9806509664"]
+
+
+def test_a_wide_letter_of_ofd_text_is_no_gap() -> None:
+    word = text(10, 10, "RMBW", code='DeltaX="2.5 3.6 2.5"')
+    assert texts(read(ofd(content(word))).pages[0]) == ["RMBW"]
+
+
 def test_templates_and_annotations_of_an_ofd_page_are_read_too() -> None:
     reading = read(
         ofd(
