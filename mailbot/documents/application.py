@@ -27,8 +27,18 @@ from mailbot.documents.normalise import (
     suggest_credit_code,
 )
 from mailbot.documents.prose import Prose, from_prose
+from mailbot.documents.servicetable import read_service_table
 from mailbot.documents.text import squeeze
-from mailbot.documents.ticks import Ticked, heading_options, options, ticked, written, year_options
+from mailbot.documents.ticks import (
+    Ticked,
+    heading_options,
+    is_one_of_row,
+    is_term,
+    options,
+    ticked,
+    written,
+    year_options,
+)
 from mailbot.values import Extracted, Finding
 
 T = TypeVar("T")
@@ -46,7 +56,7 @@ _CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
 # What tells itself by its shape where its label is not known
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?!\d)")
+_LANDLINE = re.compile(r"(?<![\dA-Za-z])\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?![\dA-Za-z])")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 _RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
@@ -114,8 +124,9 @@ def _term(sheet: Sheet) -> Extracted[int] | None:
     found = ticked(year_options(sheet))
     if found and isinstance(found.values[0], int):
         return found.printed.extracted(found.values[0], _sure_of_one(found))
-    empty = any(option.ticked is False for option in year_options(sheet))
-    return None if empty else best(sheet, "term_years", read_years)
+    several = [option for option in year_options(sheet) if option.ticked is False]
+    unmarked = [each for each in sheet.of("term_years") if is_one_of_row(sheet, each, is_term)]
+    return None if several or unmarked else best(sheet, "term_years", read_years)
 
 
 def _sure_of_one(found: Ticked) -> float:
@@ -301,6 +312,7 @@ def read_application(
     What stands at no label is looked for in sentences: a request may be a letter.
     """
     code = _credit_code(sheet, prose)
+    table = read_service_table(sheet, _choice(sheet.form, "services", Service))
     values: dict[str, Any] = {
         "company": _applicant(sheet, prose),
         "credit_code": code,
@@ -324,4 +336,5 @@ def read_application(
         "remark": best(sheet, "remark", _remark),
         "date": _day(sheet),
     }
+    values |= table
     return values, check_credit_code(code)

@@ -1,5 +1,6 @@
 """Pages of lines become runs of text placed on one long sheet."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -10,6 +11,10 @@ from mailbot.values import Box
 
 _GRID_COLUMNS = 60  # a page no wider than this is measured in grid steps
 _GRID_X, _GRID_Y = 40.0, 2.0
+# 单位名称……某公司, 联系人.......王五; not 6222....1234 and no name cut short: 某某科技…
+_DOTS = r"(?:[…⋯‥]{2,}|[.．·…⋯](?:\s?[.．·…⋯]){3,})"
+_LEADERS = re.compile(rf"\s*{_DOTS}\s*")
+_BETWEEN_TEXTS = re.compile(rf"(?<=[\u4e00-\u9fff):]){_LEADERS.pattern}(?=[^\s.．·…⋯‥])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,25 @@ def _cell_lines(line: Line, raw: str, page: int) -> list[Run]:
     ]
 
 
+def _without_leaders(run: Run) -> list[Run]:
+    """The texts that dots lead from one to the next, as a label to its value; without the dots."""
+    if _LEADERS.fullmatch(run.text):
+        return []
+    found: list[Run] = []
+    start = 0
+    for leader in _BETWEEN_TEXTS.finditer(run.text):
+        found.append(run.part(start, leader.start()))
+        start = leader.end()
+    return [*found, run.part(start, len(run.text))]
+
+
 def runs_of(page: Page) -> list[Run]:
     """The runs of `page`; a line with newlines gives several."""
     found: list[Run] = []
     grid = is_grid(page)
     for line in page.lines:
-        runs = _cell_lines(line, visible(line.text), page.number)
+        whole = _cell_lines(line, visible(line.text), page.number)
+        runs = [part for run in whole for part in _without_leaders(run)]
         found.extend([_stretched(run) for run in runs] if grid else runs)
     return found
 

@@ -30,6 +30,7 @@ _PLACES: dict[str, frozenset[str]] = {
         {
             "telephone",
             "signature",
+            "other_signature",
             "other_address",
             "other_contact",
             "new_company",

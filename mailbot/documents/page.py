@@ -65,7 +65,8 @@ class Page(Record):
     (a spreadsheet, a typed Word page): then nothing can be stamped. `sharpness` judges a
     scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
     page of text, such as a drawn signature. `strokes` are where a page bears ink that is no
-    text and no rule; None where nobody looked. `papers` are where on the page each paper
+    text and no rule; None where nobody looked. `smears` are where it bears red ink that is no
+    stamp found, such as a thumb's print. `papers` are where on the page each paper
     lies, where the picture showed several of them. `unreadable` tells why it could not be read,
     where the other pages of its file could.
     """
@@ -80,6 +81,7 @@ class Page(Record):
     sharpness: Confidence = 1.0
     pictures: tuple[Box, ...] = ()
     strokes: tuple[Box, ...] | None = None
+    smears: tuple[Box, ...] = ()
     papers: tuple[Box, ...] = ()
     unreadable: Unreadable | None = None
 

@@ -265,6 +265,7 @@ def _only(page: Page, paper: Box) -> Page:
             "lines": tuple(line for line in page.lines if _lies_on(paper, line.box)),
             "seals": tuple(seal for seal in page.seals if _lies_on(paper, seal.box)),
             "strokes": tuple(box for box in page.strokes or () if _lies_on(paper, box)),
+            "smears": tuple(box for box in page.smears if _lies_on(paper, box)),
             "width": paper.x1,
             "height": paper.y1,
             "papers": (),

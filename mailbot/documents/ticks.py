@@ -1,15 +1,16 @@
 """Check boxes beside option words become the options ticked."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from mailbot.documents.fields import Printed, Sheet, printed_of, sureness
+from mailbot.documents.fields import Candidate, Printed, Sheet, printed_of, sureness
 from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import read_years
 from mailbot.documents.text import squeeze, squeezed_places
+from mailbot.documents.tickcells import marks_of_cells
 
 T = TypeVar("T")
 
@@ -110,12 +111,15 @@ def _side(line: _Row, found: Sequence[tuple[int, int, object]]) -> tuple[bool, b
 
 
 def _rows(sheet: Sheet) -> Iterator[_Row]:
+    apart = marks_of_cells(sheet.runs, _MARK)
     for row in sheet.rows():
         by_cell: dict[object, list[Run]] = {}
         for run in row:
             by_cell.setdefault(run.cell, []).append(run)
         for runs in by_cell.values():
             text = " ".join(run.text for run in runs)
+            cell = runs[0].cell
+            text += apart.get(cell, "") if cell else ""
             bare, places = squeezed_places(text)
             gaps = frozenset(
                 at + 1 for at, (one, other) in enumerate(pairwise(places)) if other > one + 1
@@ -212,12 +216,34 @@ def ticked(found: Iterable[Option]) -> Ticked | None:
     return Ticked(values, sure * ocr * min(option.run.confidence for option in chosen), printed)
 
 
+def is_term(text: str) -> bool:
+    """Whether a text is a term and nothing else: 3年, 三年."""
+    return _YEARS.fullmatch(text) is not None
+
+
+def is_one_of_row(sheet: Sheet, candidate: Candidate, is_option: Callable[[str], bool]) -> bool:
+    """Whether a label's value is the first of several cells with an option each, not marked."""
+    cells = [piece.run.cell for piece in candidate.label.pieces if piece.run.cell]
+    return any(
+        run.cell not in cells
+        and (run.cell.table, run.cell.row) == (cell.table, cell.row)
+        and is_option(squeeze(run.text))
+        for cell in cells
+        for run in sheet.runs
+        if run.cell
+    )
+
+
 def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
     """The options simply written as the value of label `name`, without any boxes."""
     plain = {squeeze(word): value for word, value in words.items()}
     for candidate in sheet.of(name):
         line = squeeze(candidate.printed.raw)
         values = tuple(dict.fromkeys(value for _, _, value in _found(line, plain)))
-        if values and not _MARK.search(line):
+        if (
+            values
+            and not _MARK.search(line)
+            and not is_one_of_row(sheet, candidate, plain.__contains__)
+        ):
             return Ticked(values, sureness(candidate, 0.95), candidate.printed)
     return None

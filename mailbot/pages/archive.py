@@ -18,6 +18,7 @@ _ENCRYPTED = 0x1  # general purpose bit 0 (APPNOTE 4.4.4)
 _UTF8 = 0x800  # general purpose bit 11: the name is UTF-8
 _UNIX = 3  # made by a system that keeps file modes (APPNOTE 4.4.2)
 _CHUNK = 1 << 16
+_PREVIEW = "QuickLook/Preview.pdf"
 
 # What the zip modules raise about bytes that are not what they should be.
 _BROKEN = (
@@ -44,6 +45,20 @@ def read_zip(data: bytes, allowance: Allowance) -> Contents:
     except _BROKEN as exc:
         reason = Unreadable.PARTS_MISSING if _is_a_volume(data) else Unreadable.DAMAGED
         raise CannotRead(reason, type(exc).__name__) from exc
+
+
+def read_iwork(data: bytes, allowance: Allowance) -> Contents:
+    """What a document of Pages or Numbers shows, by the PDF of it that older ones carry.
+
+    Their own format is nowhere published. Raises CannotRead where there is no such PDF.
+    """
+    enter(allowance)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _PREVIEW not in archive.namelist():
+            raise CannotRead(Unreadable.UNSUPPORTED, "application/vnd.apple.iwork")
+        shown = _unpacked(archive, archive.getinfo(_PREVIEW), allowance)
+    found = allowance.read_member(_PREVIEW, shown)
+    return Contents(pages=found.pages, unreadable=found.unreadable, detail=found.detail)
 
 
 def member_path(info: zipfile.ZipInfo) -> str:

@@ -1,4 +1,4 @@
-"""A phone's HEIC or AVIF photo becomes a page, like any other picture."""
+"""A phone's HEIC photo becomes a page, like any other picture."""
 
 import pillow_heif  # noqa: TID251 - this is the module that knows it
 from PIL import Image

@@ -18,7 +18,7 @@ CUT_NOTE = "cut_short"
 """Stands in the notes of a picture whose end is missing and that was read as far as it goes."""
 
 # What Pillow may open; its other plugins only add ways to be attacked.
-_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
+_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "AVIF", "JPEG2000")
 
 # More pixels than this per side only cost time: an A4 page at 300 dpi is 3508 high.
 LONGEST_SIDE = 3600

@@ -7,8 +7,9 @@ from itertools import islice
 
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.cellformats import look_of_xls
 from mailbot.pages.locked import unlocked
-from mailbot.pages.office import MACRO_NOTE, read_sheets
+from mailbot.pages.office import MACRO_NOTE, sheet_pages
 from mailbot.pages.ole import CompoundFile
 from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.pages.word95 import NEXT, Word95Text
@@ -74,9 +75,9 @@ def read_xls(data: bytes, allowance: Allowance) -> Contents:
         data = unlocked(data, allowance)
         file = CompoundFile(data, allowance)
         drawings, _ = _drawings(file.stream(name))
-    contents = read_sheets(data, allowance)
-    shown = [*contents.pages, *_full_pages(_pictures(drawings), allowance)]
-    return contents.model_copy(update={"pages": _numbered(shown, allowance), "notes": _notes(file)})
+    sheets = sheet_pages(data, look_of_xls(file.stream(name)), allowance)
+    shown = [*sheets, *_full_pages(_pictures(drawings), allowance)]
+    return Contents(pages=_numbered(shown, allowance), notes=_notes(file))
 
 
 def _notes(file: CompoundFile) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from mailbot.documents.page import Line, Page, Seal, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
@@ -19,15 +19,17 @@ from mailbot.pages.ofdpage import (
     POINTS,
     Drawn,
     Matrix,
+    Path,
     draw,
     is_upright,
     local,
     numbers,
 )
+from mailbot.pages.overprint import find_overprint
 from mailbot.pages.ruling import in_cells
-from mailbot.pages.scan import read_picture, seals_of
-from mailbot.pages.seal import find_seals
-from mailbot.pages.textlayer import is_garbage, lines_of
+from mailbot.pages.scan import read_picture
+from mailbot.pages.strokes import Strokes
+from mailbot.pages.textlayer import Glyph, is_garbage, lines_of
 from mailbot.values import Box
 
 SIGNED_NOTE = "electronic_signature"
@@ -203,25 +205,29 @@ class _Package:
         for picture in drawn.pictures[:_PICTURES_PER_PAGE]:
             content = self._bytes(self._media.get(picture.resource, ""))
             canvas.paste(content, picture.box, self._allowance)
+        for path in drawn.paths:
+            canvas.write(path)
         unseen = [
             _stamp(box)
             for box, content in stamps
             if not canvas.paste(_picture_in(content), box, self._allowance)
         ]
-        if not typed and canvas.used:
+        if not typed and canvas.pictured:
             scan = read_picture(canvas.picture(), number)
             self._allowance.note_picture()
             self._scans.append(scan)
             return _in_points(scan.page, canvas.scale, unseen)
-        seals = _seals(canvas)
+        seals, strokes = _overprint(canvas, glyphs)
         return Page(
             number=number,
             width=round(extent[0], 2),
             height=round(extent[1], 2),
             lines=in_cells(lines_of(glyphs, drawn.rules), drawn.rules, drawn.levels),
             seals=(*seals, *unseen),
-            coloured=True if canvas.used or stamps else None,
+            coloured=True if canvas.pictured or stamps else None,
             pictures=tuple(picture.box for picture in drawn.pictures[:_PICTURES_PER_PAGE]),
+            strokes=strokes.pen if strokes else None,
+            smears=strokes.red if strokes else (),
         )
 
     def _parse(self, where: str) -> etree._Element | None:
@@ -238,12 +244,12 @@ class _Package:
 
 
 class _Canvas:
-    """White paper onto which the pictures of a page are pasted where the page shows them."""
+    """White paper with a page's pictures, and what is drawn on it, where the page shows them."""
 
     def __init__(self, extent: tuple[float, float], scale: float) -> None:
         area = max(extent[0] * extent[1], 1.0)
         self.scale = min(scale, (_LARGEST_CANVAS / area) ** 0.5)
-        self.used = False
+        self.pictured = False
         self._size = tuple(max(int(side * self.scale), 1) for side in extent)
         self._paper: Image.Image | None = None
 
@@ -256,18 +262,35 @@ class _Canvas:
                 pixels = as_picture(image)
         except (CannotRead, OSError, SyntaxError, ValueError):
             return False
-        self.used = True
-        if self._paper is None:
-            self._paper = Image.new("RGB", (self._size[0], self._size[1]), "white")
+        self.pictured = True
+        paper = self._begun()
         width = min(max(int(box.width * self.scale), 1), 2 * self._size[0])
         height = min(max(int(box.height * self.scale), 1), 2 * self._size[1])
         scaled = Image.fromarray(pixels[:, :, ::-1]).resize((width, height))
         corner = (int(box.x0 * self.scale), int(box.y0 * self.scale))
-        under = self._paper.crop((*corner, corner[0] + width, corner[1] + height))
+        under = paper.crop((*corner, corner[0] + width, corner[1] + height))
         # as ink on paper: what lies below shows through the white of what lies above
         mixed = np.minimum(np.asarray(under), np.asarray(scaled))
-        self._paper.paste(Image.fromarray(mixed), corner)
+        paper.paste(Image.fromarray(mixed), corner)
         return True
+
+    def write(self, path: Path) -> None:
+        """Draw a line, unless it runs far beyond the paper."""
+        points = [(x * self.scale, y * self.scale) for x, y in path.points]
+        if any(abs(place) > 2 * max(self._size) for point in points for place in point):
+            return
+        width = max(round(path.width * self.scale), 1)
+        ImageDraw.Draw(self._begun()).line(points, path.colour, width)
+
+    @property
+    def used(self) -> bool:
+        """Whether anything is on the paper."""
+        return self._paper is not None
+
+    def _begun(self) -> Image.Image:
+        if self._paper is None:
+            self._paper = Image.new("RGB", (self._size[0], self._size[1]), "white")
+        return self._paper
 
     def picture(self) -> Picture:
         """What the paper shows, as OpenCV has it."""
@@ -275,14 +298,9 @@ class _Canvas:
         return np.ascontiguousarray(np.asarray(paper, np.uint8)[:, :, ::-1])
 
 
-def _seals(canvas: _Canvas) -> tuple[Seal, ...]:
-    if not canvas.used:
-        return ()
-    picture = canvas.picture()
-    return tuple(
-        seal.model_copy(update={"box": _smaller(seal.box, canvas.scale)})
-        for seal in seals_of(picture, find_seals(picture))
-    )
+def _overprint(canvas: _Canvas, glyphs: list[Glyph]) -> tuple[tuple[Seal, ...], Strokes | None]:
+    """The stamps that lie on a page's text, and what is drawn on it; None where nothing is."""
+    return find_overprint(canvas.picture(), glyphs, canvas.scale) if canvas.used else ((), None)
 
 
 def _stamp(box: Box) -> Seal:
@@ -311,6 +329,7 @@ def _in_points(page: Page, scale: float, unseen: list[Seal]) -> Page:
             "lines": tuple(lines),
             "seals": (*seals, *unseen),
             "strokes": tuple(placed(box) for box in page.strokes or ()),
+            "smears": tuple(placed(box) for box in page.smears),
             "papers": tuple(placed(box) for box in page.papers),
         }
     )

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -31,6 +32,11 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _STEP = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _POINTS_OF = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3, "C": 0}  # GB/T 33190 §9.3.2; A below
 _ARC_NUMBERS = 7
+_MOST_PATHS = 2_000
+_SLANT = 0.01  # of a line's longer side: from there on it is neither upright nor level
+_LINE_WIDTH = 0.353  # millimetres, where a path does not say (§8.4)
+_BROADEST = 6.0  # points: what is broader is no pen's
+_ALONG = (0.25, 0.5, 0.75)  # where a curve is looked at
 
 
 class Matrix(NamedTuple):
@@ -67,6 +73,14 @@ class Placed(NamedTuple):
     box: Box
 
 
+class Path(NamedTuple):
+    """A line as a pen draws it: the points it goes through and how broad it is, in points."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float
+    colour: tuple[int, int, int]
+
+
 @dataclass
 class Drawn:
     """All that is drawn on one page; places in points from the top left."""
@@ -75,6 +89,7 @@ class Drawn:
     rules: list[Rule] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     pictures: list[Placed] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
 
 
 def local(element: etree._Element) -> str:
@@ -193,17 +208,41 @@ def _picture(element: etree._Element, drawn: Drawn, place: Matrix) -> None:
 
 
 def _path(element: etree._Element, drawn: Drawn, place: Matrix) -> None:
-    """The upright and level strokes of a path: the grid that parts a table's cells."""
+    """The upright and level strokes of a path, and the others: grids of tables, what a pen drew."""
     for child in element:
         if local(child) != "AbbreviatedData":
             continue
-        last: tuple[float, float] | None = None
+        trail: list[tuple[float, float]] = []
         for pen_down, point in _stations(child.text or ""):
             here = place(*point)
             few = len(drawn.rules) + len(drawn.levels) < _MOST_RULES
-            if last is not None and pen_down and few:
-                _stroke(last, here, drawn)
-            last = here
+            if trail and pen_down and few:
+                _stroke(trail[-1], here, drawn)
+            if not pen_down:
+                _draw_freely(element, trail, drawn)
+                trail = []
+            trail.append(here)
+        _draw_freely(element, trail, drawn)
+
+
+def _draw_freely(element: etree._Element, trail: list[tuple[float, float]], drawn: Drawn) -> None:
+    """Keep what a path draws, unless it is but upright and level."""
+    steps = [(abs(x0 - x1), abs(y0 - y1)) for (x0, y0), (x1, y1) in pairwise(trail)]
+    slanted = any(min(step) > _SLANT * max(step) for step in steps)
+    if not slanted or len(drawn.paths) >= _MOST_PATHS:
+        return
+    width = next(iter(numbers(element.get("LineWidth"))), _LINE_WIDTH) * POINTS
+    drawn.paths.append(Path(tuple(trail), min(width, _BROADEST), _colour(element)))
+
+
+def _colour(element: etree._Element) -> tuple[int, int, int]:
+    """The red, green and blue a path is drawn with; black where they are told otherwise."""
+    for child in element:
+        if local(child) in {"StrokeColor", "FillColor"}:
+            parts = [min(max(int(part), 0), 255) for part in numbers(child.get("Value"))]
+            if len(parts) == 3:  # noqa: PLR2004 - red, green, blue
+                return parts[0], parts[1], parts[2]
+    return 0, 0, 0
 
 
 def _stroke(first: tuple[float, float], second: tuple[float, float], drawn: Drawn) -> None:
@@ -217,12 +256,13 @@ def _stroke(first: tuple[float, float], second: tuple[float, float], drawn: Draw
 def _stations(data: str) -> Iterator[tuple[bool, tuple[float, float]]]:
     """The points a path goes through, each with whether a line leads to it."""
     words = _STEP.findall(data)[: 4 * _MOST_RULES]
-    at, start = 0, (0.0, 0.0)
+    at, start, here = 0, (0.0, 0.0), (0.0, 0.0)
     while at < len(words):
         verb = words[at]
         at += 1
         if verb == "C":
             yield True, start
+            here = start
             continue
         count = _ARC_NUMBERS if verb == "A" else 2 * _POINTS_OF.get(verb, 0)
         given = words[at : at + count]
@@ -232,7 +272,21 @@ def _stations(data: str) -> Iterator[tuple[bool, tuple[float, float]]]:
         point = (float(given[-2]), float(given[-1]))
         if verb in {"S", "M"}:
             start = point
+        corners = [here, *zip(*[map(float, given)] * 2, strict=True)] if verb in {"Q", "B"} else []
+        for share in _ALONG if corners else ():
+            yield True, _on_curve(corners, share)
         yield verb not in {"S", "M"}, point
+        here = point
+
+
+def _on_curve(corners: list[tuple[float, float]], share: float) -> tuple[float, float]:
+    """The point of a Bézier curve that far along it (de Casteljau)."""
+    while len(corners) > 1:
+        corners = [
+            (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+            for (x0, y0), (x1, y1) in pairwise(corners)
+        ]
+    return corners[0]
 
 
 def is_upright(glyph: Glyph) -> bool:

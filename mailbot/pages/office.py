@@ -19,7 +19,8 @@ from python_calamine import (  # noqa: TID251 - this is the module that knows it
 
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
-from mailbot.pages.numberformat import plain
+from mailbot.pages.cellformats import BookLook, SheetLook, look_of_xlsb
+from mailbot.pages.numberformat import shown
 from mailbot.pages.package import parsed_xml, sound_package
 from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.pages.within import office_members
@@ -89,13 +90,13 @@ def _opened(data: bytes) -> WordDocument:
     return document
 
 
-def read_sheets(data: bytes, allowance: Allowance) -> Contents:
-    """The visible sheets of a workbook, one page each; boxes are in rows and columns."""
-    notes = check_package(data, allowance) if data.startswith(b"PK") else ()
-    pages = [page for page in _sheet_pages(data, allowance) if page.lines]
-    if data.startswith(b"PK"):
-        pages += _pictures_of_sheets(data, len(pages), allowance)
-    return Contents(pages=tuple(pages), notes=notes)
+def read_xlsb(data: bytes, allowance: Allowance) -> Contents:
+    """The visible sheets of a binary workbook of 2007 or later, then its pasted pictures."""
+    notes = check_package(data, allowance)
+    pages = list(sheet_pages(data, look_of_xlsb(data), allowance))
+    pages += _pictures_of_sheets(data, len(pages), allowance)
+    members = office_members(data, allowance)
+    return Contents(pages=tuple(pages), members=members, notes=notes)
 
 
 def read_xlsx(data: bytes, allowance: Allowance) -> Contents:
@@ -168,7 +169,15 @@ def _page(number: int, sheet: Sheet, pasted: list[Pasted]) -> Page:
     )
 
 
-def _sheet_pages(data: bytes, allowance: Allowance) -> list[Page]:
+def sheet_pages(data: bytes, look: BookLook, allowance: Allowance) -> Iterator[Page]:
+    """The visible sheets that show anything, one page each; boxes are in rows and columns."""
+    read = _sheet_pages(data, look, allowance)
+    shown = (page for page in read if page.lines)
+    for number, page in enumerate(shown, 1):
+        yield page.model_copy(update={"number": number})
+
+
+def _sheet_pages(data: bytes, look: BookLook, allowance: Allowance) -> list[Page]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [
@@ -177,7 +186,7 @@ def _sheet_pages(data: bytes, allowance: Allowance) -> list[Page]:
             if meta.visible == SheetVisibleEnum.Visible
         ]
         allowance.check_pages(len(names))
-        return [_sheet_page(number, workbook, name) for number, name in enumerate(names, 1)]
+        return [_sheet_page(workbook, name, look) for name in names]
     except CalamineError as exc:
         told = str(exc).lower()
         locked = any(word in told for word in _ENCRYPTED)
@@ -188,7 +197,7 @@ def _sheet_pages(data: bytes, allowance: Allowance) -> list[Page]:
         raise CannotRead(Unreadable.DAMAGED, _PANIC) from exc
 
 
-def _sheet_page(number: int, workbook: CalamineWorkbook, name: str) -> Page:
+def _sheet_page(workbook: CalamineWorkbook, name: str, look: BookLook) -> Page:
     sheet = workbook.get_sheet_by_name(name)
     if sheet.height * sheet.width > _MOST_CELLS * 40:
         raise CannotRead(Unreadable.TOO_LARGE, f"{sheet.height} x {sheet.width} cells")
@@ -196,16 +205,19 @@ def _sheet_page(number: int, workbook: CalamineWorkbook, name: str) -> Page:
         (top, left): (bottom - top + 1, right - left + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
     }
+    own = look.sheets.get(name, SheetLook())
     lines = tuple(
         _cell(row, column, text, spans.get((row, column), (1, 1)))
         for row, values in enumerate(sheet.to_python(skip_empty_area=False))
+        if row not in own.hidden_rows
         for column, value in enumerate(values)
-        if (text := _shown(value))
+        if column not in own.hidden_columns
+        if (text := _shown(value, own.codes.get((row, column), ""), look))
     )
     if len(lines) > _MOST_CELLS:
         raise CannotRead(Unreadable.TOO_LARGE, f"{len(lines)} cells")
     return Page(
-        number=number,
+        number=1,
         width=float(max(sheet.width, 1)),
         height=float(max(sheet.height, 1)),
         lines=lines,
@@ -226,15 +238,12 @@ def _cell(row: int, column: int, text: str, span: tuple[int, int]) -> Line:
     )
 
 
-def _shown(value: object) -> str:
-    """A cell's value as a person sees it: whole numbers without a point, dates as ISO 8601.
-
-    The formats of their cells are not told.
-    """
+def _shown(value: object, code: str, look: BookLook) -> str:
+    """A cell's value as a person sees it, numbers by its format, dates as ISO 8601."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return plain(value)
+        return shown(value, code, since_1904=look.since_1904)
     if isinstance(value, dt.datetime):
         midnight = value.time() == dt.time()
         return value.date().isoformat() if midnight else value.isoformat(" ")

@@ -1,6 +1,7 @@
 """The picture of a typed page becomes what lies on its text: stamps, and what a pen drew."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -9,7 +10,7 @@ from mailbot.documents.page import Seal
 from mailbot.pages.ocr import Picture, Reading
 from mailbot.pages.scan import seals_of
 from mailbot.pages.seal import find_seals
-from mailbot.pages.strokes import find_strokes
+from mailbot.pages.strokes import CLEAN, Strokes, find_strokes
 from mailbot.pages.textlayer import Glyph
 from mailbot.pages.wash import without_ink
 from mailbot.values import Box
@@ -20,7 +21,7 @@ _MOST = 4000  # characters; a page of more is no form to be signed
 
 def find_overprint(
     picture: Picture, glyphs: Sequence[Glyph], scale: float
-) -> tuple[tuple[Seal, ...], tuple[Box, ...] | None]:
+) -> tuple[tuple[Seal, ...], Strokes | None]:
     """The stamps on a page, in points, and its strokes; None where nobody looked for them.
 
     `scale` is the picture's pixels per point.
@@ -36,8 +37,11 @@ def find_overprint(
     quads = np.array(corners, np.float32) * np.float32(scale)
     letter = median(one.y1 - one.y0 for one in glyphs) * scale
     clean = without_ink(picture, rings)
-    strokes = find_strokes(clean, [_LETTER] * len(glyphs), quads, letter)
-    return placed, tuple(in_points(box, scale) for box in strokes)
+    letters = [replace(_LETTER, text=one.char) for one in glyphs]
+    pen, red = find_strokes(clean, letters, quads, letter, CLEAN)
+    return placed, Strokes(
+        tuple(in_points(box, scale) for box in pen), tuple(in_points(box, scale) for box in red)
+    )
 
 
 def in_points(box: Box, scale: float) -> Box:

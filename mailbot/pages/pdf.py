@@ -21,10 +21,10 @@ from mailbot.pages.pdfform import told_by_form, with_told
 from mailbot.pages.pdfobjects import PARTIAL, Objects, Placing, objects_on
 from mailbot.pages.ruling import in_cells
 from mailbot.pages.scan import left_unread, read_picture
+from mailbot.pages.strokes import Strokes
 from mailbot.pages.textlayer import Glyph, is_doubtful, is_garbage, lines_of
 from mailbot.pages.within import pdf_members
-from mailbot.pages.xfa import filled_in, is_stand_in
-from mailbot.values import Box
+from mailbot.pages.xfa import ADOBE_FORM, asks_for_adobe, filled_in, is_stand_in
 
 _POINTS = 72.0
 _PORTFOLIO = b"/Collection"  # the key of a catalog (ISO 32000-1, 12.3.5)
@@ -55,6 +55,8 @@ def read_pdf(data: bytes, allowance: Allowance) -> Contents:
         shown = "".join(line.text for page, _ in read for line in page.lines)
         if filled is not None and is_stand_in(shown, filled):
             contents = Contents(pages=(filled,))
+        elif not members and asks_for_adobe(shown):
+            raise CannotRead(Unreadable.UNSUPPORTED, ADOBE_FORM)
         if members and _PORTFOLIO in data:
             return Contents(members=members)  # its own page only says how to open them
         return contents.model_copy(update={"members": members})
@@ -182,7 +184,8 @@ def _typed_page(
         seals=seals,
         coloured=coloured,
         pictures=tuple(objects.pictures) if straight else (),
-        strokes=strokes if straight else None,
+        strokes=strokes.pen if strokes and straight else None,
+        smears=strokes.red if strokes and straight else (),
     )
     if allowance.show:
         quarters = _quarters(glyphs)
@@ -192,7 +195,7 @@ def _typed_page(
 
 def _overprint(
     page: pdfium.PdfPage, objects: Objects, glyphs: list[Glyph]
-) -> tuple[tuple[Seal, ...], bool | None, tuple[Box, ...] | None]:
+) -> tuple[tuple[Seal, ...], bool | None, Strokes | None]:
     """The stamps on a typed page, whether it has colour, and what is drawn on it.
 
     They are sought only where something could be one.
@@ -293,6 +296,7 @@ def _in_points(page: Page, scale: float) -> Page:
             "lines": tuple(_with_box(line, scale) for line in page.lines),
             "seals": tuple(_with_box(seal, scale) for seal in page.seals),
             "strokes": tuple(in_points(box, scale) for box in page.strokes or ()),
+            "smears": tuple(in_points(box, scale) for box in page.smears),
             "papers": tuple(in_points(box, scale) for box in page.papers),
         }
     )

@@ -15,7 +15,7 @@ from mailbot.pages.mend import mended_pdf, mended_zip
 from mailbot.pages.sniff import sniff
 from mailbot.values import sha256
 
-READER_VERSION = "16"
+READER_VERSION = "17"
 """Part of the key under which readings are cached: raise it whenever a reading may change."""
 
 # Which function reads which type, "module:function" below mailbot.pages. They are imported when
@@ -28,7 +28,7 @@ READERS = MappingProxyType(
         ),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_xlsx",
         "application/vnd.ms-excel": "legacy:read_xls",
-        "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_sheets",
+        "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_xlsb",
         "application/x-encrypted-office": "locked:read_locked",
         "application/pkcs7-mime": "locked:refuse_locked",
         "application/pgp-encrypted": "locked:refuse_locked",
@@ -45,8 +45,10 @@ READERS = MappingProxyType(
         "image/webp": "image:read_image",
         "image/tiff": "image:read_image",
         "image/heic": "heif:read_heif",
-        "image/avif": "heif:read_heif",
+        "image/avif": "image:read_image",
+        "image/jpx": "image:read_image",
         "application/ofd": "ofd:read_ofd",
+        "application/vnd.apple.iwork": "archive:read_iwork",
         "application/msword": "legacy:read_doc",
         "application/x-tar": "tarball:read_tar",
         "application/gzip": "tarball:read_gzip",
@@ -81,6 +83,13 @@ _JUNK = 4096  # bytes before the first member of a zip that are passed over
 
 # How the parts of a split archive are named: .z01, .part2.rar, .r00, .7z.001, .zip.002
 _VOLUME_NAME = re.compile(r"\.(?:z\d\d|r\d\d|part\d+\.rar|(?:7z|zip|rar)\.\d{3})$", re.IGNORECASE)
+
+# How libraries say, in errors of their own, that there was not enough memory.
+_NO_MEMORY = re.compile(
+    r"bad[ _]?alloc|(?:out of|insufficient|not enough) memory|(?:allocat\w*|memory) fail|"
+    r"fail\w* to allocat|cannot allocate|failed to create bitmap",
+    re.IGNORECASE,
+)
 
 _OF_A_VOLUME = frozenset({Unreadable.DAMAGED, Unreadable.UNSUPPORTED})
 
@@ -203,10 +212,10 @@ def _guarded(reader: Reader, data: bytes, allowance: Allowance) -> Contents:
         allowance.take_text(contents.pages)
     except CannotRead as refusal:
         reason, detail = refusal.reason, refusal.detail
-    except MemoryError:
-        reason, detail = Unreadable.TOO_LARGE, "memory"
     except Exception as exc:  # noqa: BLE001 - hostile bytes can break any parser anywhere; that costs this file only
-        reason, detail = Unreadable.DAMAGED, type(exc).__name__
+        spent = isinstance(exc, MemoryError) or _NO_MEMORY.search(str(exc))
+        reason = Unreadable.TOO_LARGE if spent else Unreadable.DAMAGED
+        detail = "memory" if spent else type(exc).__name__
     else:
         return contents
     return Contents(unreadable=reason, detail=detail)

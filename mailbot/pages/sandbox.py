@@ -44,6 +44,9 @@ _DEATHS = {
     -signal.SIGALRM: Unreadable.TOO_SLOW,
     -signal.SIGXCPU: Unreadable.TOO_SLOW,
     -signal.SIGKILL: Unreadable.TOO_LARGE,
+    # PDFium and the C++ library end a process like this that is refused more memory; a broken
+    # file ends it by SIGSEGV, SIGILL or SIGTRAP.
+    -signal.SIGABRT: Unreadable.TOO_LARGE,
 }
 
 

@@ -61,6 +61,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     if not coloured:
         lines = _without_stamps(lines, [_box(flat.place(ring.outline())) for ring in rings])
     lines = in_drawn_cells(lines, rules, letter)
+    pen, red = find_strokes(washed, texts, placed, letter)
     page = Page(
         number=number,
         width=float(turned.shape[1]),
@@ -70,7 +71,8 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
         source="ocr",
         coloured=coloured,
         sharpness=_sharpness(crops),
-        strokes=find_strokes(washed, texts, placed, letter),
+        strokes=pen,
+        smears=red,
         papers=tuple(_box(corners) for corners in flat.papers),
     )
     scan = Scan(page, turned, _letter_height(quads), _legible(readings, quads))

@@ -25,6 +25,10 @@ _ZIP_KINDS = (
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
     ("ppt/presentation.xml", _OPENXML + "presentationml.presentation"),
     ("OFD.xml", "application/ofd"),
+    ("Index/Document.iwa", "application/vnd.apple.iwork"),
+    ("visio/document.xml", "application/vnd.visio"),
+    ("FixedDocSeq.fdseq", "application/vnd.ms-xpsdocument"),
+    ("FixedDocumentSequence.fdseq", "application/vnd.ms-xpsdocument"),
     ("content.xml", "application/vnd.oasis.opendocument"),
 )
 
@@ -37,6 +41,8 @@ _OLE_KINDS = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     ("__nameid_version1.0", "application/vnd.ms-outlook"),
     ("MatOST", "application/vnd.ms-works"),
+    ("Quill", "application/vnd.ms-publisher"),
+    ("VisioDocument", "application/vnd.visio"),
 )
 
 # Types the library does not know, or takes for something else.
@@ -50,6 +56,8 @@ _SIGNATURES = (
     (b"-----BEGIN PGP MESSAGE-----", "application/pgp-encrypted"),
     (b"\x4c\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut"),  # [MS-SHLLINK] §2.1
     (b"ITSF\x03\0", "application/vnd.ms-htmlhelp"),
+    (b"\xff\x4f\xff\x51", "image/jpx"),  # a JPEG 2000 codestream without its file format
+    (b"#!AMR", "audio/amr"),
 )
 
 _PDF_HEAD = 1024  # PDF readers accept the header within the first 1024 bytes (ISO 32000-1, H.3)

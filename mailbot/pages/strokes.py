@@ -1,15 +1,19 @@
 """A page's picture becomes the places of ink on it that is neither read text nor ruled line."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 import cv2  # noqa: TID251 - connected ink is found by OpenCV
 import numpy as np
 
-from mailbot.pages.ink import Mask, balanced, extremes
+from mailbot.pages.ink import Mask, balanced, red_ink, tint
 from mailbot.pages.ocr import Picture, Quads, Reading
 from mailbot.values import Box
 
-_LETTER = 16  # pixels a letter is shrunk to: enough for a pen's strokes, and cheap
+_LETTER = 20  # pixels a letter is shrunk to: enough for a pen's strokes, and cheap
 _PAPER = 250.0  # of a balanced picture
-_FAINT = 0.4  # of the print's own darkness: a pen is fainter than print
+_FAINT = 0.4  # of the print's own darkness: a pen is fainter than print, noise still more so
+CLEAN = 187.0  # the grey level below which a page that a program drew, without noise, has ink
 _LEAST = 30.0  # grey levels below the paper; less is its grain
 _STRAIGHT = 3.0  # letters; a longer straight stroke is a rule, not handwriting
 _THIN = 0.3  # letters; what stays of a slanted rule is thinner
@@ -19,24 +23,50 @@ _NARROW = 0.5  # letters; of a rule's remains, twice as long as that: no part of
 _UPRIGHT = 4  # times as high as wide: a leaning rule
 _CROSSING = 0.85  # the share of its ink that two lines must hold
 _MOST = 200
+_RED = 2  # of OpenCV's channels: in it red ink is as bright as paper, a pen's is dark
+_REDDISH = 60  # how much redder than other colours dark red ink is; a pen over it is less
+_FILLERS = frozenset("…⋯·•‥.．_＿﹍-－—―─")  # print to be written over
+
+
+class Strokes(NamedTuple):
+    """Where a pen wrote, and where red ink lies that is no stamp found: a thumb's, a name seal."""
+
+    pen: tuple[Box, ...] = ()
+    red: tuple[Box, ...] = ()
 
 
 def find_strokes(
-    picture: Picture, readings: list[Reading], quads: Quads, letter: float
-) -> tuple[Box, ...]:
+    picture: Picture,
+    readings: list[Reading],
+    quads: Quads,
+    letter: float,
+    inked: float | None = None,
+) -> Strokes:
     """Where ink is that no reading accounts for, such as signatures; in the picture's pixels.
 
     `quads` place the readings on the upright picture, whose stamps' ink is taken out; `letter`
-    is the usual height of its text. Strokes that stand together come as one box.
+    is the usual height of its text, `inked` the grey level below which there is ink, where it need
+    not be judged by the print. Strokes that stand together come as one box. A pen is told from
+    red ink, so that it is seen where a stamp or a thumb's print lies on it.
     """
     if letter <= 0:
-        return ()
+        return Strokes()
     share = min(1.0, _LETTER / letter)
     small = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
     flat = balanced(np.asarray(small, np.uint8))
     text = _text(flat.shape[:2], readings, quads * share)
-    dark = _dark(np.asarray(cv2.medianBlur(extremes(flat)[0], 3), np.uint8), text)
-    dark[text > 0] = 0
+    grey = np.ascontiguousarray(flat[:, :, _RED])
+    level = _ink_level(grey, text) if inked is None else inked
+    dark = np.asarray(grey < level, np.uint8) * np.uint8(255)
+    dark[tint(flat, "red") >= _REDDISH] = 0
+    red = np.asarray(cv2.medianBlur(red_ink(flat), 3), np.uint8)
+    red[dark > 0] = 0
+    return Strokes(*(_boxes(mask, text, letter * share, share) for mask in (dark, red)))
+
+
+def _boxes(ink: Mask, text: Mask, letter: float, share: float) -> tuple[Box, ...]:
+    """The places of an ink beside the text; `share` is how much smaller its mask is."""
+    ink[text > 0] = 0
     return tuple(
         Box(
             x0=round(x / share, 1),
@@ -44,14 +74,17 @@ def find_strokes(
             x1=round((x + w) / share, 1),
             y1=round((y + h) / share, 1),
         )
-        for x, y, w, h in _groups(_without_rules(dark, letter * share), letter * share)
+        for x, y, w, h in _groups(_without_rules(ink, letter), letter)
     )
 
 
 def _text(size: tuple[int, int], readings: list[Reading], quads: Quads) -> Mask:
     """Where the characters that were read stand, and no ink beside them."""
     covered = np.zeros(size, np.uint8)
-    for reading, quad in zip(readings, quads, strict=True):
+    for each, quad in zip(readings, quads, strict=True):
+        reading = _without_fillers(each)
+        if each.places and not reading.places:
+            continue
         across, down = quad[1] - quad[0], quad[3] - quad[0]
         long, high = float(np.linalg.norm(across)), float(np.linalg.norm(down))
         half = 0.75 * min(high / max(long, 1.0), 1.0)
@@ -69,6 +102,17 @@ def _text(size: tuple[int, int], readings: list[Reading], quads: Quads) -> Mask:
     return covered
 
 
+def _without_fillers(reading: Reading) -> Reading:
+    """The reading without dots and underlines, over which one writes."""
+    marks = [char for char in reading.text if not char.isspace()]
+    if len(marks) != len(reading.places) or _FILLERS.isdisjoint(marks):
+        return reading
+    kept = tuple(
+        place for char, place in zip(marks, reading.places, strict=True) if char not in _FILLERS
+    )
+    return replace(reading, places=kept)
+
+
 def _stretches(places: tuple[float, ...], half: float) -> list[tuple[float, float]]:
     """The parts of a line's width that its characters fill."""
     found: list[tuple[float, float]] = []
@@ -80,29 +124,33 @@ def _stretches(places: tuple[float, ...], half: float) -> list[tuple[float, floa
     return found
 
 
-def _dark(grey: Mask, text: Mask) -> Mask:
-    """Ink, by how dark the page's own print is."""
+def _ink_level(grey: Mask, text: Mask) -> float:
+    """The grey level below which there is ink, by how dark the page's own print is."""
     print_ = grey[text > 0]
     ink = float(np.percentile(print_, 5)) if print_.size else 0.0
-    level = _PAPER - max(_FAINT * (_PAPER - ink), _LEAST)
-    return np.asarray(grey < level, np.uint8) * np.uint8(255)
+    return _PAPER - max(_FAINT * (_PAPER - ink), _LEAST)
 
 
 def _without_rules(dark: Mask, letter: float) -> Mask:
-    """The ink without straight lines and what a slanted one leaves behind."""
+    """The ink without straight lines and what a slanted one leaves behind beside them."""
     long = max(int(_STRAIGHT * letter), 5)
     rules = cv2.bitwise_or(
         cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)),
         cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8)),
     )
     around = np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), np.uint8)
+    reach = max(int(2 * _THIN * letter), 3)
+    near = np.asarray(cv2.dilate(rules, np.ones((reach, reach), np.uint8)), np.uint8)
     left = dark.copy()
     left[around > 0] = 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
+    beside = np.zeros(count, bool)
+    beside[np.unique(labels[near > 0])] = True
     thin = np.zeros(count, bool)
     for place in range(1, count):
         _, _, w, h, area = (int(number) for number in stats[place])
-        thin[place] = min(w, h) < _THIN * letter < 0.4 * max(w, h) or area < 3  # noqa: PLR2004 - pixels: a speck
+        line = min(w, h) < _THIN * letter < 0.4 * max(w, h)
+        thin[place] = (line and beside[place]) or area < 3  # noqa: PLR2004 - pixels: a speck
     left[thin[labels]] = 0
     return left
 

@@ -102,7 +102,7 @@ _Drawer = Callable[[bytes, int, Allowance], tuple[Image.Image, float]]
 _DRAWERS: dict[str, _Drawer] = {
     "application/pdf": _of_pdf,
     "image/heic": _of_heif,
-    "image/avif": _of_heif,
+    **dict.fromkeys(("image/avif", "image/jpx"), _of_image),
     **dict.fromkeys(("image/png", "image/jpeg", "image/bmp"), _of_image),
     **dict.fromkeys(("image/gif", "image/webp", "image/tiff"), _of_image),
 }

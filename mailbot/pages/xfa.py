@@ -1,6 +1,7 @@
 """A PDF form that only Adobe's own reader draws (XFA 3.3) becomes a table of what was filled in."""
 
 import ctypes
+import re
 from collections.abc import Iterator, Mapping
 
 import pypdfium2 as pdfium  # noqa: TID251 - beside pdf.py the module that knows it
@@ -12,9 +13,19 @@ from mailbot.pages.package import parsed_xml
 from mailbot.pages.symbols import EMPTY, TICKED
 from mailbot.values import Box
 
+ADOBE_FORM = "application/vnd.adobe.xfa"
+"""How a form is called that nothing but Adobe's own program shows."""
+
 _LARGEST = 5_000_000  # bytes of a packet
 _MOST_PACKETS, _MOST_VALUES = 50, 2_000
 _ON = frozenset({"1", "true", "on", "yes", "y"})
+# What Adobe prints on the one page that other programs show of a dynamic form, in its languages.
+_PLEASE_WAIT = re.compile(
+    r"(?=.*(?:please ?wait|请稍[候等]|請稍[候等]))(?=.*(?:PDF|Adobe|Acrobat)).*"
+    r"(?:viewer|reader|阅读器|查看器|閱讀程式|檢視器|Acrobat)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_STAND_IN = 1_200  # characters
 _SAID = 0.5  # the share of the values that, printed on the page, makes it more than a stand-in
 
 
@@ -24,6 +35,11 @@ def is_stand_in(page_text: str, filled: Page) -> bool:
     shown = "".join(page_text.split())
     printed = sum("".join(value.split()) in shown for value in values)
     return printed < _SAID * max(len(values), 1)
+
+
+def asks_for_adobe(page_text: str) -> bool:
+    """Whether a document's whole text only asks to be opened with Adobe's own program."""
+    return len(page_text) < _LONGEST_STAND_IN and bool(_PLEASE_WAIT.match(page_text))
 
 
 def filled_in(document: pdfium.PdfDocument) -> Page | None:

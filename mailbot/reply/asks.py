@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from mailbot.cases.verbs import Verb
 from mailbot.decision.model import Deficiency, Notify, RequestItems
+from mailbot.documents.page import Unreadable
 from mailbot.reply.letter import Ask, Point
 from mailbot.reply.mask import mask_party, one_line, scrub
 from mailbot.reply.matter import Matter, Spoken
 from mailbot.reply.received import chinese_date, file_name, money
-from mailbot.reply.wording import Wording, fill
+from mailbot.reply.wording import Mend, Wording, fill
 
 _VOUCHER = "payment_voucher"
 # Where money is still to be sent, in full or in part.
@@ -81,12 +82,17 @@ def _together(deficiencies: tuple[Deficiency, ...]) -> tuple[Deficiency, ...]:
 def _ask(
     matter: Matter, deficiency: Deficiency, wording: Wording, values: Mapping[str, str]
 ) -> Ask:
-    mend = wording.mend(deficiency.requirement, _reason(deficiency))
+    mend = _mend(deficiency, wording)
     item = wording.requirement(deficiency.requirement)
     own = deficiency.document in {document.called for document in matter.own}
     named = wording.codes_named(deficiency.detail)
     detail = named if named or not (own or matter.alone) else _seen(deficiency, mend.person)
-    filled = {**values, "item": item, "difference": _difference(deficiency.detail)}
+    filled = {
+        **values,
+        "item": item,
+        "difference": _difference(deficiency.detail),
+        "format": wording.format_named(deficiency.detail),
+    }
     why = fill(mend.why, filled)
     if mend.seen and detail:
         why = f"{why}（{mend.seen}{detail}）"
@@ -95,6 +101,13 @@ def _ask(
         points=(Point(why=why, how=fill(mend.how, filled)),),
         file=file_name(deficiency.document) if own and deficiency.document else "",
     )
+
+
+def _mend(deficiency: Deficiency, wording: Wording) -> Mend:
+    reason = _reason(deficiency)
+    if reason == Unreadable.UNSUPPORTED:
+        return wording.mend_file(Unreadable.UNSUPPORTED, deficiency.detail)
+    return wording.mend(deficiency.requirement, reason)
 
 
 def _reason(deficiency: Deficiency) -> str:

@@ -196,12 +196,13 @@ def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -
     """What the mail says of one document; `values` fill the wording's placeholders."""
     kind = wording.documents.get(document.kind, document.kind)
     if isinstance(document, UnreadableDocument):
-        mend = wording.unreadable[document.reason]
+        mend = wording.mend_file(document.reason, document.detail)
+        known = {**values, "format": wording.format_named(document.detail)}
         return FileNote(
             name=file_name(document.called),
             kind=kind,
-            problem=fill(mend.why, values),
-            cure=fill(mend.how, values),
+            problem=fill(mend.why, known),
+            cure=fill(mend.how, known),
         )
     written = isinstance(document, OrderList) and not document.pages
     rows = document_rows(document, wording)

@@ -38,6 +38,7 @@ PLACEHOLDERS = frozenset(
         "due",  # the day by which the key should be made: "11月27日（周五）"
         "about",  # which part of the order a finding is about, "证书数量"; else "办理内容"
         "count",  # how many files, or which pages, one line stands for; else ""
+        "format",  # what a file is that we do not open: "Publisher 文件"; else "这种格式"
         "difference",  # between the amount paid and the one owed, "500.00 元"; else ""
     }
 )
@@ -105,6 +106,16 @@ class Mend(Record):
     person: bool = False
 
 
+class FormatWords(Record):
+    """A kind of file that we do not open: what it is called, and how its sender can help.
+
+    Where `how` is "" the common advice holds.
+    """
+
+    name: Phrase
+    how: Annotated[str, AfterValidator(_known_placeholders)] = ""
+
+
 class EventWords(Record):
     """A staff decision in the customer's words.
 
@@ -154,6 +165,8 @@ class Wording(Record):
     reasons: dict[str, dict[str, Mend]]
     fallback: Mend
     unreadable: dict[Unreadable, Mend]
+    format: Phrase = "这种格式"
+    formats: dict[str, FormatWords] = Field(default_factory=dict)
     documents: dict[str, str]
     fields: dict[str, str]
     services: dict[Service, str]
@@ -201,6 +214,20 @@ class Wording(Record):
         if own is None and reason in set(Unreadable):
             return self.unreadable[Unreadable(reason)]
         return own or self.fallback
+
+    def mend_file(self, reason: Unreadable, detail: str) -> Mend:
+        """What to say of a file that cannot be read; `detail` is its type where that is why."""
+        mend = self.unreadable[reason]
+        words = self._format(detail) if reason is Unreadable.UNSUPPORTED else None
+        return mend if words is None else mend.model_copy(update={"how": words.how or mend.how})
+
+    def format_named(self, detail: str) -> str:
+        """What the file of a media type is called, "这种格式" where it has no name."""
+        words = self._format(detail)
+        return words.name if words else self.format
+
+    def _format(self, detail: str) -> FormatWords | None:
+        return self.formats.get(detail) or self.formats.get(detail.partition("/")[0])
 
     def missing(self, codes: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """The (requirement, reason) pairs that would get the fallback or have no name, sorted."""

@@ -77,6 +77,7 @@ def write(matter: Matter, agency: str, facts: ReplyFacts, wording: Wording) -> L
         "plan_choice": letter.plan_choice,
         "full_plan": letter.full_plan,
         "count": "",
+        "format": wording.format,
     }
     files = _files(matter, wording, values)
     letter = letter.model_copy(

@@ -325,7 +325,9 @@ def at(x0: float, y0: float, x1: float, y1: float) -> Box:
         ("", [at(80, 40, 85, 45)], {}, None),  # something, but too small for a name
         ("", [at(80, 0, 150, 60)], {}, None),  # a grey stamp or a shadow
         ("      2026年4月1日", [], {}, False),
-        ("", [], {"seals": (Seal(box=at(70, 20, 140, 90)),)}, None),  # it may lie under the stamp
+        # it may lie under the stamp, unless that is red
+        ("", [], {"seals": (Seal(box=at(70, 20, 140, 90), colour="blue"),)}, None),
+        ("", [], {"seals": (Seal(box=at(70, 20, 140, 90)),)}, False),
         ("\n               王", [], {}, None),  # a name read under its line
         ("", [], {"strokes": None}, None),  # nobody looked
         ("", [], {"sharpness": 0.3}, None),  # too blurred to see a pen

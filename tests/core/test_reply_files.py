@@ -170,3 +170,33 @@ def test_a_mail_without_words_or_files_is_told_so() -> None:
 def test_a_subject_alone_is_told_that_nothing_followed() -> None:
     assert "您的来信（没有正文，也没有附件）" in answered(message=mail(text="")).text
     assert "您的来信（没有附件）" in answered(message=mail(text="申请2个")).text
+
+
+@pytest.mark.parametrize(
+    ("detail", "why", "how"),
+    [
+        ("application/vnd.ms-publisher", "Publisher 文件我们打不开", "导出为 PDF"),
+        ("application/vnd.adobe.xfa", "动态表单我们打不开", "打印成 PDF"),
+        ("video/mp4", "视频文件我们打不开", "扫描或拍照"),
+        ("application/octet-stream", "这种格式我们打不开", "请另存为 PDF、Word"),
+        ("", "这种格式我们打不开", "请另存为 PDF、Word"),
+    ],
+)
+def test_a_file_that_is_not_opened_is_called_by_its_name(detail: str, why: str, how: str) -> None:
+    file = UnreadableDocument(name="附件", reason=Unreadable.UNSUPPORTED, detail=detail)
+    told = answered(file)
+    lack = (lacking("attachment", "unsupported", detail, "附件"),)
+    asked = compose(
+        RequestItems(**facts(deficiencies=lack)),
+        case(case_mail(file)),
+        OFFICE,
+        NOW,
+        message=mail(),
+        received=(file,),
+    )
+    assert asked is not None
+    for reply in (told, asked):
+        for words in (reply.text, reply.html):
+            assert why in words
+            assert how in words
+    assert detail not in asked.text or not detail

@@ -245,6 +245,42 @@ def test_a_signature_of_an_ofd_is_noted_and_its_stamp_counts() -> None:
     assert reading.pages[0].coloured is True
 
 
+def path(data: str, colour: str = "") -> str:
+    """A path as a pen draws it, in millimetres from (30, 6)."""
+    return (
+        f'<ofd:PathObject Boundary="30 6 20 8" LineWidth="0.5">{colour}'
+        f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+BLUE, RED = (f'<ofd:StrokeColor Value="{value}"/>' for value in ("20 40 150", "210 30 40"))
+HAND = (
+    "M 0 3 B 2 0 4 8 6 3 Q 8 0 10 4 L 12 1 L 9 7",
+    "M 0 1 L 3 1.4 L 5 1.1 M 2 0 L 3 3 L 1 6 M 6 1 L 9 1.2 M 8 2 L 7 6",
+    "M 0 0 L 4 6 L 8 0 L 12 6 C",
+)
+
+
+@pytest.mark.parametrize("data", HAND)
+def test_what_a_pen_drew_on_a_typed_ofd_page_is_found(data: str) -> None:
+    written = text(5, 10, "经办人签字：")
+    [page] = read(ofd(content(written + path(data, BLUE)))).pages
+    assert page.strokes
+    assert page.strokes[0].x0 == pytest.approx(30 * 72 / 25.4, abs=8)
+    assert page.coloured is None
+    [red] = read(ofd(content(written + path(data, RED)))).pages
+    assert (red.strokes, len(red.smears)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["M 0 0 L 20 0 L 20 8 L 0 8 C", "M 0 0 L 5000 7000", "M 1 1"],
+)
+def test_the_rules_of_an_ofd_page_are_no_strokes(data: str) -> None:
+    [page] = read(ofd(content(text(5, 10, "经办人签字：") + path(data)))).pages
+    assert not page.strokes
+
+
 def test_hostile_ofd_xml_opens_nothing() -> None:
     outside = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><ofd:Page {SPACE}>'
     evil = ofd("", Doc_0__Pages__P_xml=outside + content(text(5, 5, "甲&e;乙")) + "</ofd:Page>")

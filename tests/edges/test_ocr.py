@@ -2,9 +2,11 @@
 
 import io
 import socket
+from collections.abc import Callable
 from functools import cache
 from typing import NoReturn
 
+import cv2  # noqa: TID251 - the tests shake pictures
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter, ImageOps
@@ -18,6 +20,7 @@ from mailbot.pages.reader import read_file
 from mailbot.pages.textlayer import is_garbage
 from mailbot.pages.ticks import read_boxes
 from tests.samples import catalogue
+from tests.samples.degrade import wood
 
 WANTED = ("company", "credit_code", "contact", "mobile", "address", "id_number")
 
@@ -173,6 +176,35 @@ def test_a_small_and_soft_page_that_can_mostly_be_read_is_not_refused() -> None:
 def test_a_blurred_picture_is_refused_as_such() -> None:
     blurred = sheet(stamped=False).filter(ImageFilter.GaussianBlur(4.5))
     assert read(packed(blurred)).unreadable is Unreadable.TOO_BLURRED
+
+
+def on_wood(page: Image.Image) -> Image.Image:
+    """The page in the middle of a desk whose grain is sharp."""
+    rng = np.random.default_rng(4)
+    size = (round(page.height * 1.3), round(page.width * 1.5))
+    desk = wood(size, rng) + rng.normal(0, 10, (*size, 1))
+    photo = Image.fromarray(np.asarray(np.clip(desk, 0, 255), np.uint8))
+    photo.paste(page, ((size[1] - page.width) // 2, (size[0] - page.height) // 2))
+    return photo
+
+
+def shaken(page: Image.Image) -> Image.Image:
+    """The page as a hand shows it that moved sideways."""
+    return Image.fromarray(cv2.blur(np.asarray(page), (25, 1)))
+
+
+@pytest.mark.parametrize("spoil", [lambda page: page.filter(ImageFilter.GaussianBlur(7)), shaken])
+def test_a_blurred_page_on_a_sharp_desk_is_refused_as_blurred(
+    spoil: Callable[[Image.Image], Image.Image],
+) -> None:
+    photo = on_wood(spoil(sheet(stamped=False)))
+    assert read(packed(photo)).unreadable is Unreadable.TOO_BLURRED
+
+
+def test_an_empty_sheet_on_a_desk_is_not_blurred() -> None:
+    desk = Image.new("RGB", (1050, 1290), (120, 85, 60))
+    desk.paste((235, 235, 230), (150, 150, 850, 1140))
+    assert read(packed(desk.filter(ImageFilter.GaussianBlur(5)))).unreadable is None
 
 
 def test_a_landscape_is_no_unreadable_page() -> None:

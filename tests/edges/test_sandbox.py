@@ -130,6 +130,7 @@ DEEDS = {
     "pages": _read_pages,
     "explode": _explode,
     "exit": lambda: os._exit(3),
+    "abort": lambda: str(os.abort()),
     "killed": lambda: str(signal.raise_signal(signal.SIGKILL)),
     "raise": lambda: str(1 // 0),
     "socket": lambda: _tried(lambda: socket.create_connection(("127.0.0.1", 9))),
@@ -171,6 +172,7 @@ def _do(pool: ReadingPool, deed: str) -> FileReading:
         ("burn", Unreadable.TOO_SLOW),
         ("explode", Unreadable.TOO_LARGE),
         ("killed", Unreadable.TOO_LARGE),
+        ("abort", Unreadable.TOO_LARGE),  # as PDFium ends where memory is refused
     ],
 )
 def test_a_file_that_ruins_its_reader_costs_only_itself(

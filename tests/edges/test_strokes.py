@@ -40,7 +40,7 @@ def strokes(
 ) -> list[tuple[float, ...]]:
     return [
         (each.x0, each.y0, each.x1, each.y1)
-        for each in find_strokes(paper, readings, quads, LETTER)
+        for each in find_strokes(paper, readings, quads, LETTER).pen
     ]
 
 
@@ -79,7 +79,7 @@ def test_a_column_of_letters_is_covered_as_a_whole() -> None:
 
 
 def test_a_page_without_text_has_no_strokes() -> None:
-    assert find_strokes(page(), [], np.zeros((0, 4, 2), np.float32), 0.0) == ()
+    assert find_strokes(page(), [], np.zeros((0, 4, 2), np.float32), 0.0) == ((), ())
 
 
 @pytest.mark.parametrize("in_points", [pdf._in_points, partial(ofd._in_points, unseen=[])])
@@ -90,3 +90,38 @@ def test_strokes_are_in_the_page_s_points_as_its_text_is(
     page = Page(number=1, width=200, height=400, source="ocr", strokes=(drawn,))
     found = in_points(page, 2.0)
     assert (found.width, found.strokes) == (100, (Box(x0=10, y0=20, x1=30, y1=40),))
+
+
+def test_a_pen_is_seen_through_red_ink_which_itself_is_none() -> None:
+    paper = page()
+    for x in range(300, 420, 12):
+        cv2.line(paper, (x, 180), (x + 6, 244), (60, 50, 205), 4)
+    found = find_strokes(paper, READ, LABEL, LETTER)
+    assert found.pen == ()
+    assert [(box.x0, box.x1) for box in found.red] == [pytest.approx((300, 416), abs=12)]
+    (pen,) = strokes(sign(paper, 300, 190))
+    assert pen == pytest.approx((300, 190, 414, 234), abs=12)
+
+
+def test_dots_and_underlines_are_printed_to_be_written_over() -> None:
+    long = np.array([[[60, 200], [444, 200], [444, 232], [60, 232]]], np.float32)
+    places = tuple((place + 0.5) / 12 for place in range(12))
+    for filler in "…＿":
+        read = [Reading("签字人名：" + 7 * filler, 0.99, places)]
+        (found,) = strokes(sign(page(), 300, 190), read, long)
+        assert found == pytest.approx((300, 190, 414, 234), abs=12)
+        alone = [
+            Reading("签字人名：", 0.99, (0.1, 0.3, 0.5, 0.7, 0.9)),
+            Reading(filler, 0.9, (0.5,)),
+        ]
+        dots = np.concatenate([LABEL, LABEL + np.float32([[[240, 0]]])])
+        assert strokes(sign(page(), 300, 190), alone, dots) == [found]
+
+
+def test_strokes_that_do_not_touch_each_other_are_no_remains_of_rules() -> None:
+    paper = page()
+    for x in (300, 340, 380):
+        cv2.line(paper, (x, 192), (x + 26, 190), (90, 50, 40), 3)
+        cv2.line(paper, (x + 14, 200), (x + 8, 236), (90, 50, 40), 3)
+    (found,) = strokes(paper)
+    assert found == pytest.approx((300, 189, 406, 237), abs=12)

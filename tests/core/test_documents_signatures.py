@@ -1,0 +1,108 @@
+"""Whose signature a page bears, where several may sign and stamps and thumbs lie over the place."""
+
+from typing import Any
+
+import pytest
+
+from mailbot.documents.page import Line, Page, Seal
+from mailbot.values import Box
+from tests.core.drawn_pages import drawn, only, values
+
+
+def at(x0: float, y0: float, x1: float, y1: float) -> Box:
+    return Box(x0=x0, y0=y0, x1=x1, y1=y1)
+
+
+def signed(text: str, how: Any = "text", **more: Any) -> bool | None:
+    """What a page of 400 by 300 tells, on which somebody looked for what a pen drew."""
+    page = drawn(f"企业证书申请表\n证书数量：2\n联系人：田玉\n{text}", how=how, coloured=True)
+    seen = {"strokes": (), "width": 400.0, "height": 300.0} | more
+    found = values(only(page.model_copy(update=seen))).get("signed")
+    assert found is None or isinstance(found, bool)
+    return found
+
+
+# The fourth line stands at y 60 to 72; a Chinese character is 12 wide.
+PLACE, STAMP = at(80, 56, 120, 74), at(70, 40, 140, 110)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, False),
+        ({"strokes": (PLACE,)}, True),
+        ({"seals": (Seal(box=STAMP),)}, False),  # a pen would be seen through it
+        ({"seals": (Seal(box=STAMP),), "strokes": (PLACE,)}, True),
+        ({"seals": (Seal(box=STAMP, colour="blue"),)}, None),
+        ({"seals": (Seal(box=STAMP),), "coloured": False}, None),
+        ({"smears": (PLACE,)}, None),  # a thumb, or a name seal
+        ({"smears": (PLACE,), "strokes": (PLACE,)}, True),
+        ({"smears": (at(300, 200, 320, 230),)}, False),
+        ({"pictures": (PLACE,)}, None),  # a picture without a pen's stroke
+        ({"pictures": (PLACE,), "strokes": (PLACE,)}, True),
+        ({"strokes": (at(80, 40, 120, 90),)}, True),  # four lines high: a large hand
+        ({"strokes": (at(80, 40, 120, 90),), "coloured": False}, None),  # or a grey stamp
+        ({"strokes": (at(80, 62, 120, 70),)}, True),  # print is known, so that this is none of it
+    ],
+)
+def test_a_typed_page_that_was_looked_at_tells_whether_a_pen_wrote_at_the_place(
+    more: dict[str, Any], *, told: bool | None
+) -> None:
+    assert signed("经办人签字：", **more) is told
+
+
+@pytest.mark.parametrize(
+    "order", [("法定代表人（签字）：", "经办人签字："), ("经办人签字：", "法定代表人（签字）：")]
+)
+def test_of_two_who_sign_side_by_side_each_has_a_place_of_his_own(order: tuple[str, str]) -> None:
+    row = f"{order[0]}        {order[1]}        "
+    page = drawn(f"企业证书申请表\n{row}")
+    places = [
+        at(line.box.x1 + 4, line.box.y0 - 6, line.box.x1 + 40, line.box.y1 + 6)
+        for line in page.lines
+        if "签字" in line.text
+    ]
+    told = {}
+    for label, place in zip(order, places, strict=True):
+        moved = at(place.x0, place.y0 + 40, place.x1, place.y1 + 40)  # two lines further down
+        told[label] = signed(row, strokes=(moved,))
+    assert told == {"经办人签字：": True, "法定代表人（签字）：": False}
+
+
+def test_where_only_the_company_signs_its_signature_counts() -> None:
+    assert signed("法定代表人（签字）：") is False
+    assert signed("法定代表人（签字）：", strokes=(at(130, 56, 170, 74),)) is True
+
+
+def test_an_empty_head_of_the_company_beside_the_stamp_is_where_one_signs() -> None:
+    text = "单位负责人：                  （公章）"
+    assert signed(text) is False
+    assert signed(text, strokes=(at(80, 56, 120, 74),)) is True
+
+
+def cell(text: str, row: int, column: int) -> Line:
+    """A cell of a ruled page: 120 wide, 60 high, its text in its left top corner."""
+    x, y = 120.0 * column, 60.0 * row
+    box = at(x + 4, y + 4, x + 4 + 12 * len(text), y + 16)
+    return Line(text=text, box=box, table=0, row=row, column=column)
+
+
+def heads(*below: tuple[str, int], strokes: tuple[Box, ...] = ()) -> bool | None:
+    """What a table tells whose third row heads the places of its fourth."""
+    lines = [
+        Line(text="企业证书申请表", box=at(120, 0, 204, 12)),
+        *(cell(text, 1, column) for column, text in enumerate(("证书数量", "2"))),
+        *(cell(text, 2, column) for column, text in enumerate(("经办人签字", "单位公章", "日期"))),
+        *(cell(text, 3, column) for text, column in below),
+    ]
+    page = Page(number=1, width=400, height=300, lines=tuple(lines), strokes=strokes, coloured=True)
+    found = values(only(page)).get("signed")
+    assert found is None or isinstance(found, bool)
+    return found
+
+
+def test_under_the_heads_of_a_row_one_signs_in_the_cell_below() -> None:
+    below = at(20, 165, 60, 185)
+    assert heads(("2026年4月1日", 2)) is False
+    assert heads(("2026年4月1日", 2), strokes=(below,)) is True
+    assert heads(("张三", 0), ("2026年4月1日", 2)) is True
