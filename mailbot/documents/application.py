@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from mailbot.documents.dates import find_dates, joined_lines, read_date
+from mailbot.documents.dates import find_dates, joined_lines, read_date, whole_years
 from mailbot.documents.fields import Printed, Sheet, best, printed_of
 from mailbot.documents.form import Form
 from mailbot.documents.model import Plan, Service
@@ -27,6 +27,7 @@ from mailbot.documents.normalise import (
     suggest_credit_code,
 )
 from mailbot.documents.prose import Prose, from_prose
+from mailbot.documents.serials import read_key_serials
 from mailbot.documents.servicetable import read_service_table
 from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import (
@@ -126,7 +127,16 @@ def _term(sheet: Sheet) -> Extracted[int] | None:
         return found.printed.extracted(found.values[0], _sure_of_one(found))
     several = [option for option in year_options(sheet) if option.ticked is False]
     unmarked = [each for each in sheet.of("term_years") if is_one_of_row(sheet, each, is_term)]
-    return None if several or unmarked else best(sheet, "term_years", read_years)
+    return None if several or unmarked else best(sheet, "term_years", _years)
+
+
+def _years(raw: str) -> Read[int] | None:
+    """A term as a number of years, or as its first and last day."""
+    days = find_dates(joined_lines(raw))
+    if len(days) != 2:  # noqa: PLR2004 - from one to the other
+        return read_years(raw)
+    years = whole_years(*days)
+    return (years, 0.9) if years else None
 
 
 def _sure_of_one(found: Ticked) -> float:
@@ -231,7 +241,17 @@ def _only_code(sheet: Sheet) -> Extracted[str] | None:
     return printed_of([run]).extracted(value, 0.85 * run.confidence)
 
 
+# each of several kinds of key has its own number: 主KEY 1个，副KEY 1个
+_OF_KIND = re.compile(
+    r"[主正副备录审管操][\u4e00-\u9fffA-Za-z:()]{0,8}?(\d{1,3}|[一二两三四五六七八九十])[个把枚张套份]"
+)
+
+
 def _quantity(raw: str) -> Read[int] | None:
+    kinds = _OF_KIND.findall(squeeze(raw))
+    if len(kinds) > 1 and not re.search("共|合计|总", raw):
+        counts = [count[0] for kind in kinds if (count := read_count(kind))]
+        return sum(counts), 0.85
     # 2个（每个…） and 2 (贰) say it first
     return read_count(re.sub(r"(?<=[个把枚份张套])[(（,，;；].*", "", raw, flags=re.DOTALL))
 
@@ -242,11 +262,11 @@ def _remark(raw: str) -> Read[str] | None:
 
 
 def _other_days(sheet: Sheet) -> set[date]:
-    """The dates printed at labels that are read for no field, such as 受理日期."""
+    """The dates printed at labels that are read for another field or none: 有效期, 受理日期."""
     return {
         day
         for atom in sheet.atoms
-        if atom.owner and atom.owner.entry and not atom.owner.entry.field
+        if atom.owner and atom.owner.entry and atom.owner.entry.field != "date"
         if _DAY_LABEL.search(atom.owner.entry.word)
         for day in find_dates(atom.run.text)
     }
@@ -329,8 +349,7 @@ def read_application(
         "term_years": _term(sheet) or _told(sheet, prose, "term_years", read_years),
         "services": _services(sheet, title)
         or _told(sheet, prose, "services", _asked_services(sheet)),
-        "key_serial": best(sheet, "key_serial", read_serials)
-        or _told(sheet, prose, "key_serial", read_serials),
+        "key_serial": read_key_serials(sheet) or _told(sheet, prose, "key_serial", read_serials),
         "invoice_title": best(sheet, "invoice_title", _company),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
         "remark": best(sheet, "remark", _remark),

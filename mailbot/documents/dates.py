@@ -1,13 +1,14 @@
 """Printed dates become dates, in every style of Chinese forms and bank receipts."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from mailbot.documents.text import plain
 
 _CHINESE = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
 _CHINESE |= {"〇": "0", "○": "0", "Ｏ": "0", "O": "0"}
 
+_MOST = 10  # years of a term
 _YEAR = r"((?:19|20)\d{2})"
 _PATTERNS = (
     re.compile(_YEAR + r"\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?(?!\d)"),
@@ -89,6 +90,14 @@ _BROKEN = re.compile(r"(?<=\d)\s*\n\s*(?=\d{0,3}[年月日])|(?<=[年月./\-])\s
 def joined_lines(text: str) -> str:
     """`text` on one line, the parts of a date broken between two lines joined."""
     return _BROKEN.sub("", text).replace("\n", " ")
+
+
+def whole_years(first: date, last: date) -> int | None:
+    """How many whole years a term has, its last day being the one before or the same: 1 to 10."""
+    for end in (last, last + timedelta(days=1)):
+        if (end.month, end.day) == (first.month, first.day) and 0 < end.year - first.year <= _MOST:
+            return end.year - first.year
+    return None
 
 
 def read_date(text: str) -> date | None:

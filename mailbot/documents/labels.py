@@ -47,6 +47,9 @@ _UNLISTED = re.compile(
 _ALONE = re.compile(
     rf"{_LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{2,4}})(?:{_HINT.pattern})?(?:$|[{_COLONS}])"
 )
+# A label printed once for each of several values: UKey序列号1, 证书编号②：
+_ONE_EACH = frozenset({"key_serial"})
+_NUMBERED = re.compile(rf"\(?(?:\d|[①-⑳]|[一二三四五])\)?(?:[{_COLONS}]|$)")
 _LATE_HINT = re.compile(rf"(\([^()\d]{{2,8}}\))[{_COLONS}]?")
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
@@ -249,6 +252,8 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
         for size, entry in () if ticked else vocabulary.begins_with(line, start):
             whole = _is_whole(places, start, start + size)
             found = _boundary(line, places, start, start + size) if whole else None
+            if entry.field in _ONE_EACH and (number := _NUMBERED.match(line, start + size)):
+                found = number.end(), 1.0
             if found and line[found[0] :] in vocabulary and found[1] == _RUN_ON:
                 found = len(line), found[1]  # 申请单位全称: the rest names the label's value
             if found and found[1] == _RUN_ON and _names_no_label(line, found[0], entry, vocabulary):

@@ -255,6 +255,8 @@ _JOINED = 0.75  # how sure a number is that may be two
 _UNIT = 3  # characters such as 号 beside a number; more is another text
 _NUMBER_SIGN = re.compile(r"^(?:N[oO][.:]*|№)(?=\d)")
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
+# What numbers each of several: 1.FT8275604588, and what is left empty: 3.
+_ITEM = re.compile(r"(?m)^\s*[(（]?\d{1,2}[.．、:：)）]\s*(?=$|[A-Za-z0-9]{4})")
 _NOTE = re.compile(
     r"[(（](?=[^()（）]*[\u4e00-\u9fff])[^()（）]{1,12}[)）]"
 )  # which is which: （补发）
@@ -275,11 +277,11 @@ def read_serial(text: str) -> Read[str] | None:
 
 def read_serials(text: str) -> Read[str] | None:
     """One key number, or several joined by 、 in the order printed."""
-    text = _NOTE.sub("\n", text)
+    text, items = _ITEM.subn("", _NOTE.sub("\n", text))
     parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
     numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]
-    told = re.search("[、,;/和及]", squeeze(text))
+    told = items > 1 or re.search("[、,;/和及]", squeeze(text))
     lines = [squeeze(line) for line in text.split("\n")]
     alike = told or len({len(each) for each in numbers}) == 1 or _is_listed(lines)
     if len(numbers) < 2 or len(numbers) < len(bare) or not alike:  # noqa: PLR2004 - one is read as such
@@ -324,7 +326,7 @@ def _chinese_number(word: str) -> int:
     return (_NUMERALS[tens[0]] if tens else 1) * 10 + (_NUMERALS[ones[0]] if ones else 0)
 
 
-_YEARS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)")
+_YEARS = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)")
 
 
 def read_years(text: str) -> Read[int] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from mailbot.documents.choicecodes import coded, picked_by
 from mailbot.documents.fields import Candidate, Printed, Sheet, printed_of, sureness
 from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import read_years
@@ -22,6 +23,10 @@ _ON = (
 )
 _OFF = r"[\[(][\])]|[□☐▢○◯◻⬜囗\uf0a8\uf06f\uf071\uf0a3\uf02a]"
 _DOUBTED = 0.7  # below what may decide about money
+_CODED = 0.85  # how sure an option is that is told by its letter
+_LISTED = 0.6  # how sure options are that may be all that the form prints
+_FEW = 2  # options that are asked for at once
+_LONGEST_CODE = 4  # characters of a value that is letters of options
 # What character recognition takes boxes for; believed only next to an option.
 _SOFT_ON = "vV回团区囚凶図図因困図囜"
 _SOFT_OFF = "口O0o日曰ロ"
@@ -239,11 +244,42 @@ def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
     plain = {squeeze(word): value for word, value in words.items()}
     for candidate in sheet.of(name):
         line = squeeze(candidate.printed.raw)
-        values = tuple(dict.fromkeys(value for _, _, value in _found(line, plain)))
-        if (
-            values
-            and not _MARK.search(line)
-            and not is_one_of_row(sheet, candidate, plain.__contains__)
-        ):
-            return Ticked(values, sureness(candidate, 0.95), candidate.printed)
+        if _MARK.search(line) or is_one_of_row(sheet, candidate, plain.__contains__):
+            continue
+        values, form = _values_in(line, plain) or _by_code(sheet, candidate, line, plain)
+        if values:
+            return Ticked(values, sureness(candidate, form), candidate.printed)
     return None
+
+
+def _values_in(line: str, words: Mapping[str, object]) -> tuple[tuple[object, ...], float] | None:
+    """The options in a value, and how sure it is that they are chosen; None where there are none.
+
+    What lists them all, with a letter each or parted by strokes, is rather the form's print.
+    """
+    found = list(_found(line, words))
+    if not found:
+        return None
+    codes = coded(line, found)
+    picked = picked_by(line, found, codes)
+    if picked or any(code.isalpha() for code in codes):
+        return picked, _CODED
+    values = tuple(dict.fromkeys(value for _, _, value in found))
+    listed = codes or len(values) > _FEW or (len(values) > 1 and "/" in line)
+    return values, _LISTED if listed else 0.95
+
+
+def _by_code(
+    sheet: Sheet, candidate: Candidate, line: str, words: Mapping[str, object]
+) -> tuple[tuple[object, ...], float]:
+    """The options whose letters a value is, by the list of all at its label or in its row."""
+    label = candidate.label.run
+    row = [
+        run.text
+        for run in sheet.runs
+        if run.cell and label.cell
+        if (run.cell.table, run.cell.row) == (label.cell.table, label.cell.row)
+    ]
+    legend = squeeze(" ".join(row or [label.text]))
+    codes = coded(legend, _found(legend, words)) if len(line) <= _LONGEST_CODE else {}
+    return picked_by(line, (), codes), _CODED

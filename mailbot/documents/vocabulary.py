@@ -12,6 +12,7 @@ from mailbot.documents.text import squeeze
 # Added to a label's rank where a qualifier stands before it: a plain one tells more.
 _QUALIFIED = 100
 _LONGEST = 18  # characters of a label
+_NOT_AGENT = "legal_representative"
 _DEPTH = 2  # how often more than once words may stand before or behind a label
 _UNKNOWN = 6  # characters before a label that nobody listed
 _OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写")
@@ -192,7 +193,9 @@ class Vocabulary:
             read = [entry for entry in known if entry.field or entry.scoped]
             return _as_composed(word, read[0]) if len(known) > 1 and read else None
         first, second = fields.values()
-        return Entry(word, first.field, first.rank + _QUALIFIED, also=second.field)
+        # 法定代表人及身份证号: the number is not that of who acts for the company
+        also = "" if first.field == _NOT_AGENT else second.field
+        return Entry(word, first.field, first.rank + _QUALIFIED, also=also)
 
     def _in_brackets(self, word: str) -> Entry | None:
         """A label with a part in brackets that only says it more exactly: 机构(单位)名称."""

@@ -1,0 +1,66 @@
+"""The key numbers of a form, at one label or several, in one cell or several, become one value."""
+
+from collections.abc import Iterator
+
+from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
+from mailbot.documents.normalise import Read, is_blank, read_serials
+from mailbot.documents.text import squeeze
+from mailbot.values import Extracted
+
+FIELD = "key_serial"
+
+_SEVERAL = 0.95  # how sure numbers from several places are together
+_JOINT = "、"
+
+
+def read_key_serials(sheet: Sheet) -> Extracted[str] | None:
+    """All key numbers at the label that tells most: at each that is worded like it, beside it, too.
+
+    A label may be printed once for each key (UKey序列号1, UKey序列号2), and the cells behind one
+    may hold a number each.
+    """
+    found = best(sheet, FIELD, read_serials)
+    if found is None:
+        return None
+    chosen = [
+        candidate
+        for candidate in sheet.of(FIELD)
+        if (read := _read(candidate.printed)) and read[0] == found.value
+    ]
+    label = chosen[0].label.entry if chosen else None
+    alike = [one for one in sheet.of(FIELD) if one.label.entry is label and not one.when]
+    places = [
+        *(one.printed for one in alike),
+        *(each for one in alike for each in _beside(sheet, one)),
+    ]
+    reads = [read for printed in places if (read := _read(printed))]
+    numbers = list(dict.fromkeys(number for read in reads for number in read[0].split(_JOINT)))
+    if label is None or len(numbers) <= len(found.value.split(_JOINT)):
+        return found
+    sure = min(read[1] * printed.confidence for read, printed in zip(reads, places, strict=False))
+    return places[0].extracted(_JOINT.join(numbers), _SEVERAL * sure)
+
+
+def _read(printed: Printed) -> Read[str] | None:
+    return None if is_blank(printed.raw) else read_serials(printed.raw)
+
+
+def _beside(sheet: Sheet, candidate: Candidate) -> Iterator[Printed]:
+    """What stands in the cells right of a value, one next to the other, as far as no label does."""
+    cells = [piece.run.cell for piece in candidate.label.pieces]
+    last = cells[-1] if cells else None
+    while last is not None:
+        beside = [
+            atom
+            for atom in sheet.atoms
+            if atom.run.cell
+            and (atom.run.cell.table, atom.run.cell.row) == (last.table, last.row)
+            and atom.run.cell.column == last.right
+        ]
+        if not beside or any(atom.entry or atom.owner for atom in beside):
+            return
+        printed = printed_of([atom.run for atom in beside])
+        if not any(char.isdigit() for char in squeeze(printed.raw)):
+            return
+        yield printed
+        last = beside[0].run.cell
