@@ -21,7 +21,7 @@ _SIGNERS = ("contact", "agent", "legal_representative")  # whose names stand on 
 # Labels at which a person's name is no value
 _NO_PERSONS = re.compile("章|日期|签|声明|承诺")
 # Labels of others who sign on the same form
-_SIGNED_BY = re.compile("签[字名章]|负责人|法定代表人|法人|审核|复核|受理|经办")
+SIGNED_BY = re.compile("签[字名章]|负责人|法定代表人|法人|审核|复核|受理|经办")
 
 # Heights of a line, where not said otherwise.
 _REACH = 12.0  # how far right of its label a signature ends at most
@@ -148,7 +148,7 @@ def _is_written_nearby(label: Box, page: Page, sheet: Sheet) -> bool:
     others = [
         _beside(atom.run.box(), page, sheet)
         for atom in sheet.atoms
-        if atom.entry and atom.run.page == page.number and _SIGNED_BY.search(atom.entry.word)
+        if atom.entry and atom.run.page == page.number and SIGNED_BY.search(atom.entry.word)
         if atom.run.box() != label
     ]
     pen = (

@@ -1,10 +1,11 @@
 """Signatures at their labels and stamps on their pages become signed and stamped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
-from mailbot.documents.handwriting import HINT, PERSON, signed_at, unstamped
+from mailbot.documents.geometry import is_grid
+from mailbot.documents.handwriting import HINT, PERSON, SIGNED_BY, signed_at, unstamped
 from mailbot.documents.normalise import is_blank
 from mailbot.documents.page import Page, Seal
 from mailbot.documents.text import squeeze
@@ -22,15 +23,53 @@ _WRITTEN = re.compile(
     r"(?=.*[A-Za-z\u4e00-\u9fff]).{1,8}"
 )  # a hand's writing may be read as anything
 
-_REACH = 12.0  # lines: how far right of its label a pasted signature begins at most
+_REACH = 12.0  # heights of a label: how far right of it a pasted picture begins at most
+_TOUCHING = 0.01  # of any page's unit: what begins where a label does stands in the line before it
+_NEARBY = 4.0  # heights of a label: from the middle of a stamp that shows other ink
+_LEVEL = 0.6  # of a label's height: a picture whose middle is nearer to its own is on its row
 
 
-def _lies_at(place: Candidate, picture: Box) -> bool:
-    """Whether `picture`, such as a drawn signature, lies right of the place's label."""
-    label = place.label.run
-    box, line = label.box(), label.box().height
-    right = picture.x1 > box.x1 - line and picture.x0 < box.x1 + _REACH * line
-    return right and picture.y0 < box.y1 + line and picture.y1 > box.y0 - line
+def _lies_at(place: Candidate, picture: Box, sheet: Sheet) -> bool:
+    """Whether `picture`, such as a drawn signature, lies at the place's label and at no other's.
+
+    It belongs to the last label before it on its row. Where no label stands on its row it may lie
+    right of one or under it.
+    """
+    label = place.label.run.box()
+    level = [box for box in _signers(place, sheet) if _is_level(box, picture)]
+    if level:
+        before = [box for box in level if box.x0 < picture.x0 - _TOUCHING] or level[:1]
+        reach = picture.x0 < label.x1 + _REACH * label.height
+        return reach and max(before, key=lambda box: box.x0) == label
+    line = label.height
+    near = picture.y0 < label.y1 + line and picture.y1 > label.y0 - line
+    right = picture.x1 > label.x1 - line and picture.x0 < label.x1 + _REACH * line
+    return near and (picture.x0 < label.x1 if picture.y0 >= label.y1 else right)
+
+
+def _lies_near(place: Candidate, smear: Box) -> bool:
+    label = place.label.run.box()
+    return abs(label.middle[1] - smear.middle[1]) < _NEARBY * label.height
+
+
+def _signers(place: Candidate, sheet: Sheet) -> list[Box]:
+    """The labels on a place's page at which somebody signs, from the left."""
+    runs = [
+        atom.run
+        for atom in sheet.atoms
+        if atom.entry and (atom is place.label or SIGNED_BY.search(atom.entry.word))
+        if atom.run.page == place.label.run.page
+    ]
+    return sorted((run.box() for run in runs), key=lambda box: box.x0)
+
+
+def _is_level(label: Box, picture: Box) -> bool:
+    return abs(label.middle[1] - picture.middle[1]) < _LEVEL * label.height
+
+
+def _pasted(page: Page) -> Iterable[Box]:
+    """The pictures on a page that are no stamps; those of a Word page never are."""
+    return page.pictures if is_grid(page) else unstamped(page)
 
 
 def _typed(place: Candidate) -> Extracted[bool] | None:
@@ -64,7 +103,7 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
         (
             place
             for place, page in mine
-            if page.strokes is None and any(_lies_at(place, each) for each in unstamped(page))
+            if page.strokes is None and any(_lies_at(place, each, sheet) for each in _pasted(page))
         ),
         None,
     )
@@ -77,8 +116,9 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
     if all(page.strokes is not None or place.printed.how == "ocr" for place, page in mine):
         return _by_strokes(mine, sheet)
     hidden = any(
-        page.coloured is not None
-        and (page.source != "cell" or any(_lies_at(place, seal.box) for seal in page.seals))
+        any(_lies_near(place, smear) for smear in page.smears)
+        if is_grid(page)
+        else page.coloured is not None
         for place, page in mine
     )
     return None if hidden else places[0].printed.extracted(value=False, confidence=0.9)

@@ -264,9 +264,11 @@ def _with_marks(page: Page, pasted: list[Pasted]) -> Page:
     seals = tuple(
         seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals
     )
-    drawn = tuple(each.box for each in pasted if not each.seals and not each.pages)
+    drawn = tuple(each.box for each in pasted if each.pen and not each.seals)
+    smears = tuple(each.box for each in pasted if each.pen and each.seals)
     coloured = True if any(each.seals or each.pages for each in pasted) else None
-    return page.model_copy(update={"seals": seals, "pictures": drawn, "coloured": coloured})
+    marks = {"seals": seals, "pictures": drawn, "smears": smears, "coloured": coloured}
+    return page.model_copy(update=marks)
 
 
 def _numbered(pages: list[Page], allowance: Allowance) -> tuple[Page, ...]:

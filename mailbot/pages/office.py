@@ -147,6 +147,9 @@ def _add_notes(document: WordDocument, sheet: Sheet) -> None:
 def _pasted(part: Part, sheet: Sheet, allowance: Allowance) -> list[Pasted]:
     found = []
     for drawing in sheet.drawings:
+        if not drawing.relation:
+            found.append(Pasted(drawing.box, pen=True))
+            continue
         related = part.related_parts.get(drawing.relation)
         blob = getattr(related, "blob", None)
         if blob:
@@ -163,7 +166,8 @@ def _page(number: int, sheet: Sheet, pasted: list[Pasted]) -> Page:
         seals=tuple(
             seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals
         ),
-        pictures=tuple(each.box for each in pasted if not each.seals and not each.pages),
+        pictures=tuple(each.box for each in pasted if each.pen and not each.seals),
+        smears=tuple(each.box for each in pasted if each.pen and each.seals),
         source="cell" if sheet.tables else "text",
         coloured=True if any(each.seals or each.pages for each in pasted) else None,
     )

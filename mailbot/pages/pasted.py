@@ -9,6 +9,7 @@ from PIL import Image
 from mailbot.documents.page import Page, Seal
 from mailbot.pages.budgets import Allowance, CannotRead
 from mailbot.pages.image import as_picture, open_image, read_decoded
+from mailbot.pages.ink import balanced, tint
 from mailbot.pages.ocr import Picture
 from mailbot.pages.scan import seals_of
 from mailbot.pages.seal import find_seals
@@ -19,15 +20,23 @@ _SMALLEST = 90  # pixels per side: less is a logo, a bullet or an emoticon
 _SMALLEST_PAGE = 320  # pixels per side from which a picture may be a document
 _STAMP = 0.55  # the share of a picture's side that its ring must span for it to be a stamp
 _SQUARE = 1.4
+_FEW = 6  # characters; a strip with fewer is no document: a signature, read as anything
+_STRIP = 1.7  # times as wide as high
+_INK = 150  # grey level of a balanced picture that a pen's ink stays below
+_WRITTEN = 0.002  # the share of a picture that a name covers at least
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a picture in a document is: its pages, or the stamps it consists of."""
+    """What a picture in a document is: its pages, or the stamps it consists of.
+
+    `pen` tells whether a pen may have written it, or on it where it is a stamp.
+    """
 
     box: Box
     pages: tuple[Page, ...] = ()
     seals: tuple[Seal, ...] = ()
+    pen: bool = False
 
 
 def read_pasted(data: bytes, box: Box, allowance: Allowance) -> Pasted:
@@ -36,29 +45,41 @@ def read_pasted(data: bytes, box: Box, allowance: Allowance) -> Pasted:
     `box` is the paragraph or cell it hangs on.
     """
     if not sniff(data).startswith("image/"):
-        return Pasted(box)
+        return Pasted(box, pen=True)
     try:
         with open_image(data, allowance) as image:
             return _read(image, box, allowance)
     except (CannotRead, OSError, SyntaxError, ValueError):
-        return Pasted(box)
+        return Pasted(box, pen=True)
 
 
 def _read(image: Image.Image, box: Box, allowance: Allowance) -> Pasted:
     width, height = image.size
     shorter, longer = min(width, height), max(width, height)
+    picture = as_picture(image)
     if shorter >= _SMALLEST and longer < _SQUARE * shorter:
-        seals = _stamps(as_picture(image))
+        seals = _stamps(picture)
         if seals:
-            return Pasted(box, seals=seals)
+            pen = seals[0].colour == "red" and _has_pen(picture)
+            return Pasted(box, seals=seals, pen=pen)
     if shorter < _SMALLEST_PAGE:
-        return Pasted(box)
+        return Pasted(box, pen=_has_pen(picture))
     scan = read_decoded(image, 1)
     allowance.note_picture()
     page = scan.page
+    few = sum(len(line.text) for line in page.lines) < _FEW
+    if few and not page.seals and width > _STRIP * height:
+        return Pasted(box, pen=_has_pen(picture))
     if allowance.show:
         allowance.show(page, scan.picture)
     return Pasted(box, pages=(page,) if page.lines or page.seals else ())
+
+
+def _has_pen(picture: Picture) -> bool:
+    """Whether a picture holds ink that is not red: a thumb's print and a name seal are no names."""
+    even = balanced(picture)
+    dark = (even[:, :, 2] < _INK) & (tint(even, "red") < _INK / 2)
+    return bool(dark.mean() > _WRITTEN)
 
 
 def _stamps(picture: Picture) -> tuple[Seal, ...]:

@@ -7,27 +7,29 @@ from itertools import groupby
 from lxml import etree
 
 from mailbot.documents.page import Line
+from mailbot.pages.floating import MARK, Anchor, Floating, anchors_in, floats, is_picture, placed
 from mailbot.pages.symbols import EMPTY, TICKED, is_symbol_font, symbol, without_private_use
 from mailbot.values import Box
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_IMAGEDATA = "{urn:schemas-microsoft-com:vml}imagedata"
 
 # Taken out, or never shown: deletions, moved text, the second copy for old programs, furigana.
 _UNSEEN = frozenset(
     {f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}rt", f"{_W}instrText", f"{_W}rPr"}
 )
 _OFF = frozenset({"0", "false", "off"})
+# … and what is laid out apart from the paragraph it is anchored in
+_APART = _UNSEEN | {f"{_W}txbxContent", f"{_W}tbl"}
+_TWIPS = 20  # per point
+_ROOM = 470.0  # points: how wide the text of a page is where nothing says so
 _DEEPEST = 60  # elements within elements: Word itself stays far below
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture in the text: its relationship, and the paragraph or cell it hangs on."""
+    """A picture in the text: its relationship, "" for a shape, and where in the text it lies."""
 
     relation: str
     box: Box
@@ -42,6 +44,7 @@ class Sheet:
     drawings: list[Drawing] = field(default_factory=list)
     rows: int = 0
     tables: int = 0
+    room: float = _ROOM
 
 
 @dataclass
@@ -60,18 +63,33 @@ def lay_out(body: etree._Element) -> list[Sheet]:
     table column is one step wide, and a paragraph is as wide as the widest table.
     """
     columns = max((len(list(grid)) for grid in body.iter(f"{_W}tblGrid")), default=1) or 1
-    pages = [Sheet(columns)]
+    room = _room(body)
+    pages = [Sheet(columns, room=room)]
     for block in _blocks(body):
         if block.tag == f"{_W}tbl":
             _table(block, pages[-1], 0)
             continue
         before, after = _page_breaks(block)
         if before and pages[-1].rows:
-            pages.append(Sheet(columns))
+            pages.append(Sheet(columns, room=room))
         _paragraph(block, pages[-1])
         if after:
-            pages.append(Sheet(columns))
+            pages.append(Sheet(columns, room=room))
     return [page for page in pages if page.lines or page.drawings]
+
+
+def _room(body: etree._Element) -> float:
+    """How wide the text of a page is, in points."""
+    size, margins = (next(body.iter(f"{_W}{name}"), None) for name in ("pgSz", "pgMar"))
+    if size is None or margins is None:
+        return _ROOM
+    wide = _twips(size, "w") - _twips(margins, "left") - _twips(margins, "right")
+    return wide / _TWIPS if wide > 0 else _ROOM
+
+
+def _twips(element: etree._Element, name: str) -> int:
+    told = element.get(f"{_W}{name}", "")
+    return int(told) if told.isdigit() else 0
 
 
 def append_paragraphs(container: etree._Element, sheet: Sheet) -> None:
@@ -115,18 +133,31 @@ def _page_breaks(paragraph: etree._Element) -> tuple[bool, bool]:
 
 def _paragraph(paragraph: etree._Element, sheet: Sheet) -> None:
     """Lay out a paragraph: one line, or several where line breaks and tabs part it."""
-    for row in paragraph_text(paragraph).split("\n"):
+    anchors: list[Anchor] = []
+    for row in _marked_text(paragraph).split("\n"):
         parts = [part.strip() for part in row.split("\t") if part.strip()]
-        step = sheet.columns / max(len(parts), 1)
-        for index, part in enumerate(parts):
-            box = Box(x0=index * step, y0=sheet.rows, x1=(index + 1) * step, y1=sheet.rows + 1)
-            sheet.lines.append(Line(text=part, box=box))
-        if parts:
-            sheet.rows += 1
-    last = max(sheet.rows - 1, 0)
-    _drawings(paragraph, sheet, Box(x0=0, y0=last, x1=sheet.columns, y1=last + 1))
+        texts = [part for part in parts if part.strip(MARK + " ")]
+        step = sheet.columns / max(len(texts), 1)
+        at = sheet.rows if texts else max(sheet.rows - 1, 0)
+        box = Box(x0=0, y0=at, x1=sheet.columns, y1=at + 1)
+        index = 0
+        for part in parts:
+            if part.strip(MARK + " "):
+                box = Box(x0=index * step, y0=at, x1=(index + 1) * step, y1=at + 1)
+                sheet.lines.append(Line(text=part.replace(MARK, "").strip(), box=box))
+                index += 1
+            anchors += anchors_in(part, box)
+        sheet.rows += bool(texts)
+    for picture, anchor in floats(paragraph, anchors, sheet.room, _APART):
+        _note(picture, placed(picture, anchor, anchor.box, picture.lines), sheet)
     for text_box in _text_boxes(paragraph):
         append_paragraphs(text_box, sheet)
+
+
+def _note(picture: Floating, place: Box, sheet: Sheet) -> None:
+    """Keep a picture and its place, each part of the file once."""
+    if not any(picture.relation == each.relation != "" for each in sheet.drawings):
+        sheet.drawings.append(Drawing(picture.relation, place))
 
 
 def _table(table: etree._Element, sheet: Sheet, depth: int) -> None:
@@ -136,20 +167,45 @@ def _table(table: etree._Element, sheet: Sheet, depth: int) -> None:
     number = sheet.tables
     sheet.tables += 1
     grid = _grid(table)
+    widths = [_twips(each, "w") / _TWIPS for each in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
     tops: dict[int, int] = {}
     for row, cells in groupby(grid, lambda cell: cell.row):
         tops[row] = sheet.rows
         sheet.rows += 1
         for cell in cells:
             right = cell.column + cell.column_span
-            place = Box(x0=cell.column, y0=tops[row], x1=right, y1=tops[row] + 1)
-            _drawings(cell.element, sheet, place)
+            place = Box(x0=cell.column, y0=tops[row], x1=right, y1=tops[row] + cell.row_span)
+            _pictures_in_cell(cell, place, sum(widths[cell.column : right]) or sheet.room, sheet)
             for text_box in _text_boxes(cell.element):
                 append_paragraphs(text_box, sheet)
             for inner in (each for each in _blocks(cell.element) if each.tag == f"{_W}tbl"):
                 _table(inner, sheet, depth + 1)
     for cell in grid:
         _place(cell, number, tops, sheet)
+
+
+def _pictures_in_cell(cell: _Cell, place: Box, room: float, sheet: Sheet) -> None:
+    """Note where in a cell its pictures lie: on which of the rows that its text is laid out in."""
+    rows: list[bool] = []
+    found: list[tuple[Floating, Anchor, int]] = []
+    for paragraph in (each for each in _blocks(cell.element) if each.tag == f"{_W}p"):
+        anchors: list[tuple[Anchor, int]] = []
+        for text in _marked_text(paragraph).replace("\t", " ").split("\n"):
+            anchors += [(anchor, len(rows)) for anchor in anchors_in(text.strip(), place)]
+            rows.append(bool(text.strip(MARK + " ")))
+        lying = floats(paragraph, [anchor for anchor, _ in anchors], room, _APART)
+        found += [
+            (picture, anchor, row)
+            for (picture, anchor), (_, row) in zip(lying, anchors, strict=False)
+        ]
+    written = [number for number, filled in enumerate(rows) if filled]
+    step = place.height / max(len(written), 1)
+    for picture, anchor, row in found:
+        wanted = row + picture.lines
+        nearest = min(written, key=lambda number: (abs(number - wanted), number), default=0)
+        top = place.y0 + step * (written.index(nearest) if written else 0)
+        line = Box(x0=place.x0, y0=top, x1=place.x1, y1=top + step)
+        _note(picture, placed(picture, anchor, line), sheet)
 
 
 def _place(cell: _Cell, number: int, tops: dict[int, int], sheet: Sheet) -> None:
@@ -212,13 +268,18 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    paragraphs = [paragraph_text(each) for each in _blocks(cell) if each.tag == f"{_W}p"]
+    paragraphs = [_text(each) for each in _blocks(cell) if each.tag == f"{_W}p"]
     texts = [" ".join(text.replace("\t", " ").split(" ")).strip() for text in paragraphs]
     return "\n".join(text for text in texts if text)
 
 
-def paragraph_text(paragraph: etree._Element) -> str:
+def _text(paragraph: etree._Element) -> str:
     r"""A paragraph's text as shown, with ☑ and ☐ for check boxes of every kind; "\t" and "\n"."""
+    return _marked_text(paragraph).replace(MARK, "")
+
+
+def _marked_text(paragraph: etree._Element) -> str:
+    """The same with a MARK where a picture is anchored."""
     return without_private_use("".join(_pieces(paragraph, 0)))
 
 
@@ -229,7 +290,9 @@ def _pieces(element: etree._Element, depth: int) -> Iterator[str]:
         tag = child.tag
         if tag in _UNSEEN or tag == f"{_W}txbxContent":
             continue
-        if tag == f"{_W}r":
+        if is_picture(child):
+            yield MARK
+        elif tag == f"{_W}r":
             yield from _run(child, depth)
         elif tag == f"{_W}sdt":
             yield from _control(child, depth)
@@ -259,7 +322,7 @@ def _run(run: etree._Element, depth: int) -> Iterator[str]:
         elif tag == f"{_W}fldChar":
             yield from _form_box(child)
         elif tag not in _UNSEEN:
-            yield from _pieces(child, depth + 1)
+            yield from [MARK] if is_picture(child) else _pieces(child, depth + 1)
 
 
 def _drawn(text: str, font: str) -> str:
@@ -310,15 +373,6 @@ def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
             yield child
         else:
             yield from _text_boxes(child)
-
-
-def _drawings(element: etree._Element, sheet: Sheet, box: Box) -> None:
-    seen = {drawing.relation for drawing in sheet.drawings}
-    for picture in element.iter(_BLIP, _IMAGEDATA):
-        relation = picture.get(f"{_R}embed") or picture.get(f"{_R}id")
-        if relation and relation not in seen:
-            seen.add(relation)
-            sheet.drawings.append(Drawing(relation, box))
 
 
 def _number(element: etree._Element | None, default: int) -> int:

@@ -132,7 +132,7 @@ SIGNATURE = "经办人签字：\n单位公章：\n日期：2026年4月1日"
     [
         (True, [Box(x0=1, y0=2, x1=2, y1=3)], [], True),  # in the label's own cell
         (True, [Box(x0=0, y0=0, x1=1, y1=0.5)], [], False),  # a logo far above
-        (True, [], [Box(x0=1, y0=2, x1=2, y1=3)], None),  # it may lie under the stamp
+        (True, [], [Box(x0=1, y0=2, x1=2, y1=3)], False),  # each picture is known, and no other
         (None, [], [], False),
     ],
 )

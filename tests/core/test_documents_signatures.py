@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.documents.page import Line, Page, Seal
 from mailbot.values import Box
-from tests.core.drawn_pages import drawn, only, values
+from tests.core.drawn_pages import drawn, only, table, values
 
 
 def at(x0: float, y0: float, x1: float, y1: float) -> Box:
@@ -106,3 +106,56 @@ def test_under_the_heads_of_a_row_one_signs_in_the_cell_below() -> None:
     assert heads(("2026年4月1日", 2)) is False
     assert heads(("2026年4月1日", 2), strokes=(below,)) is True
     assert heads(("张三", 0), ("2026年4月1日", 2)) is True
+
+
+def row_of(*pictures: Box, smears: tuple[Box, ...] = ()) -> bool | None:
+    """What a Word form with two who sign on one row tells; its columns are 1 wide, rows 1 high."""
+    page = table(
+        "单位名称 | 昌吉天山风力发电有限公司",
+        "法定代表人（签字） | ",
+        "经办人签字 | ",
+        "声明 | 本单位承诺属实/n日期：2026年4月1日",
+        title="企业证书申请表",
+        pictures=pictures,
+        smears=smears,
+    )
+    return values(only(page)).get("signed")
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        (at(1, 3, 2, 4), True),  # in the cell beside the label
+        (at(0.2, 3, 0.6, 4), True),  # over the label's end
+        (at(1, 2, 2, 3), False),  # at the other label
+        (at(0.2, 4, 0.6, 4.9), True),  # under it
+        (at(1.5, 4, 1.9, 4.9), False),  # under the cell beside it: at another label
+        (at(14, 3, 15, 4), False),  # too far off
+        (at(0.2, 0, 0.6, 0.9), False),  # far above
+    ],
+)
+def test_a_picture_in_word_signs_at_the_label_on_whose_row_it_lies(
+    picture: Box, *, told: bool
+) -> None:
+    assert row_of(picture) is told
+
+
+@pytest.mark.parametrize(("top", "told"), [(3, None), (5, None), (7, False)])
+def test_a_stamp_s_picture_with_other_ink_near_the_label_leaves_it_open(
+    top: float, *, told: bool | None
+) -> None:
+    assert row_of(smears=(at(1, top, 2, top + 1),)) is told
+
+
+def test_on_one_row_a_picture_signs_at_the_last_label_before_it() -> None:
+    both = "法定代表人（签字）：            经办人签字：            "
+    labels = Line(text=both, box=at(0, 2, 4, 3))
+    page = table("单位名称 | 昌吉天山风力发电有限公司", "证书数量 | 2", title="企业证书申请表")
+    for x, told in ((1.4, False), (3.2, True), (0.0, False)):
+        drawn_on = {
+            "lines": (*page.lines, labels.model_copy(update={"box": at(0, 4, 4, 5)})),
+            "height": 6.0,
+            "width": 4.0,
+            "pictures": (at(x, 4, x + 0.3, 5),),
+        }
+        assert values(only(page.model_copy(update=drawn_on))).get("signed") is told
