@@ -14,7 +14,7 @@ _GRID_X, _GRID_Y = 40.0, 2.0
 # 单位名称……某公司, 联系人.......王五; not 6222....1234 and no name cut short: 某某科技…
 _DOTS = r"(?:[…⋯‥]{2,}|[.．·…⋯](?:\s?[.．·…⋯]){3,})"
 _LEADERS = re.compile(rf"\s*{_DOTS}\s*")
-_BETWEEN_TEXTS = re.compile(rf"(?<=[\u4e00-\u9fff):]){_LEADERS.pattern}(?=[^\s.．·…⋯‥])")
+_BETWEEN_TEXTS = re.compile(rf"(?<=[\u4e00-\u9fff):]){_LEADERS.pattern}(?::\s*)?(?=[^\s.．·…⋯‥])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from mailbot.documents.text import squeeze, width
 
 # A value further right than this share of the sheet's width belongs to something else.
 _FAR = 0.85
+_BETWEEN = 2.0  # lines from a value's next line to the labels of its column
 # Half-width columns; a shorter value was not wrapped.
 _WRAPPED = 10
 # Lines around a text in which columns are looked for; letters that would still fit behind it.
@@ -18,6 +19,8 @@ _NEARBY, _ROOM = 12, 6
 # Half-width columns; longer text under an empty label is a notice of the form, not its value.
 _HEADED = 80
 
+# What ends a name and begins none: it was wrapped however much room there seems to be.
+_TAIL = re.compile("(?:(?:股份|集团)?有限(?:责任)?|限(?:责任)?)?公司|.{0,5}(?:支行|分行|营业部)")
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{3,8}:(?!$)")
 
 
@@ -86,12 +89,24 @@ def _upright(atom: Atom, line: float) -> bool:
     return atom.run.height > 1.8 * line and atom.run.x1 - atom.run.x0 < 1.8 * line
 
 
-def _label_left_of(run: Run, labels: Iterable[Atom], line: float, reach: float) -> Atom | None:
+def _heads_column(head: Atom, run: Run, labels: Iterable[Atom], line: float) -> bool:
+    """Whether a word that only heads a group has a column of labels between it and `run`."""
+    only = head.entry is not None and head.entry.group != "" and not head.entry.field
+    return only and any(
+        head.run.x1 < label.run.x0
+        and label.run.x1 < run.x0 + 0.5 * line
+        and abs(label.run.centre - run.centre) < _BETWEEN * line
+        for label in labels
+    )
+
+
+def _label_left_of(run: Run, labels: Sequence[Atom], line: float, reach: float) -> Atom | None:
     best, least = None, reach
     for label in labels:
         gap = run.x0 - label.run.x1
         off = abs(label.run.centre - run.centre)
-        if gap > -0.5 * line and off <= 0.75 * max(line, min(run.height, label.run.height)):
+        level = off <= 0.75 * max(line, min(run.height, label.run.height))
+        if gap > -0.5 * line and level and not _heads_column(label, run, labels, line):
             cost = max(gap, 0.0) + 4 * off
             if cost < least:
                 best, least = label, cost
@@ -201,7 +216,11 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
             and abs(run.x0 - owner.run.x0) < 2.5 * line
             and not atom.run.text.rstrip().endswith((";", "；"))
         )
-        wrapped = atom.run.grid or not _has_room(atom.run, atoms, line)
+        wrapped = (
+            atom.run.grid
+            or _TAIL.fullmatch(squeeze(run.text)) is not None
+            or not _has_room(atom.run, atoms, line)
+        )
         if _is_preceded(run, owner, atoms, line):
             continue
         if under_value or _is_under_print(run, atom, line) or (under_label and wrapped):

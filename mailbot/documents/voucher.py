@@ -25,7 +25,11 @@ from mailbot.documents.normalise import (
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
-_ACCOUNT = re.compile(r"[\d*]{8,32}")
+# An account alone, or behind its bank: 中信银行(8110****0093)
+_ACCOUNT = re.compile(
+    r"(?P<bank>[\u4e00-\u9fff]{2,16}(?:银行|信用社|农商行)[\u4e00-\u9fff]{0,12})?"
+    r"\(?(?P<account>[\d*]{8,32})\)?"
+)
 _OTHER_FIELD = 1000  # added to the rank of what stands at the label of another field
 _NEXT = 2.5  # lines from a name to the account in the next row of a list
 _PERSON = 3  # characters; a company has more
@@ -136,25 +140,31 @@ def _party(sheet: Sheet, party: str) -> dict[str, Any]:
     def name(raw: str) -> Read[str] | None:
         return None if squeeze(raw) in states else _name(raw)
 
-    accounts = [*_only(both, r"\d{4}"), *_accounts_under(sheet, party)]
+    accounts = [*_only(both, r"\d{4}"), *_under_name(sheet, party, "account")]
     return {
         f"{party}_name": best(sheet, f"{party}_name", name, also=_only(both, "[\u4e00-\u9fff]{2}")),
         f"{party}_account": best(sheet, f"{party}_account", read_account, also=accounts),
-        f"{party}_bank": best(sheet, f"{party}_bank", _bank),
+        f"{party}_bank": best(
+            sheet, f"{party}_bank", _bank, also=_hardly(_under_name(sheet, party, "bank"))
+        ),
     }
 
 
-def _accounts_under(sheet: Sheet, party: str) -> list[Candidate]:
-    """Accounts without a label of their own right under a party's name, as telephones show them."""
-    named = (*sheet.of(f"{party}_both"), *sheet.of(f"{party}_name"))
+def _under_name(sheet: Sheet, party: str, part: str) -> list[Candidate]:
+    """Accounts, or the banks before them, right under a party's name without a label of their own.
+
+    That is how telephones show them.
+    """
     return [
-        Candidate(f"{party}_account", candidate.rank, 0.9, printed_of([atom.run]), candidate.label)
-        for candidate in named
-        for piece in candidate.label.pieces
+        Candidate(f"{party}_{part}", named.rank, 0.9, replace(printed, raw=told[part]), named.label)
+        for named in (*sheet.of(f"{party}_both"), *sheet.of(f"{party}_name"))
+        for piece in named.label.pieces
         for atom in sheet.atoms
-        if not atom.entry and not atom.owner and _ACCOUNT.fullmatch(squeeze(atom.run.text))
+        if not atom.entry and not atom.owner
+        if (told := _ACCOUNT.fullmatch(squeeze(atom.run.text))) and told[part]
         if 0 < atom.run.centre - piece.run.centre < _NEXT * sheet.line
         if min(abs(atom.run.x0 - piece.run.x0), abs(atom.run.x1 - piece.run.x1)) < sheet.line
+        for printed in [printed_of([atom.run])]
     ]
 
 

@@ -4,7 +4,7 @@ import itertools
 import statistics
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mailbot.documents.page import Line
@@ -53,12 +53,15 @@ def lines_of(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> tuple[Line,
     """The lines of a page in reading order: rows top to bottom, cells left to right.
 
     Spaces are not believed, gaps are measured: layers hold both too many and too few of them.
+    The order of `glyphs` is that in which they were drawn: what was drawn apart is parted by a
+    space where there is a gap, too, as a form's label is from what was filled in later.
     """
     printed = _without_doubles([glyph for glyph in glyphs if not glyph.char.isspace()])
     rows = _rows(_without_watermark(printed))
+    drawn = {glyph: place for place, glyph in enumerate(printed)}
     lines: list[Line] = []
     for row in rows:
-        lines += [_line(cell) for cell in _gather(_cells(row, rules), rules)]
+        lines += [_line(cell, drawn) for cell in _gather(_cells(row, rules), rules)]
     return tuple(lines)
 
 
@@ -249,13 +252,14 @@ def _is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
-def _line(glyphs: list[Glyph]) -> Line:
+def _line(glyphs: list[Glyph], drawn: Mapping[Glyph, int]) -> Line:
     text = glyphs[0].char
     for before, glyph in itertools.pairwise(glyphs):
         height = max(before.y1 - before.y0, glyph.y1 - glyph.y0)
-        if glyph.x0 - before.x1 > (_WRITTEN if glyph.spaced else _SPACE) * height and not (
-            _is_han(before.char) and _is_han(glyph.char)
-        ):
+        together = _is_han(before.char) and _is_han(glyph.char)
+        together = together and drawn[glyph] == drawn[before] + 1
+        least = _WRITTEN if glyph.spaced else _SPACE
+        if glyph.x0 - before.x1 > least * height and not together:
             text += " "
         text += glyph.char
     return Line(

@@ -380,3 +380,82 @@ def test_a_name_that_reaches_the_next_label_is_kept() -> None:
         (142, 109, "91650102MARQ8DG8TX"),
     )
     assert values(only(page))["company"] == "野远ABC新能源（新疆）有限公司"
+
+
+def test_an_account_behind_its_bank_under_a_name_is_that_partys() -> None:
+    page = placed(
+        (170, 40, "转账成功"),
+        (30, 70, "付款账户"),
+        (130, 70, PAYER),
+        (130, 88, "中信银行 (8110****0093)"),
+        (30, 106, "收款账户"),
+        (130, 106, PAYEE),
+        (130, 124, PAYEE_ACCOUNT),
+        (30, 142, "转账金额"),
+        (130, 142, "¥1,000.00"),
+    )
+    read = values(only(page))
+    assert (read["payer_account"], read["payer_bank"]) == ("8110****0093", "中信银行")
+    assert read["payee_account"] == PAYEE_ACCOUNT
+    assert "payee_bank" not in read
+
+
+@pytest.mark.parametrize("leader", ["……", "………：", "......:", "····： "])
+def test_dots_and_a_colon_that_lead_from_a_label_to_its_value_are_no_part_of_it(
+    leader: str,
+) -> None:
+    page = drawn(
+        f"""
+                 转账汇款回单
+        付款人户名{leader}{PAYER}
+        收款人户名{leader}{PAYEE}
+        附言{leader}三个五年
+        """
+    )
+    read = values(only(page))
+    assert (read["payer_name"], read["payee_name"]) == (PAYER, PAYEE)
+    assert read["purpose"] == "三个五年"
+
+
+def test_a_heading_at_the_middle_of_its_rows_takes_no_line_of_their_values() -> None:
+    page = placed(
+        (200, 40, "微众银行电子回单"),
+        (120, 72, "名称"),
+        (180, 72, "深圳前海新能电力销售"),
+        (180, 85, "有限公司"),
+        (50, 91.5, "付款信息"),
+        (120, 98, "账号"),
+        (180, 98, "990011223344"),
+        (120, 111, "开户行"),
+        (180, 111, "深圳前海微众银行"),
+        (120, 124, "名称"),
+        (180, 124, PAYEE),
+        (50, 137, "收款信息"),
+        (120, 137, "账号"),
+        (180, 137, PAYEE_ACCOUNT),
+        (120, 150, "开户行"),
+        (180, 150, "北京农村商业银行"),
+        (120, 163, "金额"),
+        (180, 163, "700.00"),
+    )
+    read = values(only(page))
+    assert (read["payer_name"], read["payee_name"]) == ("深圳前海新能电力销售有限公司", PAYEE)
+    assert (read["payer_account"], read["payee_account"]) == ("990011223344", PAYEE_ACCOUNT)
+    assert read["payer_bank"] == "深圳前海微众银行"
+
+
+@pytest.mark.parametrize("rest", ["有限公司", "公司", "限公司"])
+def test_the_end_of_a_name_below_its_label_belongs_to_it_whatever_room_there_was(
+    rest: str,
+) -> None:
+    page = placed(
+        (200, 40, "转账汇款回单"),
+        (50, 70, "付款人：" + PAYER.removesuffix(rest)),
+        (50, 82, rest),
+        (50, 100, "收款人："),
+        (90, 100, PAYEE),
+        (50, 116, "金额："),
+        (90, 116, "580.00元"),
+        (420, 116, "第一联 客户留存"),
+    )
+    assert values(only(page))["payer_name"] == PAYER

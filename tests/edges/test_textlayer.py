@@ -75,3 +75,14 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
     canvas.save()
     (read,) = read_file("信.pdf", page.getvalue(), ReadingBudgets()).pages
     assert [line.text for line in read.lines][1:] == ["wang-", "li@mail.example"]
+
+
+def test_what_was_filled_in_later_stands_apart_from_its_label() -> None:
+    labels = [*glyphs("用途", 10, 100, 10), *glyphs("摘要", 10, 120, 10)]
+    filled = [*glyphs("数字证书", 35, 100, 10), *glyphs("网银转账", 35, 120, 10)]
+    assert [line.text for line in lines_of(labels + filled)] == ["用途 数字证书", "摘要 网银转账"]
+
+
+def test_a_word_set_wide_and_drawn_in_one_is_one_word() -> None:
+    wide = [Glyph(char, 10 + 15 * at, 100, 20 + 15 * at, 110) for at, char in enumerate("开户行")]
+    assert [line.text for line in lines_of(wide)] == ["开户行"]
