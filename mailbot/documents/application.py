@@ -26,6 +26,7 @@ from mailbot.documents.normalise import (
     read_years,
     suggest_credit_code,
 )
+from mailbot.documents.pricegrid import read_price_grid
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.serials import read_key_serials
 from mailbot.documents.servicetable import read_service_table
@@ -155,6 +156,26 @@ def _place(raw: str) -> Read[str] | None:
     read = _without_stop(_POSTCODE.sub("", raw))
     # with the rest of the next clause
     return (read[0], _RUN_TOGETHER) if read and re.search("[;；：:]", read[0]) else read
+
+
+# 收件信息 whose parts have no labels: 王小红，13812345678，新疆哈密市广东路265号
+_ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{2,}?(?:省|市|自治区|自治州|地区|州|盟|县|区|旗)"
+    r"[^,，;；。\n]*(?:路|街|道|巷|号|镇|乡|村|楼|室|层|厦|园|座|院)[^,，;；。\n]*"
+)
+_AMONG = 0.85  # how sure an address is that stands among other things
+
+
+def _in_delivery(sheet: Sheet) -> Extracted[str] | None:
+    """The one address that stands at a heading such as 收件信息, among a name and a number."""
+    heads = [atom for atom in sheet.atoms if atom.entry and atom.entry.group == "delivery"]
+    for head in heads:
+        printed = printed_of([piece.run for piece in head.pieces]) if head.pieces else None
+        parts = re.split(r"[,，;；\s]+", printed.raw) if printed else []
+        found = [part for part in parts if _ADDRESS.fullmatch(part)]
+        if printed and len(found) == 1:
+            return printed.extracted(found[0], _AMONG * printed.confidence)
+    return None
 
 
 def _without_stop(raw: str) -> Read[str] | None:
@@ -342,7 +363,9 @@ def read_application(
         or _loose(sheet, "id_number", _RESIDENT, read_id_number),
         **_phones(sheet),
         "email": best(sheet, "email", read_email) or _loose(sheet, "email", _EMAIL, read_email),
-        "address": best(sheet, "address", _place) or best(sheet, "other_address", _place),
+        "address": best(sheet, "address", _place)
+        or _in_delivery(sheet)
+        or best(sheet, "other_address", _place),
         "quantity": best(sheet, "quantity", _quantity)
         or _told(sheet, prose, "quantity", read_count),
         "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),
@@ -355,5 +378,5 @@ def read_application(
         "remark": best(sheet, "remark", _remark),
         "date": _day(sheet),
     }
-    values |= table
+    values |= table | read_price_grid(sheet, _choice(sheet.form, "plan", Plan))
     return values, check_credit_code(code)

@@ -221,6 +221,12 @@ def ticked(found: Iterable[Option]) -> Ticked | None:
     return Ticked(values, sure * ocr * min(option.run.confidence for option in chosen), printed)
 
 
+def is_ticked(text: str) -> bool:
+    """Whether a cell's text holds a box that is ticked and none that is empty."""
+    boxes = [*_MARK.finditer(text)]
+    return bool(boxes) and all(box["on"] for box in boxes)
+
+
 def is_term(text: str) -> bool:
     """Whether a text is a term and nothing else: 3年, 三年."""
     return _YEARS.fullmatch(text) is not None

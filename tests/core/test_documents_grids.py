@@ -96,3 +96,43 @@ def test_in_two_columns_who_lets_act_has_a_name_and_who_acts_another() -> None:
         )
     )
     assert (told["company"], told["agent"]) == (COMPANY, "王小红")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("基础资费 | □140 | □350 | □580", "组合资费 | □240 | ☑600 | □1000"),
+        ("基础资费（元/个） | 140 | 350 | 580", "组合资费（元/个） | 240 | 600√ | 1000"),
+        ("基础 |  |  | ", "组合 |  | √ | "),
+    ],
+)
+def test_of_a_table_of_plans_by_terms_the_cell_marked_tells_both(rows: tuple[str, ...]) -> None:
+    told = read(*(f"{row} | < | <" for row in ("资费 | 1年 | 3年 | 5年（优惠）", *rows)))
+    assert (told["plan"], told["term_years"]) == ("combined", 3)
+    assert "quantity" not in told
+
+
+def test_terms_may_stand_at_the_left_and_plans_over_them() -> None:
+    told = read("年限 | 基础资费 | 组合资费 | < | < | <", "1年 |  | 2个", "3年 |  | ", "5年 |  | ")
+    assert (told["plan"], told["term_years"], told["quantity"]) == ("combined", 1, 2)
+
+
+def test_where_several_cells_of_plans_by_terms_are_filled_in_none_is_taken() -> None:
+    told = read("资费 | 1年 | 3年 | 5年", "基础资费 | 1 |  | ", "组合资费 |  | 2 | ")
+    assert not {"plan", "term_years", "quantity"} & told.keys()
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("王小红，13812345678，新疆哈密市伊州区广东路265号2楼", "新疆哈密市伊州区广东路265号2楼"),
+        ("新疆哈密市伊州区广东路265号/n王小红 13812345678", "新疆哈密市伊州区广东路265号"),
+        ("到付，王小红", "哈密市工业园区天山路1号"),
+        ("哈密市广东路265号、哈密市天山路1号/n哈密市伊州区天山路2号", "哈密市工业园区天山路1号"),
+    ],
+)
+def test_an_address_among_other_things_at_the_heading_of_delivery_is_that_of_delivery(
+    value: str, address: str
+) -> None:
+    told = read("单位地址 | 哈密市工业园区天山路1号 | < | <", f"收件信息 | {value} | < | <")
+    assert told["address"] == address
