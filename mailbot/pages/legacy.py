@@ -12,6 +12,7 @@ from mailbot.pages.locked import unlocked
 from mailbot.pages.office import MACRO_NOTE, sheet_pages
 from mailbot.pages.ole import CompoundFile
 from mailbot.pages.pasted import Pasted, read_pasted
+from mailbot.pages.within import old_office_members
 from mailbot.pages.word95 import NEXT, Word95Text
 from mailbot.pages.word97 import CELL, PAGE, ROW_END, Paragraph, Row, WordText
 from mailbot.values import Box
@@ -63,7 +64,11 @@ def _word_pages(data: bytes, allowance: Allowance) -> Contents:
             pages.append(_with_marks(sheet.page(len(pages) + 1, columns), pasted))
         pasted_pages += [page for each in pasted for page in each.pages]
     pasted_pages += _full_pages(floating, allowance)
-    return Contents(pages=_numbered([*pages, *pasted_pages], allowance), notes=_notes(file))
+    return Contents(
+        pages=_numbered([*pages, *pasted_pages], allowance),
+        members=old_office_members(file, allowance),
+        notes=_notes(file),
+    )
 
 
 def read_xls(data: bytes, allowance: Allowance) -> Contents:
@@ -77,7 +82,11 @@ def read_xls(data: bytes, allowance: Allowance) -> Contents:
         drawings, _ = _drawings(file.stream(name))
     sheets = sheet_pages(data, look_of_xls(file.stream(name)), allowance)
     shown = [*sheets, *_full_pages(_pictures(drawings), allowance)]
-    return Contents(pages=_numbered(shown, allowance), notes=_notes(file))
+    return Contents(
+        pages=_numbered(shown, allowance),
+        members=old_office_members(file, allowance),
+        notes=_notes(file),
+    )
 
 
 def _notes(file: CompoundFile) -> tuple[str, ...]:

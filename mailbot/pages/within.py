@@ -15,10 +15,21 @@ from pypdfium2 import raw  # noqa: TID251 - and its plain C functions
 from mailbot.documents.page import FileReading, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead
 from mailbot.pages.containers import Entry, read_entries
-from mailbot.pages.ole import CompoundFile
+from mailbot.pages.ole import CompoundFile, packed
 from mailbot.pages.package import parsed_xml, related
+from mailbot.values import sha256
 
 _OLE = b"\xd0\xcf\x11\xe0"
+EMBEDDED = "嵌入的文件"
+"""How a file inside another is called that has no name of its own; a number follows."""
+
+# The streams of which documents consist that may lie in another; the first tells the kind.
+_OWN_STREAMS = (
+    ("WordDocument", "0Table", "1Table", "Data"),
+    ("Workbook",),
+    ("Book",),
+    ("EncryptedPackage", "EncryptionInfo"),
+)
 _MOST, _MOST_NOTES = 100, 2_000
 # Of what cannot be read only these are told: a formula or a drawing is an embedded file, too.
 _TOLD = frozenset({Unreadable.ENCRYPTED, Unreadable.TOO_LARGE, Unreadable.TOO_MANY_PAGES})
@@ -38,11 +49,27 @@ def pdf_members(document: pdfium.PdfDocument, allowance: Allowance) -> tuple[Fil
     return tuple(each for each in found if each.media_type not in _FOR_PROGRAMS)
 
 
+def old_office_members(file: CompoundFile, allowance: Allowance) -> tuple[FileReading, ...]:
+    """The documents embedded in a Word or Excel file of the years before 2007."""
+    return _documents(_pooled(file), allowance)
+
+
 def _documents(entries: Iterable[Entry], allowance: Allowance) -> tuple[FileReading, ...]:
     if allowance.depth >= allowance.budgets.depth:
         return ()
-    members = read_entries(entries, allowance).members
+    found = list(entries)
+    contents = read_entries(found, allowance)
+    if contents.unreadable is Unreadable.ENCRYPTED and not contents.members:
+        return tuple(_locked(entry) for entry in found)  # none of them opens
+    members = contents.members
     return tuple(each for each in members if not each.unreadable or each.unreadable in _TOLD)
+
+
+def _locked(entry: Entry) -> FileReading:
+    data = entry.unpack()
+    return FileReading(
+        name=entry.path, sha256=sha256(data), size=len(data), unreadable=Unreadable.ENCRYPTED
+    )
 
 
 def _embedded(package: zipfile.ZipFile, allowance: Allowance) -> Iterator[Entry]:
@@ -73,15 +100,43 @@ def _packaged(data: bytes, allowance: Allowance) -> tuple[str, bytes]:
     if not data.startswith(_OLE):
         return "", data
     try:
-        file = CompoundFile(data, allowance)
-        for stream in ("Package", "CONTENTS"):
-            if file.has(stream):
-                return "", file.stream(stream)
-        if file.has("\x01Ole10Native"):
-            return _native(file.stream("\x01Ole10Native"))
+        found = _object(CompoundFile(data, allowance), "")
     except (CannotRead, struct.error, ValueError):
-        return "", data
-    return "", data
+        found = None
+    return found or ("", data)
+
+
+def _object(file: CompoundFile, folder: str) -> tuple[str, bytes] | None:
+    """The file that an OLE object in a folder holds as it is, None where it holds none so."""
+    for stream in ("Package", "CONTENTS"):
+        if file.has(folder + stream):
+            return "", file.stream(folder + stream)
+    if file.has(f"{folder}\x01Ole10Native"):
+        return _native(file.stream(f"{folder}\x01Ole10Native"))
+    return None
+
+
+def _pooled(file: CompoundFile) -> Iterator[Entry]:
+    """The objects in an old Word ([MS-DOC] §2.1.6.3) or Excel file ([MS-XLS] §2.1.7.11)."""
+    pool = file.folders("ObjectPool") if file.has("ObjectPool") else ()
+    inside = [*pool, *(each for each in file.folders() if each.startswith("MBD"))]
+    for number, folder in enumerate(inside[:_MOST], 1):
+        try:
+            found = _object(file, f"{folder}/") or _whole(file, f"{folder}/")
+        except (CannotRead, struct.error, ValueError):
+            continue
+        if found is not None:
+            name, content = found
+            yield Entry(name or f"{EMBEDDED}{number}", len(content), partial(bytes, content))
+
+
+def _whole(file: CompoundFile, folder: str) -> tuple[str, bytes] | None:
+    """The document whose own streams lie in a folder, made a file of its own again."""
+    for kind in _OWN_STREAMS:
+        if file.has(folder + kind[0]):
+            there = [name for name in kind if file.has(folder + name)]
+            return "", packed({name: file.stream(folder + name) for name in there})
+    return None
 
 
 def _native(stream: bytes) -> tuple[str, bytes]:
