@@ -18,7 +18,8 @@ def read_eml(data: bytes, allowance: Allowance) -> Contents:
     """The text and the attachments of a mail (RFC 5322), mails inside it included."""
     enter(allowance)
     mail = parse(data)
-    if mail.sender is None and mail.header("content-type").startswith("multipart/related"):
+    saved = mail.header("content-type").lower().startswith(("multipart/related", "text/html"))
+    if mail.sender is None and saved:
         return _web_page(data, mail, allowance)
     contents = read_entries(map(_entry, mail.attachments), allowance)
     text = "\n\n".join(part for part in (mail.text, mail.quoted) if part.strip())

@@ -33,8 +33,10 @@ def read_odf(data: bytes, allowance: Allowance) -> Contents:
             raise CannotRead(Unreadable.ENCRYPTED, "an OpenDocument file behind a password")
         root = _parsed(package.read("content.xml"))
     body = root.find(f"{_OFFICE}body")
-    if body is None or body.find(f"{_OFFICE}presentation") is not None:
+    if body is None:
         raise CannotRead(Unreadable.UNSUPPORTED, "neither a text nor a workbook")
+    if body.find(f"{_OFFICE}presentation") is not None:
+        raise CannotRead(Unreadable.UNSUPPORTED, "application/vnd.oasis.opendocument.presentation")
     return on_grid(_odf_blocks(body, 0), allowance)
 
 

@@ -1,12 +1,20 @@
-"""A plain text file becomes pages of lines on a grid of characters."""
+"""A plain text file becomes pages of lines on a grid of characters, a table (CSV) of its cells."""
 
+import csv
 import unicodedata
+from itertools import islice
 
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.grid import Cell, Table, on_grid
 from mailbot.values import Box
 
 _LINES_PER_PAGE = 200
+
+_PARTING = ",\t;|"
+_LONGEST_HEAD = 5_000  # characters in which a table shows its first mark
+_FEWEST_COLUMNS = 3
+_MOST_ROWS = 50_000  # beyond the budget of cells all the same
 
 # Tried in this order, each strictly: what Chinese systems write. UTF-16 only with its mark.
 _MARKS = (
@@ -18,12 +26,35 @@ _MARKS = (
 
 def read_text(data: bytes, allowance: Allowance) -> Contents:
     """The pages of a text file; a line's box is in characters, full-width ones count two."""
-    lines = decode(data).expandtabs(4).splitlines()
+    text = decode(data)
+    table = _table(text)
+    if table:
+        return on_grid([table], allowance)
+    lines = text.expandtabs(4).splitlines()
     pages = [lines[at : at + _LINES_PER_PAGE] for at in range(0, len(lines), _LINES_PER_PAGE)]
     allowance.check_pages(len(pages))
     if not any(line.strip() for line in lines):
         raise CannotRead(Unreadable.EMPTY)
     return Contents(pages=tuple(_page(number, page) for number, page in enumerate(pages, 1)))
+
+
+def _table(text: str) -> Table:
+    """The rows of a table whose cells are parted by marks (RFC 4180), [] where it is none.
+
+    Every row must have as many cells, three at least: running text has not.
+    """
+    for mark in _PARTING:
+        if mark not in text[:_LONGEST_HEAD]:
+            continue
+        try:
+            found = csv.reader(text.splitlines(), delimiter=mark, strict=True)
+            rows = [row for row in islice(found, _MOST_ROWS) if any(map(str.strip, row))]
+        except csv.Error:
+            continue
+        widths = {len(row) for row in rows}
+        if len(rows) > 1 and len(widths) == 1 and widths.pop() >= _FEWEST_COLUMNS:
+            return [[Cell(cell.strip()) for cell in row] for row in rows]
+    return []
 
 
 def decode(data: bytes) -> str:

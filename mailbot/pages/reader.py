@@ -27,6 +27,9 @@ READERS = MappingProxyType(
             "office:read_docx"
         ),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "office:read_xlsx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+            "slides:read_pptx"
+        ),
         "application/vnd.ms-excel": "legacy:read_xls",
         "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_xlsb",
         "application/x-encrypted-office": "locked:read_locked",

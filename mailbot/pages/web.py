@@ -16,7 +16,10 @@ from mailbot.pages.symbols import EMPTY, TICKED
 _MOST_ELEMENTS = 100_000
 _LONGEST = 20_000_000
 _MOST_SPAN = 200
-_UNSEEN = frozenset({"script", "style", "title", "head", "template", "noscript", "object"})
+_UNSEEN = frozenset(
+    {"script", "style", "title", "head", "template", "noscript", "object", "button", "datalist"}
+)
+_NOT_TYPED = frozenset({"hidden", "password", "submit", "button", "reset", "image", "file"})
 _LINES = frozenset(
     {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "ul", "ol", "section", "form"}
 )
@@ -75,6 +78,9 @@ def _pieces(element: etree._Element) -> Iterator[str | Table]:
         return
     if tag == "input":
         yield _box(element)
+    if tag == "select":
+        yield " ".join(_chosen(element))
+        return
     if tag in _LINES or tag == "br":
         yield "\n"
     yield _flat(element.text)
@@ -110,7 +116,14 @@ def _box(element: etree._Element) -> str:
     kind = element.get("type", "text").lower()
     if kind in {"checkbox", "radio"}:
         return TICKED if element.get("checked") is not None else EMPTY
-    return element.get("value", "") if kind == "text" else ""
+    return "" if kind in _NOT_TYPED else _flat(element.get("value"))
+
+
+def _chosen(select: etree._Element) -> Iterator[str]:
+    """What is chosen of a list; its first entry, which a browser shows else, nobody chose."""
+    for option in select.iter("option"):
+        if option.get("selected") is not None:
+            yield _flat("".join(map(str, option.itertext())))
 
 
 def _span(cell: etree._Element, name: str) -> int:
