@@ -38,7 +38,7 @@ PLACEHOLDERS = frozenset(
         "due",  # the day by which the key should be made: "11月27日（周五）"
         "about",  # which part of the order a finding is about, "证书数量"; else "办理内容"
         "count",  # how many files, or which pages, one line stands for; else ""
-        "format",  # what a file is that we do not open: "Publisher 文件"; else "这种格式"
+        "format",  # what a file is that we do not open: "这是 Visio 文件，"; else "这种格式"
         "difference",  # between the amount paid and the one owed, "500.00 元"; else ""
     }
 )
@@ -222,7 +222,7 @@ class Wording(Record):
         return mend if words is None else mend.model_copy(update={"how": words.how or mend.how})
 
     def format_named(self, detail: str) -> str:
-        """What the file of a media type is called, "这种格式" where it has no name."""
+        """What the file of a media type is, as it stands before 我们打不开."""
         words = self._format(detail)
         return words.name if words else self.format
 

@@ -232,7 +232,17 @@ def _order(order: Order, wording: Wording) -> str:
             for number in (order.count_of(service),)
         )
     courier = wording.values.get(order.courier, "") if order.courier else ""
-    return "，".join(part for part in (services, plan, years, count, courier) if part)
+    told = "，".join(part for part in (services, plan, years, count, courier) if part)
+    return told + (wording.values.get("as_corrected", "") if _is_corrected(order) else "")
+
+
+def _is_corrected(order: Order) -> bool:
+    """Whether the words of a mail changed what its form, or an earlier mail, had said."""
+    return any(
+        finding.code == "order_changed"
+        and order.sources.get(finding.detail.partition(":")[0]) == "body"
+        for finding in order.findings
+    )
 
 
 def _tariff_for(

@@ -9,6 +9,7 @@ from mailbot.message.model import InboundMessage
 from mailbot.reply.compose import compose
 from mailbot.reply.model import Reply
 from mailbot.reply.received import page_ranges
+from mailbot.values import Finding
 from tests.core.reply_builders import (
     CUSTOMER,
     FINANCE,
@@ -175,9 +176,9 @@ def test_a_subject_alone_is_told_that_nothing_followed() -> None:
 @pytest.mark.parametrize(
     ("detail", "why", "how"),
     [
-        ("application/vnd.ms-publisher", "Publisher 文件我们打不开", "导出为 PDF"),
-        ("application/vnd.adobe.xfa", "动态表单我们打不开", "打印成 PDF"),
-        ("video/mp4", "视频文件我们打不开", "扫描或拍照"),
+        ("application/vnd.ms-publisher", "这是 Publisher 文件，我们打不开", "导出为 PDF"),
+        ("application/vnd.adobe.xfa", "动态表单，我们打不开", "打印成 PDF"),
+        ("video/mp4", "这是视频文件，我们打不开", "扫描或拍照"),
         ("application/octet-stream", "这种格式我们打不开", "请另存为 PDF、Word"),
         ("", "这种格式我们打不开", "请另存为 PDF、Word"),
     ],
@@ -200,3 +201,20 @@ def test_a_file_that_is_not_opened_is_called_by_its_name(detail: str, why: str, 
             assert why in words
             assert how in words
     assert detail not in asked.text or not detail
+
+
+@pytest.mark.parametrize(("source", "told"), [("body", True), ("application", False)])
+def test_an_order_that_a_mail_corrected_is_said_to_be(source: str, *, told: bool) -> None:
+    change = Finding(code="order_changed", detail="quantity: 2 -> 3")
+    order = ORDER.model_copy(update={"sources": {"quantity": source}, "findings": (change,)})
+    lack = (lacking("authorisation", "missing"),)
+    reply = compose(
+        RequestItems(**facts(deficiencies=lack, order=order)),
+        case(case_mail(application())),
+        OFFICE,
+        NOW,
+        message=mail(),
+    )
+    assert reply is not None
+    for words in (reply.text, reply.html):
+        assert ("（已按来信更正）" in words) is told
