@@ -106,6 +106,8 @@ def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
     for row in reversed(list(sheet.rows())):
         text = " ".join(run.text for run in row)
         days = find_dates(text)
+        if len(known) > 1 and known <= set(days):
+            continue  # the period's own line
         alone = len(re.sub(r"[\d\s年月日./\-一二三四五六七八九十〇零○]", "", text)) <= 30  # noqa: PLR2004 - characters beside the date: place and signature
         if days and (days[-1] not in known or alone):
             printed = printed_of(row)

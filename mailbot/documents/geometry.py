@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.page import Line, Page
+from mailbot.documents.simplified import SIMPLER
 from mailbot.documents.text import plain, visible, width
 from mailbot.values import Box
 
@@ -126,6 +128,18 @@ def _cell_lines(line: Line, raw: str, page: int) -> list[Run]:
     ]
 
 
+def _simplified(line: Line) -> Line:
+    """A picture's line in simplified characters; doubted where it was read in others.
+
+    Handwriting is read as 協 or 號 where it says 协 or 号; forms and names here are simplified.
+    """
+    text = line.text.translate(SIMPLER)
+    if text == line.text:
+        return line
+    sure = min(line.confidence, DOUBTFUL)
+    return line.model_copy(update={"text": text, "confidence": sure})
+
+
 def _without_leaders(run: Run) -> list[Run]:
     """The texts that dots lead from one to the next, as a label to its value; without the dots."""
     if _LEADERS.fullmatch(run.text):
@@ -142,7 +156,8 @@ def runs_of(page: Page) -> list[Run]:
     """The runs of `page`; a line with newlines gives several."""
     found: list[Run] = []
     grid = is_grid(page)
-    for line in page.lines:
+    for seen in page.lines:
+        line = _simplified(seen) if seen.how == "ocr" else seen
         whole = _cell_lines(line, visible(line.text), page.number)
         runs = [part for run in whole for part in _without_leaders(run)]
         found.extend([_stretched(run) for run in runs] if grid else runs)

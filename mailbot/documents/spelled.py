@@ -198,7 +198,8 @@ def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:
     for run in runs:
         close = -0.3 * size < run.y0 - upper.y1 < 0.55 * size
         middle = abs(run.x0 + run.x1 - upper.x0 - upper.x1) < size
-        if run is not upper and close and (middle or abs(run.x0 - upper.x0) < 0.5 * size):
+        side = min(abs(run.x0 - upper.x0), abs(run.x1 - upper.x1)) < 0.5 * size
+        if run is not upper and close and (middle or side):
             return run
     return None
 

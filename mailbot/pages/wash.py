@@ -35,6 +35,7 @@ def _wash(picture: Picture, seal: FoundSeal) -> None:
     within = np.zeros(part.shape[:2], np.uint8)
     cv2.fillPoly(within, [np.asarray((outline - low).round(), np.int32)], 255)
     tinted = tint(part, seal.colour)
+    tinted = tinted - max(int(np.median(tinted[within > 0])), 0)  # what the paper has of it
     strong = float(np.percentile(tinted[within > 0], 97))
     inked = (within > 0) & (tinted >= min(_INKED, max(0.4 * strong, _HARDLY)))
     if not inked.any():
@@ -47,4 +48,7 @@ def _wash(picture: Picture, seal: FoundSeal) -> None:
     # strokes end in a soft edge that is hardly red any more: it is washed with them
     near = cv2.dilate(np.asarray(inked, np.uint8), np.ones((5, 5), np.uint8)) > 0
     washed = near & (within > 0)
-    part[washed] = bright[washed].astype(np.uint8)[:, None]
+    # as tinted as the paper around: on cream paper white letters would still be letters
+    lit = (within > 0) & ~near & (red >= 0.85 * paper)
+    colour = np.median(part[lit], axis=0) if lit.any() else np.full(3, paper)
+    part[washed] = np.clip(bright[washed][:, None] * (colour / max(paper, 1.0)), 0, 255)

@@ -30,6 +30,13 @@ def test_traditional_and_rare_characters_are_doubted_on_a_picture_only(company: 
     assert usual.confidence >= SURE
 
 
+def test_what_a_picture_shows_in_traditional_characters_is_read_in_simplified_ones() -> None:
+    seen = form("单位名稱：協鑫（克拉瑪依）鋁電有限公司", "联系電話：13812345678").fields()
+    assert seen["company"].value == "协鑫（克拉玛依）铝电有限公司"
+    assert seen["mobile"].value == "13812345678"
+    assert max(seen["company"].confidence, seen["mobile"].confidence) < SURE
+
+
 def test_numerals_of_banks_are_not_doubted() -> None:
     page = drawn("电子回单\n交易流水号：88210334\n金额大写：壹萬貳仟圓整", how="ocr")
     assert only(page).fields()["amount_in_words"].confidence >= SURE

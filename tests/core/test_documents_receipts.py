@@ -90,6 +90,25 @@ def test_a_broken_label_with_a_colon_is_no_part_of_the_value_at_its_left() -> No
     assert (read["company"], read["credit_code"]) == (PAYER, "91650102MARQ8DG8TX")
 
 
+def test_a_label_flush_right_may_be_broken_before_its_last_character() -> None:
+    page = placed(
+        (200, 20, "数字证书业务办理申请单"),
+        (200, 84.0, "统一社会信用代"),
+        (252, 96.0, "码："),
+        (30, 90.0, "企业名称："),
+        (85, 90.0, PAYER),
+        (290, 90.0, "91650102MARQ8DG8TX"),
+        (30, 120, "法定代表人："),
+        (95, 120, "陶娟明"),
+        (30, 150, "经办人："),
+        (95, 150, "王小红"),
+        (200, 150, "业务类型："),
+        (270, 150, "新办"),
+    )
+    read = values(only(page))
+    assert (read["company"], read["credit_code"]) == (PAYER, "91650102MARQ8DG8TX")
+
+
 def test_a_party_set_upright_over_several_cells_heads_all_their_rows() -> None:
     page = table(
         f"付 | 全称 | {PAYER} | 收 | 全称 | {PAYEE}",

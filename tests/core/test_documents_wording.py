@@ -383,6 +383,18 @@ def test_a_label_that_names_one_field_twice_is_one() -> None:
     assert surely(form("联系人（经办人） | 王小红"))["contact"] == "王小红"
 
 
+def test_the_end_of_a_period_is_not_the_day_of_a_letter_without_one() -> None:
+    letter = """
+        授权书
+        兹授权我单位员工王小红（身份证号：650102199003076521）办理数字证书业务。
+        授权期限：自2026年11月11日起至2027年11月11日止。
+                    授权单位（公章）：昌吉远景风力发电有限公司
+                    被授权人（签字）：王小红
+        """
+    read = values(only(drawn(letter)))
+    assert (str(read["valid_to"]), read.get("date")) == ("2027-11-11", None)
+
+
 def test_a_hint_behind_the_colon_makes_a_label_another() -> None:
     letter = """
         授权委托书

@@ -176,6 +176,15 @@ def test_print_under_a_stamp_survives_its_removal(ink: tuple[int, int, int]) -> 
     assert red_mask(washed).mean() <= 0.02 * red_mask(inked).mean()
 
 
+def test_on_cream_paper_no_pale_writing_is_left_of_a_stamp() -> None:
+    cream = np.full((800, 800, 3), (170, 195, 210), np.uint8)
+    inked = np.minimum(cream, stamp(np.full_like(cream, 255), centre=(400, 400)))
+    washed = without_ink(inked, find_seals(inked))
+    bare = (inked != cream).any(axis=2)
+    assert float(np.abs(inked.astype(int) - cream)[bare].mean()) > 60
+    assert float(np.abs(washed.astype(int) - cream)[bare].mean()) < 5
+
+
 def test_a_page_without_seals_is_not_copied() -> None:
     page = paper()
     assert without_ink(page, ()) is page
