@@ -62,7 +62,7 @@ FIELDS_OF: dict[str, frozenset[str]] = {"identity": _PLACES["identity"], "list":
 _CHOICES: dict[str, frozenset[str]] = {
     "services": frozenset(Service),
     "plan": frozenset(Plan),
-    "status": frozenset(PaymentStatus) | {"failed"},
+    "status": frozenset(PaymentStatus) | {"failed", "reversed"},
     "direction": frozenset({"payer", "payee"}),
 }
 

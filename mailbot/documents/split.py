@@ -251,7 +251,7 @@ def regions(page: Page, layouts: Layouts) -> list[Region]:
         return found
     runs = _printed_runs(page)
     hits = title_hits(runs, layouts)
-    columns = _columns(hits, runs, page)
+    columns = _columns([hit for hit in hits if not _is_value(hit, runs, layouts)], runs, page)
     for column in columns:
         own = hits if len(columns) == 1 else title_hits(column, layouts)
         found.extend(_regions_of(page, column, own, layouts))
@@ -289,19 +289,20 @@ def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> J
     return Judgement()
 
 
-def _voucher_by_labels(runs: list[Run], layouts: Layouts) -> Judgement:
+def _voucher_by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:
     """A voucher told by its labels: who pays whom, how much, and the bank's mark on it.
 
-    A request that money be paid has no number or state of a bank's. The heading is its title
-    where it names a bank: 某某银行付款通知.
+    A request that money be paid has no number or state of a bank's. Its title is one too light
+    to tell a voucher, or the heading where that names a bank: 某某银行付款通知.
     """
     atoms = atoms_of(runs, layouts.vocabularies["voucher"])
     fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
     payee = fields >= _PAYEE or "payee_both" in fields
     paid = fields & _AMOUNT and payee and fields & _PAYER
     if paid and fields & _BANKS_MARK and len(fields) >= _FEWEST_LABELS:
-        title = squeeze(heading(runs))
-        title = title if _BANK.search(title) else ""
+        named = heading(runs)
+        title = next((hit.word for hit in hits if hit.kind == "voucher"), "")
+        title = title or (squeeze(named) if _BANK.search(named) else "")
         return Judgement("voucher", title, 0.8, evidence=float(len(fields)))
     return Judgement()
 
@@ -326,7 +327,7 @@ def _regions_of(
     whole = classify(runs, layouts, hits)
     if runs and not whole.kind:
         whole = _by_labels(runs, hits, layouts)
-        whole = whole if whole.kind else _voucher_by_labels(runs, layouts)
+        whole = whole if whole.kind else _voucher_by_labels(runs, hits, layouts)
     if (
         whole.kind in _BY_LABELS
         and not whole.titled

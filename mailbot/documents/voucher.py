@@ -32,15 +32,20 @@ _ACCOUNT = re.compile(
 )
 _OTHER_FIELD = 1000  # added to the rank of what stands at the label of another field
 _NEXT = 2.5  # lines from a name to the account in the next row of a list
+_WHOLE_NAME = re.compile("有限(?:责任)?公司$")
+_TWO, _LONGEST_ACCOUNT = 0.5, 30  # how sure a value is that may be two; digits of one account
 _PERSON = 3  # characters; a company has more
+_AGAIN = "重"  # 退汇重汇: what came back was sent again
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
 _SILENT = 0.5  # how sure it is that a voucher without any such words tells nothing
 _NO_CENTS = 0.75  # below what may decide about money: ￥240.00 loses its point to ￥24000
 
 
 def _amount(raw: str) -> Read[Decimal] | None:
-    # digits of two lines never join
-    return next((read for line in raw.split("\n") if (read := read_figures(line))), None)
+    # digits of two lines never join; a column of several amounts is no one's
+    found = [read for line in raw.split("\n") if (read := read_figures(line))]
+    several = len({value for value, _ in found}) > 1
+    return (found[0][0], min(found[0][1], _TWO if several else 1.0)) if found else None
 
 
 def _words(raw: str) -> Read[str] | None:
@@ -54,6 +59,19 @@ def _day(raw: str) -> Read[date] | None:
 
 
 def _name(raw: str) -> Read[str] | None:
+    """The name of a party, unsure where each line of it ends as a company's name does."""
+    whole = [line for line in raw.split("\n") if _WHOLE_NAME.search(line.strip())]
+    read = _one_name(raw)
+    return (read[0], min(read[1], _TWO)) if read and len(whole) > 1 else read
+
+
+def _account(raw: str) -> Read[str] | None:
+    """An account, unsure where it is as long as two."""
+    read = read_account(raw)
+    return (read[0], min(read[1], _TWO)) if read and len(read[0]) > _LONGEST_ACCOUNT else read
+
+
+def _one_name(raw: str) -> Read[str] | None:
     # an account printed behind the name is not part of it, nor is an amount below it
     lines = (line for line in raw.split("\n") if not FIGURES.fullmatch(squeeze(line).strip("+-−")))
     text = re.sub(r"[(（]?(?:[\d*＊]{6,}|\d*[*＊][\d*＊]*)[)）]?", "", "".join(lines))
@@ -143,7 +161,7 @@ def _party(sheet: Sheet, party: str) -> dict[str, Any]:
     accounts = [*_only(both, r"\d{4}"), *_under_name(sheet, party, "account")]
     return {
         f"{party}_name": best(sheet, f"{party}_name", name, also=_only(both, "[\u4e00-\u9fff]{2}")),
-        f"{party}_account": best(sheet, f"{party}_account", read_account, also=accounts),
+        f"{party}_account": best(sheet, f"{party}_account", _account, also=accounts),
         f"{party}_bank": best(
             sheet, f"{party}_bank", _bank, also=_hardly(_under_name(sheet, party, "bank"))
         ),
@@ -193,9 +211,13 @@ def read_status(sheet: Sheet, title: str) -> tuple[Extracted[PaymentStatus], boo
     """What the voucher says of its transfer, and whether it says that it failed.
 
     The value at a status label counts first, then a heading, then any words; a plain bank
-    receipt (回单) without such words says that the money was paid.
+    receipt (回单) without such words says that the money was paid. One of money that came back
+    (退汇, 冲正) says so in its heading or summary (摘要).
     """
     words = sheet.form.choices.get("status", {})
+    back = _came_back(sheet, title, words.get("reversed", ()))
+    if back:
+        return _status("failed", back, 0.95), True
     for candidate in sheet.of("status"):
         value = squeeze(candidate.printed.raw)
         for status in ("failed", "submitted", "paid"):
@@ -213,6 +235,14 @@ def read_status(sheet: Sheet, title: str) -> tuple[Extracted[PaymentStatus], boo
     if re.search("回单|通知|凭证|进账单", title):
         return _status("paid", anywhere, 0.9), False
     return _status("unknown", anywhere, _SILENT), False
+
+
+def _came_back(sheet: Sheet, title: str, words: Sequence[str]) -> Printed | None:
+    """Where a voucher says that its money came back; None where it does not, or was paid again."""
+    lines = [printed_of([run]) for run in sheet.runs if title and title in squeeze(run.text)]
+    lines += [candidate.printed for candidate in sheet.of("summary")]
+    said = (line for line in lines if _said(squeeze(line.raw), words))
+    return next((line for line in said if _AGAIN not in line.raw), None)
 
 
 def _status(word: str, printed: Printed, sure: float) -> Extracted[PaymentStatus]:
