@@ -12,6 +12,7 @@ from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
     credit_code_ok,
+    has_surname,
     looks_like_company,
     read_company,
     read_count,
@@ -50,17 +51,22 @@ _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 # What forms print beside an empty 备注: a declaration, not a remark.
 _DECLARED = re.compile(
     "承诺|声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
+    "|元[/／每][次个年把]|免收|不填|一式|填写本|本表|[须需应]填"
 )
 
 
 # 17 digits and an X are a resident's number
 _CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
+# The day a page was printed by a browser or an office system, with its hour
+_PRINTED = re.compile(r"https?://|\d:\d\d")
 # What tells itself by its shape where its label is not known
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<![\dA-Za-z])\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?![\dA-Za-z])")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
+# Letters and digits as key numbers have them
+_KEY = re.compile(r"(?<![0-9A-Z])[A-Z]{1,5}(?=[0-9A-Z-]*\d{4})[0-9A-Z-]{6,20}(?![0-9A-Z])")
 _RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
 _SHAPED = 0.65  # how sure such a value is
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
@@ -180,6 +186,17 @@ def _in_delivery(sheet: Sheet) -> Extracted[str] | None:
 
 def _without_stop(raw: str) -> Read[str] | None:
     return _line(raw.rstrip("。. \n"))
+
+
+def _email_beside(raw: str) -> Read[str] | None:
+    """The address among the lines of a value that has numbers on others."""
+    lines = (line for line in raw.split("\n") if re.search("[A-Za-z@]", line))
+    return read_email(_MOBILE.sub(" ", "\n".join(lines)).split(" ")[-1])
+
+
+def _named(raw: str) -> Read[str] | None:
+    read = read_person(raw)
+    return read if read and has_surname(read[0]) else None
 
 
 def _company(raw: str) -> Read[str] | None:
@@ -303,7 +320,8 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
         return found
     other = _other_days(sheet)
     for row in reversed(list(sheet.rows())):
-        days = [day for day in find_dates(" ".join(run.text for run in row)) if day not in other]
+        text = " ".join(run.text for run in row)
+        days = [day for day in find_dates(text) if day not in other and not _PRINTED.search(text)]
         if days:
             printed = printed_of(row)
             return printed.extracted(days[-1], 0.85 * printed.confidence)
@@ -324,6 +342,22 @@ def _loose(
         return None
     value, printed = next(iter(found.items()))
     return printed.extracted(value, _SHAPED * printed.confidence)
+
+
+def _without(known: Extracted[str] | None, found: Extracted[str] | None) -> Extracted[str] | None:
+    """What was found, unless it is what is known by another name."""
+    return None if known and found and known.value == found.value else found
+
+
+def _named_keys(sheet: Sheet) -> Extracted[str] | None:
+    """The key numbers that what is asked for names, unsure: 续期1把（KEY7888802224）."""
+    for name in ("services", "quantity", "remark"):
+        for candidate in sheet.of(name):
+            keys = [match[0] for match in _KEY.finditer(squeeze(candidate.printed.raw).upper())]
+            if keys:
+                sure = _SHAPED * candidate.printed.confidence
+                return candidate.printed.extracted("、".join(dict.fromkeys(keys)), sure)
+    return None
 
 
 def _phones(sheet: Sheet) -> dict[str, Extracted[str] | None]:
@@ -358,21 +392,26 @@ def read_application(
         "company": _applicant(sheet, prose),
         "credit_code": code,
         "legal_representative": best(sheet, "legal_representative", read_person),
-        "contact": best(sheet, "contact", read_person),
+        "contact": best(sheet, "contact", read_person) or _told(sheet, prose, "contact", _named),
         "id_number": best(sheet, "id_number", read_id_number)
-        or _loose(sheet, "id_number", _RESIDENT, read_id_number),
+        or _without(code, _loose(sheet, "id_number", _RESIDENT, read_id_number)),
         **_phones(sheet),
-        "email": best(sheet, "email", read_email) or _loose(sheet, "email", _EMAIL, read_email),
+        "email": best(sheet, "email", read_email)
+        or best(sheet, "telephone", _email_beside)
+        or best(sheet, "mobile", _email_beside)
+        or _loose(sheet, "email", _EMAIL, read_email),
         "address": best(sheet, "address", _place)
         or _in_delivery(sheet)
-        or best(sheet, "other_address", _place),
+        or best(sheet, "other_address", _place)
+        or _told(sheet, prose, "address", _place),
         "quantity": best(sheet, "quantity", _quantity)
         or _told(sheet, prose, "quantity", read_count),
         "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),
         "term_years": _term(sheet) or _told(sheet, prose, "term_years", read_years),
         "services": _services(sheet, title)
         or _told(sheet, prose, "services", _asked_services(sheet)),
-        "key_serial": read_key_serials(sheet) or _told(sheet, prose, "key_serial", read_serials),
+        "key_serial": read_key_serials(sheet) or _told(sheet, prose, "key_serial", read_serials)
+        or _named_keys(sheet),
         "invoice_title": best(sheet, "invoice_title", _company),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
         "remark": best(sheet, "remark", _remark),

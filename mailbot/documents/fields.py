@@ -14,7 +14,7 @@ from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_sc
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
 from mailbot.documents.scopes import name_groups, own_side
-from mailbot.documents.sections import with_sections
+from mailbot.documents.sections import with_sections, without_guidance
 from mailbot.documents.vocabulary import AFTER, BEFORE, Entry
 from mailbot.values import Box, Extracted
 
@@ -139,7 +139,9 @@ class Sheet:
 
 def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     """The sheet of `runs` read with the labels of `kind`."""
-    form, line = layouts.forms[kind], line_height(runs)
+    form = layouts.forms[kind]
+    runs = without_guidance(runs, form.guidance)
+    line = line_height(runs)
     atoms = with_sections(atoms_of(runs, layouts.vocabularies[kind]), form.sections)
     pair(atoms, line)
     own = own_side(atoms, form.choices.get("direction", {}))

@@ -66,6 +66,8 @@ class Form(Marks):
     nothing at labels of `kept` fields (原 + 序列号); `ignore` are labels that bound values but
     are not read, `notices` those behind which a line names no more labels (填表说明); a `closed`
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
+    `annexes` end the titles of pages behind a form that only tell its terms, `guidance` heads a
+    column that tells what to write beside each label;
     `sections` are words by which a heading of a part is one of a group, the first that fits;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
     with one group that is the value; `shapes` are what a field's values look like.
@@ -77,6 +79,8 @@ class Form(Marks):
     alone: dict[str, Labels] = Field(default_factory=dict)
     ignore: Labels = ()
     notices: Labels = ()
+    annexes: Labels = ()
+    guidance: Labels = ()
     groups: dict[str, Labels] = Field(default_factory=dict)
     prefixes: dict[str, Labels] = Field(default_factory=dict)
     qualifiers: Labels = ()

@@ -346,7 +346,7 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     starts = [0 if led else hits[0].start, *(_begun(line, hit) for hit in hits[1:])]
     for hit, start, end in zip(hits, starts, [*starts[1:], len(line)], strict=True):
         label = Atom(cut(start, hit.after), hit.entry, hit.quality)
-        label.when = hit.entry.when or vocabulary.when(line[hit.end : hit.after])
+        label.when = hit.entry.when or vocabulary.when(line[hit.start : hit.after])
         atoms.append(label)
         clause = _CLAUSE.search(line, hit.after, end)
         atoms += _inline(label, cut, hit.after, clause.start() if clause else end)
@@ -393,7 +393,7 @@ def _stacked_cell(runs: Sequence[Run], vocabulary: Vocabulary) -> Atom | None:
     hits = [alone] if alone else find_labels(joined, places, vocabulary)
     led = hits and _LEAD.fullmatch(joined, 0, hits[0].start)
     if len(hits) == 1 and led and hits[0].after == len(joined):
-        when = hits[0].entry.when or vocabulary.when(joined[hits[0].end :])
+        when = hits[0].entry.when or vocabulary.when(joined[hits[0].start :])
         return Atom(union(runs, joined), hits[0].entry, when=when)
     return None
 

@@ -28,7 +28,7 @@ _BLANK = re.compile(
 
 # What a form says in the place of a value: 请输入单位名称, 例:张三, 点击此处输入文字
 _PROMPT = re.compile(
-    r"[(\[<]?(?:(?:请|点击)(?:在?此处)?(?:点击)?(?:输入|填写|选择|填入)[^\d]{0,14}|(?:例|例如|如|示例|样例)[:：].{1,30}|[(]?选填.{0,8})[)\]>]?"
+    r"[(\[<]?(?:(?:请|(?:单击|点击|单击或点击|点击或单击))(?:在?此处)?(?:点击)?(?:输入|填写|选择|填入)[^\d]{0,14}|(?:例|例如|如|示例|样例)[:：].{1,30}|[(]?选填.{0,8})[)\]>]?"
 )
 
 
@@ -251,6 +251,7 @@ def read_account(text: str) -> Read[str] | None:
 
 
 _WHOLE = 8  # characters of a key number; a shorter line may be the rest of one
+_BEGUN = 2  # characters that key numbers of one maker begin with
 _JOINED = 0.75  # how sure a number is that may be two
 _UNIT = 3  # characters such as 号 beside a number; more is another text
 _NUMBER_SIGN = re.compile(r"^(?:N[oO][.:]*|№)(?=\d)")
@@ -260,7 +261,10 @@ _ITEM = re.compile(r"(?m)^\s*[(（]?\d{1,2}[.．、:：)）]\s*(?=$|[A-Za-z0-9]{
 _NOTE = re.compile(
     r"[(（](?=[^()（）]*[\u4e00-\u9fff])[^()（）]{1,12}[)）]"
 )  # which is which: （补发）
-_BETWEEN = r"[、,;和及\s]|/(?=[A-Za-z0-9\-]{6,}$)|(?<![A-Za-z0-9])\d{1,2}[.、:)](?=[A-Za-z0-9]{4})"
+_BETWEEN = (
+    r"\s+/\s*|\s*/\s+|[、,;和及\s]|/(?=[A-Za-z0-9\-]{6,}$)"
+    r"|(?<![A-Za-z0-9])\d{1,2}[.、:)](?=[A-Za-z0-9]{4})"
+)
 
 
 def read_serial(text: str) -> Read[str] | None:
@@ -291,8 +295,14 @@ def read_serials(text: str) -> Read[str] | None:
 
 
 def _is_listed(lines: Sequence[str]) -> bool:
-    """Whether lines are longer than those above them: what is wrapped fills its first line."""
-    return any(len(line) < len(below) for line, below in pairwise(lines))
+    """Whether lines are numbers each: longer than those above, or beginning with the same letters.
+
+    What is wrapped fills its first line, and goes on with anything but its own beginning.
+    """
+    longer = any(len(line) < len(below) for line, below in pairwise(lines))
+    begun = {line[:_BEGUN].upper() for line in lines}
+    alike = len(begun) == 1 and re.search("[A-Z]", next(iter(begun))) is not None
+    return longer or (alike and min(map(len, lines)) >= _WHOLE)
 
 
 def _is_whole(lines: Sequence[str]) -> bool:

@@ -39,6 +39,7 @@ Row = Mapping[int, Printed]
 _HINT = re.compile(r"\([^()]*\)|[*:]")
 _TOTAL = re.compile(r"合计|总计|共计|总数")
 _NO_ROW = re.compile(r"合计|总计|共计|总数|小计|备注|说明|注[:1-9]|填表|制表|审核")
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,8}(?:\([^()]*\))?:")  # 单位负责人： below the rows
 _WHO = ("company", "credit_code", "holder", "key_serial")
 _WHAT = ("quantity", "services", "plan", "term_years", "key_serial", "holder")
 _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)
@@ -329,7 +330,7 @@ def _count(cells: Mapping[str, Printed], order: Mapping[str, Any]) -> Extracted[
 
 def _ends_list(row: Row) -> bool:
     first = next((squeeze(row[place].raw) for place in sorted(row)), "")
-    return bool(_NO_ROW.match(first))
+    return bool(_NO_ROW.match(first) or _LABELLED.match(first))
 
 
 def _total_differs(

@@ -21,7 +21,7 @@ _HEADED = 80
 
 # What ends a name and begins none: it was wrapped however much room there seems to be.
 _TAIL = re.compile("(?:(?:股份|集团)?有限(?:责任)?|限(?:责任)?)?公司|.{0,5}(?:支行|分行|营业部)")
-_OWN_LABEL = re.compile("[\u4e00-\u9fff]{3,8}:(?!$)")
+_OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
 
 
 def pair(atoms: Sequence[Atom], line: float) -> None:

@@ -1,5 +1,6 @@
 """A file's pages become the documents on them, in page order."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from mailbot.documents.authorisation import read_authorisation
 from mailbot.documents.classify import Judgement, heading
 from mailbot.documents.fields import Sheet, read_sheet
 from mailbot.documents.geometry import Run, sheet_height
+from mailbot.documents.keyrows import of_rows
 from mailbot.documents.labels import atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.licence import card_side, read_identity, read_licence
@@ -34,6 +36,10 @@ from mailbot.documents.voucher import read_voucher
 _CONTINUED = ("application", "authorisation", "licence")
 
 
+# 第一条, 二、 3. before the clauses of a page of terms or notes
+_CLAUSE = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}[条章]|[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)、.](?!\d)"
+)
 _TABLES = 1000  # more tables than a page has
 
 
@@ -103,6 +109,13 @@ def _list(draft: Draft, name: str, layouts: Layouts) -> OrderList | None:
     return listed if is_list else None
 
 
+def _lies_on_its_side(listed: OrderList, draft: Draft, layouts: Layouts) -> bool:
+    """Whether a list is a form with its labels in a row: one company and whom to reach there."""
+    row = listed.rows[0]
+    asked = row.company is not None and (row.contact is not None or row.mobile is not None)
+    return len(listed.rows) == 1 and asked and not is_numbered(draft.runs(), layouts)
+
+
 def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
     """Whether `region`, the first of its page or paper, continues the document before it."""
     judged = region.judgement
@@ -118,6 +131,16 @@ def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
     return any(atom.entry and atom.entry.field for atom in atoms)
 
 
+def _is_annexed(draft: Draft, region: Region, layouts: Layouts) -> bool:
+    """Whether a page behind a form only tells its terms or how to fill it in."""
+    if draft.kind not in _CONTINUED or region.judgement.kind or not region.runs:
+        return False
+    head = squeeze(heading(region.runs))
+    titled = any(head.endswith(word) for word in layouts.forms["application"].annexes)
+    numbered = [run for run in region.runs if _CLAUSE.match(squeeze(run.text))]
+    return titled or len(numbered) > len(region.runs) / 2
+
+
 def _drafts(reading: FileReading, layouts: Layouts) -> list[Draft]:
     drafts: list[Draft] = []
     for page in reading.pages:
@@ -126,6 +149,8 @@ def _drafts(reading: FileReading, layouts: Layouts) -> list[Draft]:
             first, begun = region.page is not begun, region.page
             if first and drafts and _goes_on(drafts[-1], region, layouts):
                 drafts[-1].regions.append(region)
+            elif first and drafts and _is_annexed(drafts[-1], region, layouts):
+                drafts[-1].regions.append(replace(region, runs=[]))
             elif region.runs:
                 drafts.append(Draft([region]))
     blank = Judgement()
@@ -153,6 +178,7 @@ def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Docu
     if len(own) < len(runs):
         sheet = read_sheet(own, layouts, "application")
     values, findings = read_application(sheet, _title(draft), layouts.prose["application"])
+    values |= of_rows(read_list(own, draft.regions[0].judgement.title, layouts), values)
     values |= _marks(draft, sheet)
     return CertificateApplication(**common, **values, findings=tuple(findings))
 
@@ -206,9 +232,11 @@ _READERS: dict[str, Callable[[Draft, Layouts, dict[str, Any]], Document]] = {
 def _document(draft: Draft, reading: FileReading, layouts: Layouts) -> Document:
     common = draft.common | {"name": reading.name, "sha256": reading.sha256}
     listed = _list(draft, reading.name, layouts)
-    if listed is not None:
-        return listed.model_copy(update=common)
     reader = _READERS.get(draft.kind)
+    if listed is not None and not _lies_on_its_side(listed, draft, layouts):
+        return listed.model_copy(update=common)
+    if listed is not None:
+        reader = _application
     if reader:
         return reader(draft, layouts, common)
     judged = draft.regions[0].judgement

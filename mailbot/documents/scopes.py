@@ -44,6 +44,7 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool, own: str 
             apart = [header for header in above if not _in_one_table(header, label)]
             label.group = _group_above(label, apart, line)
     _leave_out(beside, line)
+    _join_persons(labels, line)
     _join_invoice(labels, line)
     if by_order:
         _name_by_order(labels, line)
@@ -123,6 +124,36 @@ def _join_invoice(labels: Sequence[Atom], line: float) -> None:
             for one in titles
         ):
             label.group = "invoice"
+
+
+def _join_persons(labels: Sequence[Atom], line: float) -> None:
+    """Let 证件号码 right of the head's name be the head's, where others stand elsewhere."""
+    for label in labels:
+        if label.group or not label.entry or "legal" not in label.entry.scoped:
+            continue
+        left = [one for one in labels if one is not label and _is_beside(one, label, line)]
+        person = max(left, key=lambda one: one.run.x0, default=None)
+        again = any(
+            one.entry and one.entry.field == label.entry.field and not _is_beside(one, label, line)
+            for one in labels
+            if one is not label and not one.blank
+        )
+        if person and again and _is_printed_at(person) and _names_the_head(person):
+            label.group = "legal"
+
+
+def _names_the_head(label: Atom) -> bool:
+    """Whether the company's head is named at a label: 法定代表人/负责人."""
+    field = label.entry.field if label.entry else ""
+    return _group_of(label) == "legal" or field == "legal_representative"
+
+
+def _is_beside(one: Atom, label: Atom, line: float) -> bool:
+    """Whether a label stands left of another on its row."""
+    first, second = one.run.cell, label.run.cell
+    if first and second and first.table == second.table:
+        return first.row <= second.row < first.below and first.right <= second.column
+    return _on_row(one, label, line)
 
 
 def _is_named_before(label: Atom, labels: Sequence[Atom]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
-from mailbot.documents.geometry import Run, rows_of
+from mailbot.documents.geometry import Cell, Run, rows_of
 from mailbot.documents.labels import Atom
 from mailbot.documents.spelled import union
 from mailbot.documents.text import squeeze, width
@@ -13,6 +13,7 @@ from mailbot.documents.vocabulary import Entry
 Sections = Mapping[str, Sequence[str]]
 
 _SPACE = 2.5  # half characters: a space within a heading, its full width at most
+_SAID = re.compile("[/及和与、]")  # between the words of such a head
 _LONGEST = 18  # characters of a heading without its number
 # 一、 (二) 第三部分 A B. before a heading; figures number labels as well
 _NUMBERED = re.compile(
@@ -41,6 +42,25 @@ def with_sections(atoms: list[Atom], sections: Sections) -> list[Atom]:
             found |= {id(atom): Atom(run, Entry(word, group=group)) for atom in row}
     kept = [found.get(id(atom), atom) for atom in atoms]
     return [next(same) for _, same in groupby(kept, key=lambda atom: id(atom.run))]
+
+
+def without_guidance(runs: list[Run], words: Sequence[str]) -> list[Run]:
+    """The runs without a table's column that only tells what to write, headed 填写要求."""
+    heads = [
+        run.cell
+        for run in runs
+        if run.cell and run.cell.column and set(_SAID.split(squeeze(run.text))) <= set(words)
+    ]
+    return [run for run in runs if not any(_is_below(run.cell, head) for head in heads)]
+
+
+def _is_below(cell: Cell | None, head: Cell) -> bool:
+    return (
+        cell is not None
+        and cell.table == head.table
+        and cell.row > head.row
+        and head.column <= cell.column < head.right
+    )
 
 
 def _rows(atoms: Sequence[Atom]) -> list[list[Atom]]:

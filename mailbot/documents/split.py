@@ -167,7 +167,8 @@ def _is_value(hit: TitleHit, runs: Sequence[Run], layouts: Layouts) -> bool:
     ]
     left = max(beside, key=lambda run: run.x1, default=None)
     words = (before, "".join(left.text.split()).rstrip(":") if left else "")
-    if any(word and word in layouts.vocabularies["voucher"] for word in words):
+    kinds = ("voucher", "application", "authorisation") if hit.kind == "identity" else ("voucher",)
+    if any(word and word in layouts.vocabularies[kind] for word in words for kind in kinds):
         return True
     return any(_is_state(run, layouts) for run in runs if _stands_over(run, hit.run))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from mailbot.documents.page import Page
 from mailbot.pages.budgets import Allowance, Contents
 from mailbot.pages.grid import Block, Cell, on_grid
-from mailbot.pages.pasted import read_pasted
+from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.values import Box
 
 _TOKEN = re.compile(
@@ -20,7 +20,7 @@ _ASIDE = frozenset(
         *(b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"themedata"),
         *(b"listtable", b"listoverridetable", b"datastore", b"generator", b"rsidtbl", b"xmlnstbl"),
         *(b"latentstyles", b"nonshppict", b"footnote", b"fldinst", b"annotation"),
-        *(b"bkmkstart", b"bkmkend"),
+        *(b"bkmkstart", b"bkmkend", b"sp", b"sn", b"sv", b"picprop"),
     }
 )
 _SHOWN_ANYWAY = frozenset({b"shpinst", b"shptxt", b"shp", b"shprslt", b"fldrslt"})
@@ -65,17 +65,25 @@ def read_rtf(data: bytes, allowance: Allowance) -> Contents:
     layout.in_table = False
     _end_paragraph(layout)
     contents = on_grid(layout.blocks, allowance)
-    pages = [*contents.pages, *_pasted(layout.pictures, allowance)]
+    pasted = [*_pasted(layout.pictures, allowance)]
+    pages = [*_stamped(contents.pages, pasted), *(page for each in pasted for page in each.pages)]
     allowance.check_pages(len(pages))
     numbered = (page.model_copy(update={"number": at}) for at, page in enumerate(pages, 1))
     return contents.model_copy(update={"pages": tuple(numbered)})
 
 
-def _pasted(pictures: list[bytes], allowance: Allowance) -> Iterator[Page]:
+def _stamped(pages: tuple[Page, ...], pasted: list[Pasted]) -> list[Page]:
+    """The pages with the stamps on the last one, where letters and forms bear them."""
+    seals = tuple(seal for each in pasted for seal in each.seals)
+    last = [page.model_copy(update={"seals": seals, "coloured": True}) for page in pages[-1:]]
+    return [*pages[:-1], *last] if seals else [*pages]
+
+
+def _pasted(pictures: list[bytes], allowance: Allowance) -> Iterator[Pasted]:
     for digits in pictures[:_MOST_PICTURES]:
         clean = re.sub(rb"[^0-9a-fA-F]", b"", digits)
         content = bytes.fromhex(clean[: len(clean) // 2 * 2].decode())
-        yield from read_pasted(content, _NOWHERE, allowance).pages
+        yield read_pasted(content, _NOWHERE, allowance)
 
 
 def _walk(data: bytes, layout: _Layout) -> None:
@@ -135,7 +143,7 @@ def _obey(word: bytes, number: int | None, state: _State, layout: _Layout) -> _S
         state = replace(state, aside=True)
     elif word in _PICTURE_KINDS:
         state = replace(state, picture=True)
-    elif word in {b"v", b"deleted", b"plain"}:
+    elif word in {b"v", b"deleted", b"strike", b"striked", b"plain"}:
         state = replace(state, hidden=word != b"plain" and number != 0)
     elif word == b"uc":
         state = replace(state, fallback=min(number or 0, 10))

@@ -19,6 +19,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNSEEN = frozenset(
     {f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}rt", f"{_W}instrText", f"{_W}rPr"}
 )
+# Text with one of these is hidden, or struck out by who wrote what is meant beside it.
+_NOT_MEANT = ("vanish", "strike", "dstrike")
 _OFF = frozenset({"0", "false", "off"})
 # … and what is laid out apart from the paragraph it is anchored in
 _APART = _UNSEEN | {f"{_W}txbxContent", f"{_W}tbl"}
@@ -301,8 +303,7 @@ def _pieces(element: etree._Element, depth: int) -> Iterator[str]:
 
 
 def _run(run: etree._Element, depth: int) -> Iterator[str]:
-    vanish = run.find(f"{_W}rPr/{_W}vanish")
-    if vanish is not None and vanish.get(f"{_W}val", "1") not in _OFF:
+    if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in _NOT_MEANT):
         return
     fonts = run.find(f"{_W}rPr/{_W}rFonts")
     font = fonts.get(f"{_W}ascii", "") if fonts is not None else ""
@@ -323,6 +324,11 @@ def _run(run: etree._Element, depth: int) -> Iterator[str]:
             yield from _form_box(child)
         elif tag not in _UNSEEN:
             yield from [MARK] if is_picture(child) else _pieces(child, depth + 1)
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    """Whether a property of text is set, and not set to off."""
+    return switch is not None and switch.get(f"{_W}val", "1") not in _OFF
 
 
 def _drawn(text: str, font: str) -> str:

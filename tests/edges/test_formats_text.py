@@ -11,6 +11,7 @@ from mailbot.documents.page import FileReading, Page, Unreadable
 from mailbot.pages.budgets import ReadingBudgets
 from mailbot.pages.reader import read_file
 from tests.samples.fonts import face
+from tests.samples.ink import seal
 
 BUDGETS = ReadingBudgets()
 TABLE = [("单位名称", 1, 1), ("天山光伏", 2, 1)]
@@ -119,6 +120,26 @@ def test_a_picture_in_rich_text_is_a_page_of_its_own() -> None:
     reading = read(rb"{\rtf1 text\par{\*\shppict{\pict\pngblip " + picture + rb"}}}")
     assert [each.source for each in reading.pages] == ["text", "ocr"]
     assert "业务回单" in reading.pages[1].lines[0].text
+
+
+def png(image: Image.Image) -> bytes:
+    packed = io.BytesIO()
+    image.save(packed, "PNG")
+    return packed.getvalue()
+
+
+def test_what_a_shape_in_rich_text_is_called_is_no_text_and_a_stamp_in_it_counts() -> None:
+    stamp = png(seal("哈密天山风力发电有限公司")).hex().encode()
+    reading = read(
+        rb"{\rtf1 one\par{\shp{\*\shpinst{\sp{\sn shapeType}{\sv 75}}"
+        rb"{\sp{\sn pib}{\sv {\pict\pngblip "
+        + stamp
+        + rb"}}}}}\par {\strike old}{\strike0 new}\par}"
+    )
+    [found] = reading.pages
+    assert [line.text for line in found.lines] == ["one", "new"]
+    assert found.coloured
+    assert len(found.seals) == 1
 
 
 def test_rich_text_of_braces_alone_is_empty() -> None:

@@ -61,6 +61,14 @@ def list_field(*entries: str, result: int | None = None) -> str:
         ),
         (
             (
+                "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>旧名</w:t></w:r>"
+                "<w:r><w:rPr><w:dstrike w:val='1'/></w:rPr><w:t>甲</w:t></w:r>"
+                "<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>新名</w:t></w:r></w:p>"
+            ),
+            ["新名"],
+        ),
+        (
+            (
                 "<w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem w:value='a'/></w:dropDownList>"
                 "</w:sdtPr><w:sdtContent><w:r><w:t>组合资费</w:t></w:r></w:sdtContent></w:sdt></w:p>"
             ),
@@ -77,7 +85,17 @@ def list_field(*entries: str, result: int | None = None) -> str:
         (list_field("基础资费", "组合资费"), ["基础资费"]),
         (list_field("基础资费", result=7), []),
     ],
-    ids=["box twice", "old box", "changes", "list", "placeholder", "field", "first", "none"],
+    ids=[
+        "box twice",
+        "old box",
+        "changes",
+        "struck",
+        "list",
+        "placeholder",
+        "field",
+        "first",
+        "none",
+    ],
 )
 def test_a_part_of_a_word_document_is_read_once_and_as_it_is_shown(
     body: str, lines: list[str]

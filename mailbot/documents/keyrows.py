@@ -1,0 +1,50 @@
+"""The rows of keys in one company's form become its key numbers, their count and the services."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mailbot.documents.model import ListedOrder, OrderList, Service
+from mailbot.values import Extracted
+
+_DIFFERENT = 0.6  # how sure a term is where rows have several
+
+
+def of_rows(listed: OrderList | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What rows with a key number each say together; {} where there are not two of them.
+
+    `values` are the form's as read before: its own count of keys comes first.
+    """
+    rows = [row for row in listed.rows if row.key_serial is not None] if listed else []
+    if len(rows) < 2:  # noqa: PLR2004 - one row is read like any labels over values
+        return {}
+    found: dict[str, Any] = {"key_serial": _numbers(rows)}
+    services = _services(rows)
+    if services is not None:
+        found["services"] = services
+    if values.get("quantity") is None:
+        count = sum(row.quantity.value if row.quantity else 1 for row in rows)
+        found["quantity"] = found["key_serial"].model_copy(update={"value": count})
+    term = values.get("term_years")
+    if term is not None and len({row.term_years.value for row in rows if row.term_years}) > 1:
+        unsure = min(term.confidence, _DIFFERENT)
+        found["term_years"] = term.model_copy(update={"confidence": unsure})
+    return found
+
+
+def _numbers(rows: Sequence[ListedOrder]) -> Extracted[str]:
+    """All key numbers in the order printed, as sure as the least sure of them."""
+    serials = [row.key_serial for row in rows if row.key_serial is not None]
+    return serials[0].model_copy(
+        update={
+            "value": "、".join(dict.fromkeys(serial.value for serial in serials)),
+            "confidence": min(serial.confidence for serial in serials),
+        }
+    )
+
+
+def _services(rows: Sequence[ListedOrder]) -> Extracted[tuple[Service, ...]] | None:
+    told = [row.services for row in rows if row.services is not None]
+    if not told:
+        return None
+    named = tuple(dict.fromkeys(service for each in told for service in each.value))
+    return told[0].model_copy(update={"value": named})
