@@ -410,7 +410,8 @@ def read_application(
         "term_years": _term(sheet) or _told(sheet, prose, "term_years", read_years),
         "services": _services(sheet, title)
         or _told(sheet, prose, "services", _asked_services(sheet)),
-        "key_serial": read_key_serials(sheet) or _told(sheet, prose, "key_serial", read_serials)
+        "key_serial": read_key_serials(sheet)
+        or _told(sheet, prose, "key_serial", read_serials)
         or _named_keys(sheet),
         "invoice_title": best(sheet, "invoice_title", _company),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),

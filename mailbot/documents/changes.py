@@ -84,8 +84,16 @@ def _name_halves(left: Atom, right: Atom, labels: Sequence[Atom], line: float) -
     for one in below:
         for other in below:
             twice = _field(one) == _field(other) != "" and _is_level(one, other, line)
-            if twice and one.run.x0 < other.run.x0:
+            if twice and one.run.x0 < other.run.x0 and _are_apart(one, other, right):
                 one.when, other.when = _time(left), _time(right)
+
+
+def _are_apart(one: Atom, other: Atom, right: Atom) -> bool:
+    """Whether of two labels of a table only the second stands under the heading at the right."""
+    first, second, head = one.run.cell, other.run.cell, right.run.cell
+    if not (first and second and head):
+        return True
+    return first.column < head.column <= second.column
 
 
 def _name_sections(upper: Atom, lower: Atom, labels: Sequence[Atom]) -> None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -242,6 +242,16 @@ def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary)
     return _TITLE.search(line) is not None or vocabulary.is_option(line[after:], entry)
 
 
+def _words_at(line: str, start: int, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
+    """The labels at a place; before them a word in brackets that is one only alone: 【单位】."""
+    closing = _CLOSING.get(line[start - 1]) if start else None
+    end = line.find(closing, start) if closing else -1
+    alone = vocabulary.alone(line[start:end]) if end > start else None
+    if alone:
+        yield end - start, alone
+    yield from vocabulary.begins_with(line, start)
+
+
 def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> list[Hit]:
     """The labels in a squeezed line, from left to right, the longest word at each place."""
     hits: list[Hit] = []
@@ -249,7 +259,7 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
     while start < len(line):
         step = 1
         ticked = start > 0 and line[start - 1] in _BOXES
-        for size, entry in () if ticked else vocabulary.begins_with(line, start):
+        for size, entry in () if ticked else _words_at(line, start, vocabulary):
             whole = _is_whole(places, start, start + size)
             found = _boundary(line, places, start, start + size) if whole else None
             if entry.field in _ONE_EACH and (number := _NUMBERED.match(line, start + size)):

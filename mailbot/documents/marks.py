@@ -128,7 +128,10 @@ def _closing_places(sheet: Sheet) -> list[Candidate]:
     """Where a form ends with an empty 经办人： or 负责人： at its stamp: there one signs it."""
     named = [sheet.of(name) for name in ("contact", "legal_representative")]
     filled = [
-        place.label.run.y0 for each in named for place in each if not is_blank(place.printed.raw)
+        place.label.run.y0
+        for each in named
+        for place in each
+        if not is_blank(place.printed.raw.split("\n")[0])
     ]
     if not filled:
         return []
@@ -141,7 +144,7 @@ def _closing_places(sheet: Sheet) -> list[Candidate]:
         [
             place
             for place in each
-            if is_blank(place.printed.raw) and place.label.run.y0 > max(filled)
+            if is_blank(place.printed.raw.split("\n")[0]) and place.label.run.y0 > max(filled)
             if any(abs(seal.centre - place.label.run.centre) < _NEAR * sheet.line for seal in seals)
         ]
         for each in named

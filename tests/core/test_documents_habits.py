@@ -342,6 +342,16 @@ def test_the_head_signs_where_the_form_has_no_place_for_the_agent(place: str) ->
     assert only(both).fields()["signed"].value is True
 
 
+def test_the_head_s_place_may_have_the_day_below_it_in_one_cell() -> None:
+    page = table(
+        f"单位名称 | {COMPANY}",
+        "联系人 | 王小红",
+        "同意办理。/n单位负责人：　　　（公章）/n2026年11月12日 | <",
+        title="UKey解锁申请表",
+    )
+    assert only(page).fields()["signed"].value is False
+
+
 def test_an_empty_head_beside_the_stamp_is_where_one_signs() -> None:
     page = drawn(
         f"UKey解锁申请表\n单位名称：{COMPANY}\n联系人：王小红\n单位负责人：        （公章）"
