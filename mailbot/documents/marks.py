@@ -128,10 +128,7 @@ def _closing_places(sheet: Sheet) -> list[Candidate]:
     """Where a form ends with an empty 经办人： or 负责人： at its stamp: there one signs it."""
     named = [sheet.of(name) for name in ("contact", "legal_representative")]
     filled = [
-        place.label.run.y0
-        for each in named
-        for place in each
-        if not is_blank(place.printed.raw.split("\n")[0])
+        place.label.run.y0 for each in named for place in each if not is_blank(_first_line(place))
     ]
     if not filled:
         return []
@@ -144,12 +141,18 @@ def _closing_places(sheet: Sheet) -> list[Candidate]:
         [
             place
             for place in each
-            if is_blank(place.printed.raw.split("\n")[0]) and place.label.run.y0 > max(filled)
-            if any(abs(seal.centre - place.label.run.centre) < _NEAR * sheet.line for seal in seals)
+            if is_blank(_first_line(place)) and place.label.run.y0 > max(filled)
+            if _SEAL.search(_first_line(place))
+            or any(abs(seal.centre - place.label.run.centre) < _NEAR * sheet.line for seal in seals)
         ]
         for each in named
     ]
     return closing[0] or closing[1]
+
+
+def _first_line(place: Candidate) -> str:
+    """What stands on a label's own row; below it in a cell is the day."""
+    return place.printed.raw.split("\n")[0]
 
 
 def _by_strokes(places: Sequence[tuple[Candidate, Page]], sheet: Sheet) -> Extracted[bool] | None:
