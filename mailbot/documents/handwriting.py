@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
-from mailbot.documents.geometry import is_grid
 from mailbot.documents.normalise import has_surname
 from mailbot.documents.page import Page
 from mailbot.documents.text import squeeze
@@ -252,12 +251,11 @@ def _holds(spot: Box, text: Box) -> bool:
 
 
 def unstamped(page: Page) -> Iterable[Box]:
-    """The pictures on a page that are no stamps; of a grid's only the others are told."""
+    """The pictures on a page that are no stamps."""
     return (
         box
         for box in page.pictures
-        if is_grid(page)
-        or not any(
+        if not any(
             _lies_within(seal.box, box) or _lies_within(box, seal.box) for seal in page.seals
         )
     )

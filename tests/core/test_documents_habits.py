@@ -3,8 +3,6 @@
 import pytest
 
 from mailbot.documents import normalise as n
-from mailbot.documents.page import Seal
-from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, only, table, values
 
 COMPANY = "哈密天山风力发电有限公司"
@@ -307,29 +305,6 @@ def test_a_kind_of_identity_paper_named_at_a_label_starts_no_card() -> None:
     )
     (document,) = documents(page)
     assert values(document)["id_number"] == "440304199107039031"
-
-
-def test_a_signature_beside_a_stamp_in_one_paragraph_of_word_is_one() -> None:
-    page = drawn(f"数字证书申请表\n单位名称：{COMPANY}\n经办人签字：　　　公章：")
-    place = Box(x0=0, y0=2, x1=4, y1=3)
-    lines = tuple(
-        line.model_copy(update={"box": Box(x0=0, y0=at, x1=4, y1=at + 1)})
-        for at, line in enumerate(page.lines)
-    )
-    grid = page.model_copy(
-        update={
-            "width": 4,
-            "height": 3,
-            "lines": lines,
-            "seals": (Seal(box=place),),
-            "coloured": True,
-        }
-    )
-    assert only(grid).fields().get("signed") is None
-    signed = grid.model_copy(update={"pictures": (place,)})
-    assert only(signed).fields()["signed"].value is True
-    elsewhere = grid.model_copy(update={"seals": (Seal(box=lines[0].box),)})
-    assert only(elsewhere).fields()["signed"].value is False
 
 
 @pytest.mark.parametrize("place", ["法定代表人（签字）：", "单位负责人签名："])
