@@ -25,7 +25,7 @@ _WRITTEN = re.compile(
 
 _REACH = 12.0  # heights of a label: how far right of it a pasted picture begins at most
 _TOUCHING = 0.01  # of any page's unit: what begins where a label does stands in the line before it
-_NEARBY = 4.0  # heights of a label: from the middle of a stamp that shows other ink
+_NEARBY = 3.0  # heights of a label: from its middle to a stamp that shows other ink
 _LEVEL = 0.6  # of a label's height: a picture whose middle is nearer to its own is on its row
 
 
@@ -49,7 +49,8 @@ def _lies_at(place: Candidate, picture: Box, sheet: Sheet) -> bool:
 
 def _lies_near(place: Candidate, smear: Box) -> bool:
     label = place.label.run.box()
-    return abs(label.middle[1] - smear.middle[1]) < _NEARBY * label.height
+    middle, reach = label.middle[1], _NEARBY * label.height
+    return smear.y0 - reach < middle < smear.y1 + reach
 
 
 def _signers(place: Candidate, sheet: Sheet) -> list[Box]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from mailbot.pages.numberformat import BUILT_IN
-from mailbot.pages.workbook import targets_of
+from mailbot.pages.package import targets_of
 
 _MOST_CELLS = 500_000
 

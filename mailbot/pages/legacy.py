@@ -11,7 +11,7 @@ from mailbot.pages.cellformats import look_of_xls
 from mailbot.pages.locked import unlocked
 from mailbot.pages.office import MACRO_NOTE, sheet_pages
 from mailbot.pages.ole import CompoundFile
-from mailbot.pages.pasted import Pasted, read_pasted
+from mailbot.pages.pasted import Pasted, read_pasted, with_marks, with_scattered
 from mailbot.pages.within import old_office_members
 from mailbot.pages.word95 import NEXT, Word95Text
 from mailbot.pages.word97 import CELL, PAGE, ROW_END, Paragraph, Row, WordText
@@ -61,9 +61,9 @@ def _word_pages(data: bytes, allowance: Allowance) -> Contents:
             for picture in (islice(floating, 1) if drawing < 0 else _pictures_at(extra, drawing))
         ]
         if sheet.lines or any(each.seals for each in pasted):
-            pages.append(_with_marks(sheet.page(len(pages) + 1, columns), pasted))
+            pages.append(with_marks(sheet.page(len(pages) + 1, columns), pasted))
         pasted_pages += [page for each in pasted for page in each.pages]
-    pasted_pages += _full_pages(floating, allowance)
+    pasted_pages += [page for each in _scattered(floating, allowance) for page in each.pages]
     return Contents(
         pages=_numbered([*pages, *pasted_pages], allowance),
         members=old_office_members(file, allowance),
@@ -81,7 +81,9 @@ def read_xls(data: bytes, allowance: Allowance) -> Contents:
         file = CompoundFile(data, allowance)
         drawings, _ = _drawings(file.stream(name))
     sheets = sheet_pages(data, look_of_xls(file.stream(name)), allowance)
-    shown = [*sheets, *_full_pages(_pictures(drawings), allowance)]
+    pasted = _scattered(_pictures(drawings), allowance)
+    pages = [page for each in pasted for page in each.pages]
+    shown = [*with_scattered(list(sheets), pasted), *pages]
     return Contents(
         pages=_numbered(shown, allowance),
         members=old_office_members(file, allowance),
@@ -262,22 +264,11 @@ def _pictures(stream: bytes) -> Iterator[bytes]:
             yield stream[start + min(places) : end]
 
 
-def _full_pages(pictures: Iterator[bytes], allowance: Allowance) -> Iterator[Page]:
-    """The pages among pictures of which nobody knows where they lie; stamps count for none."""
-    for content in islice(dict.fromkeys(pictures), _MOST_PICTURES):
-        yield from read_pasted(content, Box(x0=0, y0=0, x1=1, y1=1), allowance).pages
-
-
-def _with_marks(page: Page, pasted: list[Pasted]) -> Page:
-    """A page with the stamps and signatures pasted onto it."""
-    seals = tuple(
-        seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals
-    )
-    drawn = tuple(each.box for each in pasted if each.pen and not each.seals)
-    smears = tuple(each.box for each in pasted if each.pen and each.seals)
-    coloured = True if any(each.seals or each.pages for each in pasted) else None
-    marks = {"seals": seals, "pictures": drawn, "smears": smears, "coloured": coloured}
-    return page.model_copy(update=marks)
+def _scattered(pictures: Iterator[bytes], allowance: Allowance) -> list[Pasted]:
+    """What pictures hold of which nobody knows where they lie."""
+    nowhere = Box(x0=0, y0=0, x1=1, y1=1)
+    different = islice(dict.fromkeys(pictures), _MOST_PICTURES)
+    return [read_pasted(content, nowhere, allowance) for content in different]
 
 
 def _numbered(pages: list[Page], allowance: Allowance) -> tuple[Page, ...]:

@@ -22,7 +22,7 @@ from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.cellformats import BookLook, SheetLook, look_of_xlsb
 from mailbot.pages.numberformat import shown
 from mailbot.pages.package import parsed_xml, sound_package
-from mailbot.pages.pasted import Pasted, read_pasted
+from mailbot.pages.pasted import Pasted, read_pasted, with_marks, with_scattered
 from mailbot.pages.within import office_members
 from mailbot.pages.word import Sheet, append_paragraphs, lay_out
 from mailbot.pages.workbook import read_workbook
@@ -94,7 +94,10 @@ def read_xlsb(data: bytes, allowance: Allowance) -> Contents:
     """The visible sheets of a binary workbook of 2007 or later, then its pasted pictures."""
     notes = check_package(data, allowance)
     pages = list(sheet_pages(data, look_of_xlsb(data), allowance))
-    pages += _pictures_of_sheets(data, len(pages), allowance)
+    pasted = _pictures_of_sheets(data, len(pages), allowance)
+    pages = with_scattered(pages, pasted)
+    for page in (page for each in pasted for page in each.pages):
+        pages.append(page.model_copy(update={"number": len(pages) + 1}))
     members = office_members(data, allowance)
     return Contents(pages=tuple(pages), members=members, notes=notes)
 
@@ -103,7 +106,6 @@ def read_xlsx(data: bytes, allowance: Allowance) -> Contents:
     """The same for a workbook of XML parts, its cells as they are shown."""
     notes = check_package(data, allowance)
     pages = read_workbook(data, allowance)
-    pages += _pictures_of_sheets(data, len(pages), allowance)
     members = office_members(data, allowance)
     return Contents(pages=tuple(pages), members=members, notes=notes)
 
@@ -158,19 +160,14 @@ def _pasted(part: Part, sheet: Sheet, allowance: Allowance) -> list[Pasted]:
 
 
 def _page(number: int, sheet: Sheet, pasted: list[Pasted]) -> Page:
-    return Page(
+    page = Page(
         number=number,
         width=float(sheet.columns),
         height=float(max(sheet.rows, 1)),
         lines=tuple(sorted(sheet.lines, key=lambda line: (line.box.y0, line.box.x0))),
-        seals=tuple(
-            seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals
-        ),
-        pictures=tuple(each.box for each in pasted if each.pen and not each.seals),
-        smears=tuple(each.box for each in pasted if each.pen and each.seals),
         source="cell" if sheet.tables else "text",
-        coloured=True if any(each.seals or each.pages for each in pasted) else None,
     )
+    return with_marks(page, pasted)
 
 
 def sheet_pages(data: bytes, look: BookLook, allowance: Allowance) -> Iterator[Page]:
@@ -256,12 +253,9 @@ def _shown(value: object, code: str, look: BookLook) -> str:
     return str(value).strip()
 
 
-def _pictures_of_sheets(data: bytes, pages: int, allowance: Allowance) -> Iterator[Page]:
-    """Pages pasted into a workbook as pictures."""
+def _pictures_of_sheets(data: bytes, pages: int, allowance: Allowance) -> list[Pasted]:
+    """What the pictures pasted into a workbook hold."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = [name for name in package.namelist() if name.startswith("xl/media/")]
         allowance.check_pages(pages + len(names))
-        for name in sorted(names):
-            for page in read_pasted(package.read(name), _NOWHERE, allowance).pages:
-                pages += 1
-                yield page.model_copy(update={"number": pages})
+        return [read_pasted(package.read(name), _NOWHERE, allowance) for name in sorted(names)]

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import zipfile
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
@@ -47,6 +48,19 @@ def related(owner: str, target: str) -> str:
     return posixpath.normpath(
         posixpath.join("/", posixpath.dirname(owner), unquote(target))
     ).lstrip("/")
+
+
+def targets_of(package: zipfile.ZipFile, owner: str) -> Mapping[str, str]:
+    """The parts that a part points to, by the names of its relationships."""
+    folder, _, name = owner.rpartition("/")
+    place = f"{folder}/_rels/{name}.rels"
+    if place not in package.namelist():
+        return {}
+    return {
+        each.get("Id", ""): related(owner, each.get("Target", ""))
+        for each in parsed_xml(package.read(place))
+        if each.get("TargetMode") != "External"
+    }
 
 
 def _without_dangling(name: str, content: bytes, names: AbstractSet[str]) -> bytes:

@@ -1,6 +1,7 @@
 """A picture inside another document becomes a page of its own, a stamp, or nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2  # noqa: TID251 - a margin is drawn with OpenCV
 import numpy as np
@@ -51,6 +52,36 @@ def read_pasted(data: bytes, box: Box, allowance: Allowance) -> Pasted:
             return _read(image, box, allowance)
     except (CannotRead, OSError, SyntaxError, ValueError):
         return Pasted(box, pen=True)
+
+
+def with_marks(page: Page, pasted: Sequence[Pasted]) -> Page:
+    """A page with the stamps and signatures pasted onto it."""
+    if not pasted:
+        return page
+    marks = {
+        "seals": tuple(
+            seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals
+        ),
+        "pictures": tuple(each.box for each in pasted if each.pen and not each.seals),
+        "smears": tuple(each.box for each in pasted if each.pen and each.seals),
+        "coloured": True if any(each.seals or each.pages for each in pasted) else None,
+    }
+    return page.model_copy(update=marks)
+
+
+def with_scattered(pages: Sequence[Page], pasted: Sequence[Pasted]) -> list[Page]:
+    """The pages, the first with stamps, and what may be signatures, of which the place is unknown.
+
+    They may lie anywhere on it.
+    """
+    kept = list(pages)
+    marks = [each for each in pasted if each.seals or each.pen]
+    if kept and marks:
+        whole = Box(x0=0, y0=0, x1=kept[0].width, y1=kept[0].height)
+        marked = with_marks(kept[0], [replace(each, box=whole) for each in marks])
+        smears = {"smears": (*marked.smears, *marked.pictures), "pictures": ()}
+        kept[0] = marked.model_copy(update=smears)
+    return kept
 
 
 def _read(image: Image.Image, box: Box, allowance: Allowance) -> Pasted:

@@ -1,13 +1,15 @@
 """A rich text file (RTF) becomes pages of paragraphs and table cells, and its pasted pictures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from mailbot.documents.page import Page
+from mailbot.documents.page import Line, Page
 from mailbot.pages.budgets import Allowance, Contents
+from mailbot.pages.floating import MARK, Floating, anchors_in, placed
 from mailbot.pages.grid import Block, Cell, on_grid
-from mailbot.pages.pasted import Pasted, read_pasted
+from mailbot.pages.pasted import Pasted, read_pasted, with_marks
 from mailbot.values import Box
 
 _TOKEN = re.compile(
@@ -65,25 +67,41 @@ def read_rtf(data: bytes, allowance: Allowance) -> Contents:
     layout.in_table = False
     _end_paragraph(layout)
     contents = on_grid(layout.blocks, allowance)
-    pasted = [*_pasted(layout.pictures, allowance)]
-    pages = [*_stamped(contents.pages, pasted), *(page for each in pasted for page in each.pages)]
+    pictures = [_pasted(digits, allowance) for digits in layout.pictures[:_MOST_PICTURES]]
+    typed = list(_with_pictures(contents.pages, iter(pictures)))
+    pages = [*typed, *(page for picture in pictures for page in picture.pages)]
     allowance.check_pages(len(pages))
     numbered = (page.model_copy(update={"number": at}) for at, page in enumerate(pages, 1))
     return contents.model_copy(update={"pages": tuple(numbered)})
 
 
-def _stamped(pages: tuple[Page, ...], pasted: list[Pasted]) -> list[Page]:
-    """The pages with the stamps on the last one, where letters and forms bear them."""
-    seals = tuple(seal for each in pasted for seal in each.seals)
-    last = [page.model_copy(update={"seals": seals, "coloured": True}) for page in pages[-1:]]
-    return [*pages[:-1], *last] if seals else [*pages]
+def _pasted(digits: bytes, allowance: Allowance) -> Pasted:
+    clean = re.sub(rb"[^0-9a-fA-F]", b"", digits)
+    content = bytes.fromhex(clean[: len(clean) // 2 * 2].decode())
+    return read_pasted(content, _NOWHERE, allowance)
 
 
-def _pasted(pictures: list[bytes], allowance: Allowance) -> Iterator[Pasted]:
-    for digits in pictures[:_MOST_PICTURES]:
-        clean = re.sub(rb"[^0-9a-fA-F]", b"", digits)
-        content = bytes.fromhex(clean[: len(clean) // 2 * 2].decode())
-        yield read_pasted(content, _NOWHERE, allowance)
+def _with_pictures(pages: Iterable[Page], pictures: Iterator[Pasted]) -> Iterator[Page]:
+    """The pages with the stamps and signatures on them, each where a line's text is marked."""
+    for page in pages:
+        lines: list[Line] = []
+        found: list[Pasted] = []
+        for line in page.lines:
+            rows = line.text.split("\n")
+            written = [row for row in rows if row.strip(MARK + " \t")]
+            step = line.box.height / max(len(written), 1)
+            at = -1
+            for row in rows:
+                at += bool(row.strip(MARK + " \t"))
+                top = line.box.y0 + max(at, 0) * step
+                box = line.box.model_copy(update={"y0": top, "y1": top + step})
+                for anchor in anchors_in(row.strip(), box):
+                    place = placed(Floating(""), anchor, box)
+                    found += [replace(picture, box=place) for picture in islice(pictures, 1)]
+            if written:
+                text = "\n".join(row.replace(MARK, "") for row in written)
+                lines.append(line.model_copy(update={"text": text}))
+        yield with_marks(page.model_copy(update={"lines": tuple(lines)}), found)
 
 
 def _walk(data: bytes, layout: _Layout) -> None:
@@ -133,6 +151,8 @@ def _end_group(state: _State, layout: _Layout) -> None:
     if state.picture and layout.hex:
         layout.pictures.append(bytes(layout.hex))
         layout.hex.clear()
+        _flush(layout)
+        layout.words.append(MARK)
 
 
 def _obey(word: bytes, number: int | None, state: _State, layout: _Layout) -> _State:

@@ -10,11 +10,10 @@ from lxml import etree
 from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages.budgets import LINES, Allowance, CannotRead, Contents
 from mailbot.pages.office import check_package
-from mailbot.pages.package import parsed_xml
+from mailbot.pages.package import parsed_xml, targets_of
 from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.pages.symbols import without_private_use
 from mailbot.pages.within import office_members
-from mailbot.pages.workbook import targets_of
 from mailbot.values import Box
 
 _POINT = 12_700  # English Metric Units, in which all is measured

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -11,11 +11,14 @@ from mailbot.documents.page import Line, Page, Unreadable
 from mailbot.pages import numberformat
 from mailbot.pages.budgets import LINES, Allowance, CannotRead
 from mailbot.pages.drawn import Control, controls_of
-from mailbot.pages.package import parsed_xml, related
+from mailbot.pages.laid import Edges, laid_over
+from mailbot.pages.package import parsed_xml, targets_of
+from mailbot.pages.pasted import Pasted, read_pasted, with_marks
 from mailbot.values import Box
 
 _WIDEST_GAP = 12  # empty rows or columns between cells that are kept; a stray cell lies far out
 _MOST_MERGED = 20_000
+_NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)  # where a picture lies that no sheet shows
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 
 
@@ -39,10 +42,11 @@ class _Book:
 
 
 def read_workbook(data: bytes, allowance: Allowance) -> list[Page]:
-    """The visible sheets of an .xlsx file that show anything, one page each.
+    """The visible sheets of an .xlsx file that show anything, one page each, then its pictures.
 
     Numbers are shown by the format of their cell; hidden rows and columns are left out, check
-    boxes and text boxes stand in the cell they are drawn on. Raises CannotRead.
+    boxes and text boxes stand in the cell they are drawn on, stamps and signatures where they lie.
+    A picture that holds a document is a page of its own. Raises CannotRead.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -60,28 +64,29 @@ def _pages(package: zipfile.ZipFile, allowance: Allowance) -> Iterator[Page]:
     book.formats = _formats(package)
     shown = [sheet for sheet in _all(root, "sheet") if sheet.get("state", "visible") == "visible"]
     allowance.check_pages(len(shown))
+    pasted: list[Page] = []
+    seen: set[str] = set()
     number = 0
     for sheet in shown:
         place = targets.get(_relation(sheet), "")
         if place not in package.namelist():
             raise CannotRead(Unreadable.DAMAGED, f"no {place or 'sheet'}")
-        page = _page(number + 1, _cells(book, place))
+        page, edges = _page(number + 1, _cells(book, place))
+        pictures: list[Pasted] = []
+        for part, box in laid_over(package, place, edges):
+            seen.add(part)
+            pictures.append(read_pasted(package.read(part), box, allowance))
+        pasted += [each for picture in pictures for each in picture.pages]
         if page.lines:
             number += 1
-            yield page
-
-
-def targets_of(package: zipfile.ZipFile, owner: str) -> Mapping[str, str]:
-    """The parts that a part points to, by the names of its relationships."""
-    folder, _, name = owner.rpartition("/")
-    place = f"{folder}/_rels/{name}.rels"
-    if place not in package.namelist():
-        return {}
-    return {
-        each.get("Id", ""): related(owner, each.get("Target", ""))
-        for each in parsed_xml(package.read(place))
-        if each.get("TargetMode") != "External"
-    }
+            yield with_marks(page, pictures)
+    for part in sorted(set(package.namelist()) - seen):
+        if part.startswith("xl/media/"):
+            pasted += read_pasted(package.read(part), _NOWHERE, allowance).pages
+    allowance.check_pages(number + len(pasted))
+    for page in pasted:
+        number += 1
+        yield page.model_copy(update={"number": number})
 
 
 def _strings(package: zipfile.ZipFile) -> list[str]:
@@ -210,7 +215,7 @@ def _with_spans(cells: list[_Cell], merged: list[tuple[int, int, int, int]]) -> 
     return spanned
 
 
-def _page(number: int, cells: list[_Cell]) -> Page:
+def _page(number: int, cells: list[_Cell]) -> tuple[Page, Edges]:
     rows = _drawn_together({edge for cell in cells for edge in (cell.row, cell.row + cell.rows)})
     columns = _drawn_together(
         {edge for cell in cells for edge in (cell.column, cell.column + cell.columns)}
@@ -231,13 +236,14 @@ def _page(number: int, cells: list[_Cell]) -> Page:
                 column_span=right - left,
             )
         )
-    return Page(
+    page = Page(
         number=number,
         width=float(max((line.box.x1 for line in lines), default=1)),
         height=float(max((line.box.y1 for line in lines), default=1)),
         lines=tuple(lines),
         source="cell",
     )
+    return page, Edges(rows, columns)
 
 
 def _drawn_together(edges: set[int]) -> dict[int, int]:

@@ -249,8 +249,11 @@ def _property(number: int, size: int, kind: int = 0x001F) -> bytes:
     return struct.pack("<HHIII", kind, number, 6, size + (2 if kind == 0x001F else 0), 0)
 
 
-def xls(rows: list[list[str | float]], *, locked: bool = False) -> Tree:
-    """The streams of an Excel 97 workbook ([MS-XLS]) with one sheet of labels and numbers."""
+def xls(rows: list[list[str | float]], *, locked: bool = False, drawing: bytes = b"") -> Tree:
+    """The streams of an Excel 97 workbook ([MS-XLS]) with one sheet of labels and numbers.
+
+    `drawing` is what the sheet's drawing records hold, told in several where it is long.
+    """
 
     def record(kind: int, data: bytes) -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
@@ -267,6 +270,8 @@ def xls(rows: list[list[str | float]], *, locked: bool = False) -> Tree:
                 sheet += record(0x204, place + struct.pack("<HB", len(value), 1) + text)
             else:
                 sheet += record(0x203, place + struct.pack("<d", value))
+    for at in range(0, len(drawing), 8000):
+        sheet += record(0x3C if at else 0xEB, drawing[at : at + 8000])
     sheet += record(0x0A, b"")
     head = struct.pack("<BB", 1, 1) + name
     offset = len(start) + 4 + 6 + len(head) + 4
