@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from mailbot.documents.dates import find_dates, joined_lines, read_date, whole_years
 from mailbot.documents.fields import Printed, Sheet, best, printed_of
 from mailbot.documents.form import Form
+from mailbot.documents.lookalikes import DOUBTFUL, known_domain
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
@@ -328,6 +329,21 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     return None
 
 
+def _email(sheet: Sheet) -> Extracted[str] | None:
+    """The contact's address; on a picture a provider's domain is told by its shape."""
+    found = (
+        best(sheet, "email", read_email)
+        or best(sheet, "telephone", _email_beside)
+        or best(sheet, "mobile", _email_beside)
+        or _loose(sheet, "email", _EMAIL, read_email)
+    )
+    if found is None or found.how != "ocr":
+        return found
+    value = known_domain(found.value)
+    sure = found.confidence if value == found.value else min(found.confidence, DOUBTFUL)
+    return found.model_copy(update={"value": value, "confidence": sure})
+
+
 def _loose(
     sheet: Sheet, name: str, pattern: re.Pattern[str], reader: Callable[[str], Read[str] | None]
 ) -> Extracted[str] | None:
@@ -396,10 +412,7 @@ def read_application(
         "id_number": best(sheet, "id_number", read_id_number)
         or _without(code, _loose(sheet, "id_number", _RESIDENT, read_id_number)),
         **_phones(sheet),
-        "email": best(sheet, "email", read_email)
-        or best(sheet, "telephone", _email_beside)
-        or best(sheet, "mobile", _email_beside)
-        or _loose(sheet, "email", _EMAIL, read_email),
+        "email": _email(sheet),
         "address": best(sheet, "address", _place)
         or _in_delivery(sheet)
         or best(sheet, "other_address", _place)

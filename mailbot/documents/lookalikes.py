@@ -18,6 +18,21 @@ _IN_ADDRESS = re.compile(
 _IN_NUMBER = re.compile(r"(?<=\d)[OoIl](?=\d)")
 
 
+_SHAPES = str.maketrans("1i|0", "lllo")
+# The large providers of mail; one company's own domain nobody can know.
+# fmt: off
+_PROVIDERS = {
+    name.translate(_SHAPES): name
+    for name in (
+        "qq.com", "vip.qq.com", "foxmail.com", "163.com", "vip.163.com", "126.com",
+        "yeah.net", "139.com", "189.cn", "wo.cn", "sina.com", "sina.cn",
+        "sohu.com", "tom.com", "21cn.com", "aliyun.com", "gmail.com", "outlook.com",
+        "hotmail.com", "live.com", "icloud.com", "yahoo.com",
+    )
+}
+# fmt: on
+
+
 def is_other_script(text: str) -> bool:
     """Whether Chinese text has traditional or rare characters, which a printed form hardly has.
 
@@ -31,6 +46,12 @@ def is_other_script(text: str) -> bool:
 
 def _is_usual(char: str) -> bool:
     return bool(char.encode("gb2312", "ignore"))
+
+
+def known_domain(address: str) -> str:
+    """`address`, its domain that of the mail provider which it looks like: @foxmai1.com."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{_PROVIDERS.get(domain.lower().translate(_SHAPES), domain)}"
 
 
 def hides_lookalikes(name: str, value: object) -> bool:

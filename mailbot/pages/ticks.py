@@ -50,6 +50,7 @@ _SIGNS = MappingProxyType(
     {(True, True): "☑", (True, False): "図", (False, True): "☐", (False, False): "口"}
 )
 """What stands for a box: (ticked, sure); those that are not sure are lookalikes, and doubted."""
+_LINE = 1.6  # a line's height in widths of its letters at most
 _CLINGS = 1.25  # letters from one centre to the next: nearer, it stands in the same word
 
 
@@ -80,7 +81,9 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
     seen = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
     grey = _evenly_lit(seen)
     dark = _dark(grey)
-    squares = _squares(dark, grey)
+    # the tail of a tick makes a crop higher than its line is
+    letter = _letter_width(reading.places, marks) * width
+    squares = _squares(dark, grey, min(height, round(_LINE * letter)) if letter else height)
     over = [_chars_over(square, reading.places) for square in squares]
     mouths = sum(mark in _MOUTHS for mark in marks)
     certain = _BOXES | _MOUTHS if mouths > 1 else _BOXES
@@ -170,16 +173,16 @@ def _judged(boxes: list[TickBox], told: list[bool | None]) -> list[TickBox]:
     return found
 
 
-def _squares(dark: NDArray[np.uint8], grey: NDArray[np.uint8]) -> list[TickBox]:
-    """The squares in a line that may be check boxes, left to right."""
+def _squares(dark: NDArray[np.uint8], grey: NDArray[np.uint8], line: int) -> list[TickBox]:
+    """The squares in a line of that height in pixels that may be check boxes, left to right."""
     height, width = dark.shape
-    strokes = _strokes(dark, height)
+    strokes = _strokes(dark, line)
     contours, _ = cv2.findContours(strokes, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found: list[TickBox] = []
     levels: tuple[float, ...] = ()
     for contour in contours:
         x, y, w, h = cv2.boundingRect(contour)
-        if not _is_square(w, h, height) or _frame(strokes, x, y, w, h) < 0.8:  # noqa: PLR2004 - of every side
+        if not _is_square(w, h, line) or _frame(strokes, x, y, w, h) < 0.8:  # noqa: PLR2004 - of every side
             continue
         ink = _inside(dark, x, y, w, h)
         levels = levels or percentiles(grey, 90, 2)

@@ -91,6 +91,25 @@ def test_what_the_eye_and_the_ocr_see_differently_is_doubted() -> None:
     assert signs(*line("oot", read="□□☑")) == "☐☐☑"
 
 
+def tall(*, ticked: bool) -> tuple[Reading, Picture]:
+    """An option whose box the OCR left out, in a crop that a tick's tail has made higher."""
+    picture = np.full((96, 250, 3), 250, np.uint8)
+    cv2.rectangle(picture, (22, 42), (58, 78), (20, 20, 20), 2)
+    if ticked:
+        points = np.array([(26, 58), (38, 74), (82, 10)])
+        cv2.polylines(picture, [points], isClosed=False, color=(20, 20, 20), thickness=5)
+    places = (0.35, 0.53, 0.71, 0.89)
+    for place in places:
+        left = round(place * 250) - 17
+        cv2.putText(picture, "H", (left, 76), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (20, 20, 20), 2)
+    return Reading("组合资费", 0.99, places, (0.99,) * 4), picture
+
+
+@pytest.mark.parametrize(("ticked", "sign"), [(True, "☑"), (False, "☐")])
+def test_a_box_is_seen_in_a_crop_that_a_tick_s_tail_made_higher(*, ticked: bool, sign: str) -> None:
+    assert read_boxes(*tall(ticked=ticked)).text == f"{sign}组合资费"
+
+
 def test_a_box_full_of_ink_is_ticked_whatever_the_ocr_says() -> None:
     assert signs(*line("ofo")) == "☐☑☐"
     assert signs(*line("f")) == "☑"
