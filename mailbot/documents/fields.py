@@ -10,6 +10,7 @@ from mailbot.documents.form import Form
 from mailbot.documents.geometry import Cell, Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
+from mailbot.documents.legends import without_legends
 from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_script
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
@@ -139,10 +140,11 @@ class Sheet:
 
 def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     """The sheet of `runs` read with the labels of `kind`."""
-    form = layouts.forms[kind]
+    form, vocabulary = layouts.forms[kind], layouts.vocabularies[kind]
     runs = without_guidance(runs, form.guidance)
+    runs = without_legends(runs, vocabulary) if form.notices else runs
     line = line_height(runs)
-    atoms = with_sections(atoms_of(runs, layouts.vocabularies[kind]), form.sections)
+    atoms = with_sections(atoms_of(runs, vocabulary), form.sections)
     pair(atoms, line)
     own = own_side(atoms, form.choices.get("direction", {}))
     name_groups(atoms, line, by_order=kind == "voucher", own=own)

@@ -175,7 +175,7 @@ def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Docu
     runs = draft.runs()
     sheet = read_sheet(runs, layouts, "application")
     own = _staff_aside(sheet)
-    if len(own) < len(runs):
+    if len(own) < len(sheet.runs):
         sheet = read_sheet(own, layouts, "application")
     values, findings = read_application(sheet, _title(draft), layouts.prose["application"])
     values |= of_rows(read_list(own, draft.regions[0].judgement.title, layouts), values)
