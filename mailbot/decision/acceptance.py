@@ -219,10 +219,11 @@ def _about_seals(
     programme: Programme,
 ) -> Defects:
     """A legible stamp of another company, where no stamp can be the company's own."""
-    legible = [seal for seal in document.seals if len(plain_name(seal.text)) >= STAMP_LEGIBLE]
+    stamps = [seal for seal in document.seals if seal.shape != "square"]  # others are persons'
+    legible = [seal for seal in stamps if len(plain_name(seal.text)) >= STAMP_LEGIBLE]
     if company is None or not legible or any(_is_of(seal, company.value) for seal in legible):
         return
-    if len(legible) < len(document.seals):
+    if len(legible) < len(stamps):
         return  # one that could not be read may be the right one
     limit = programme.checklist.confidence
     clearest = max(legible, key=lambda seal: (seal.confidence, seal.legible))

@@ -14,6 +14,7 @@ from mailbot.values import Box, Extracted
 _SEAL = re.compile("章")
 _NEAR = 5.0  # lines between the place of the stamp and that of the signature
 _TYPED = 0.75  # a name typed at the label may be meant as a signature
+_NAME_SEAL = 0.7  # how sure a page is unstamped that bears but a square seal
 _DRAWN = 0.85  # how sure strokes at the label are a signature, and a clear place is empty
 _DATE = re.compile(
     r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?|[\d_]*年[\d_]*月[\d_]*日?|日期:?|\d{6,}"
@@ -167,13 +168,21 @@ def _by_strokes(places: Sequence[tuple[Candidate, Page]], sheet: Sheet) -> Extra
 
 
 def read_stamp(pages: Sequence[Page], seals: Sequence[Seal]) -> Extracted[bool] | None:
-    """Whether the document bears a stamp; None where a grey picture cannot tell."""
-    if seals:
-        surest = max(seals, key=lambda seal: seal.confidence)
-        page = next((page.number for page in pages if surest in page.seals), 0)
-        return Extracted[bool](
-            value=True, confidence=surest.confidence, page=page, box=surest.box, how="derived"
-        )
-    if any(page.coloured is False for page in pages):
+    """Whether the document bears a company's stamp; None where a grey picture cannot tell.
+
+    A square one is most likely a person's name seal (法人章): alone it is no sure stamp.
+    """
+    round_ones = [seal for seal in seals if seal.shape != "square"]
+    if not round_ones and any(page.coloured is False for page in pages):
         return None
-    return Extracted[bool](value=False, confidence=0.9, page=pages[0].number, how="derived")
+    if not seals:
+        return Extracted[bool](value=False, confidence=0.9, page=pages[0].number, how="derived")
+    surest = max(round_ones or seals, key=lambda seal: seal.confidence)
+    page = next((page.number for page in pages if surest in page.seals), 0)
+    return Extracted[bool](
+        value=bool(round_ones),
+        confidence=surest.confidence if round_ones else _NAME_SEAL,
+        page=page,
+        box=surest.box,
+        how="derived",
+    )

@@ -226,14 +226,18 @@ def _columns(hits: Sequence[TitleHit], runs: Sequence[Run], page: Page) -> list[
     return [list(runs)]
 
 
-def _seals_of(page: Page, runs: Sequence[Run], last: float, until: float) -> tuple[Seal, ...]:
+def _beside(seals: Sequence[Seal], runs: Sequence[Run]) -> tuple[Seal, ...]:
+    """The stamps at one of several columns of text."""
     left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
     return tuple(
         seal
-        for seal in page.seals
-        if last <= seal.box.middle[1] < until
-        and (left - seal.box.width <= seal.box.middle[0] <= right + seal.box.width)
+        for seal in seals
+        if left - seal.box.width <= seal.box.middle[0] <= right + seal.box.width
     )
+
+
+def _from_to(seals: Sequence[Seal], top: float, bottom: float) -> tuple[Seal, ...]:
+    return tuple(seal for seal in seals if top <= seal.box.middle[1] < bottom)
 
 
 def regions(page: Page, layouts: Layouts) -> list[Region]:
@@ -255,7 +259,8 @@ def regions(page: Page, layouts: Layouts) -> list[Region]:
     columns = _columns([hit for hit in hits if not _is_value(hit, runs, layouts)], runs, page)
     for column in columns:
         own = hits if len(columns) == 1 else title_hits(column, layouts)
-        found.extend(_regions_of(page, column, own, layouts))
+        seals = page.seals if len(columns) == 1 else _beside(page.seals, column)
+        found.extend(_regions_of(page, column, own, seals, layouts))
     return found
 
 
@@ -321,7 +326,11 @@ def _labels_of(runs: list[Run], kind: str, layouts: Layouts) -> int:
 
 
 def _regions_of(
-    page: Page, runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts
+    page: Page,
+    runs: list[Run],
+    hits: Sequence[TitleHit],
+    seals: tuple[Seal, ...],
+    layouts: Layouts,
 ) -> list[Region]:
     line = line_height(runs)
     cuts = _cuts([hit for hit in hits if not _is_value(hit, runs, layouts)], runs, line)
@@ -342,8 +351,7 @@ def _regions_of(
     if parts and all(one.kind and one.evidence >= _EVIDENCE for one in judged):
         edges = [0.0, *cuts, float("inf")]
         return [
-            Region(page, part, _seals_of(page, part, edges[place], edges[place + 1]), one)
+            Region(page, part, _from_to(seals, edges[place], edges[place + 1]), one)
             for place, (part, one) in enumerate(zip(parts, judged, strict=True))
         ]
-    seals = _seals_of(page, runs, 0.0, float("inf")) if runs else page.seals
     return [Region(page, runs, seals, whole)]

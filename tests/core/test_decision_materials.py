@@ -225,6 +225,14 @@ def test_one_right_or_illegible_stamp_among_others_is_enough() -> None:
     assert defects(application(seals=(other, seal(""))), authorisation()) == []
 
 
+def test_a_name_seal_beside_another_companys_stamp_excuses_it_not() -> None:
+    other, name = seal("喀什市南湖水泥厂"), seal("").model_copy(update={"shape": "square"})
+    form = application(seals=(other, name))
+    assert [reason for _, reason, _ in defects(form, authorisation())] == [
+        "stamp_of_another_company"
+    ]
+
+
 def test_a_letters_stamp_is_held_against_the_letters_company_without_a_form() -> None:
     letter = authorisation(seals=(seal("喀什市南湖水泥厂"),))
     assert ("authorisation", "stamp_of_another_company", "喀什市南湖水泥厂") in defects(letter)

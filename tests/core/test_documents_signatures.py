@@ -159,3 +159,33 @@ def test_on_one_row_a_picture_signs_at_the_last_label_before_it() -> None:
             "pictures": (at(x, 4, x + 0.3, 5),),
         }
         assert values(only(page.model_copy(update=drawn_on))).get("signed") is told
+
+
+@pytest.mark.parametrize(
+    ("shapes", "told"),
+    [
+        ((), (False, 0.9)),
+        (("round",), (True, 0.8)),
+        (("oval",), (True, 0.8)),
+        (("square",), (False, 0.7)),  # a person's name seal, most likely
+        (("square", "round"), (True, 0.8)),
+    ],
+)
+def test_a_square_seal_alone_is_no_sure_stamp(
+    shapes: tuple[Any, ...], told: tuple[bool, float]
+) -> None:
+    seals = tuple(
+        Seal(box=STAMP, shape=shape, confidence=0.95 if shape == "square" else 0.8)
+        for shape in shapes
+    )
+    page = drawn("企业证书申请表\n证书数量：2\n联系人：田玉", coloured=True)
+    stamped = only(page.model_copy(update={"seals": seals})).fields()["stamped"]
+    assert (stamped.value, stamped.confidence) == told
+    grey = only(page.model_copy(update={"seals": seals, "coloured": False})).fields()
+    assert ("stamped" in grey) is any(shape != "square" for shape in shapes)
+
+
+def test_a_stamp_far_right_of_all_text_is_the_page_s() -> None:
+    page = drawn("企业证书申请表\n证书数量：2\n联系人：田玉", coloured=True)
+    far = Seal(box=at(500, 60, 560, 120))
+    assert values(only(page.model_copy(update={"seals": (far,), "width": 600.0})))["stamped"]
