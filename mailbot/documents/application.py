@@ -24,14 +24,14 @@ from mailbot.documents.normalise import (
     read_line,
     read_mobile,
     read_person,
-    read_serials,
     read_years,
     suggest_credit_code,
 )
 from mailbot.documents.pricegrid import read_price_grid
 from mailbot.documents.prose import Prose, from_prose
-from mailbot.documents.serials import read_key_serials
+from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
+from mailbot.documents.signatory import signatory
 from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import (
     Ticked,
@@ -47,6 +47,9 @@ from mailbot.values import Extracted, Finding
 
 T = TypeVar("T")
 
+# What joins the two services of a title: 续期及信息变更
+_NEW_TOO = re.compile("(?<!更)新[办申增开]|[首初]次")
+_JOINS = re.compile("[及和与、并暨]")
 # A remark that speaks of a service without asking for it.
 _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 # What forms print beside an empty 备注: a declaration, not a remark.
@@ -65,6 +68,7 @@ _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<![\dA-Za-z])\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?![\dA-Za-z])")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
+_SHORTEST_NAME = 4  # characters of an organisation's name: 天山公司
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 # Letters and digits as key numbers have them
 _KEY = re.compile(r"(?<![0-9A-Z])[A-Z]{1,5}(?=[0-9A-Z-]*\d{4})[0-9A-Z-]{6,20}(?![0-9A-Z])")
@@ -87,22 +91,32 @@ def _ticked_or_written(sheet: Sheet, name: str, words: dict[str, Any]) -> Ticked
 
 def _only_service(text: str, words: dict[str, Any], *, asked: bool) -> Service | None:
     """The one service that `text` names; 新办 only where it is `asked` for in so many words."""
-    named = {
-        service
-        for word, service in words.items()
-        if word in text and (asked or service is not Service.NEW)
-    }
-    return Service(named.pop()) if len(named) == 1 else None
+    named = _services_named(text, words) - (set() if asked else {Service.NEW})
+    return named.pop() if len(named) == 1 else None
+
+
+def _services_named(text: str, words: dict[str, Any]) -> set[Service]:
+    return {Service(service) for word, service in words.items() if word in text}
+
+
+def _both_services(title: str, words: dict[str, Any]) -> tuple[Service, ...]:
+    """The two services that a title joins: 电子钥匙续期及信息变更申请; a list of all names none."""
+    joined = _JOINS.search(title) and not _NEW_TOO.search(title)
+    named = _services_named(title, words) - {Service.NEW} if joined else set()
+    both = len(named) == 2  # noqa: PLR2004 - both
+    return tuple(service for service in Service if both and service in named)
 
 
 def _services_in_words(
     sheet: Sheet, title: str, words: dict[str, Any]
 ) -> Extracted[tuple[Service, ...]] | None:
     """The service that the form's title (证书更新申请表) or its 备注 (申请补发) names."""
-    named = _only_service(squeeze(title), words, asked=False)
-    if named:
-        heads = [run for run in sheet.runs if squeeze(run.text).find(squeeze(title)) >= 0]
-        return printed_of(heads[:1] or sheet.runs[:1]).extracted((named,), 0.85)
+    head = squeeze(title)
+    named = None if _NEW_TOO.search(head) else _only_service(head, words, asked=False)
+    titled = (named,) if named else _both_services(head, words)
+    if titled:
+        heads = [run for run in sheet.runs if squeeze(run.text).find(head) >= 0]
+        return printed_of(heads[:1] or sheet.runs[:1]).extracted(titled, 0.85)
     for candidate in sheet.of("remark"):
         text = squeeze(candidate.printed.raw)
         named = None if _NOT_ASKED.search(text) else _only_service(text, words, asked=True)
@@ -201,7 +215,8 @@ def _named(raw: str) -> Read[str] | None:
 
 
 def _company(raw: str) -> Read[str] | None:
-    return read_company(raw.replace("\n", ""))
+    read = read_company(raw.replace("\n", ""))
+    return read if read and len(read[0]) >= _SHORTEST_NAME else None  # 申请单位 确认 names nobody
 
 
 def _organisation(raw: str) -> Read[str] | None:
@@ -214,7 +229,8 @@ def _applicant(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     labelled = best(sheet, "company", _company)
     renamed = from_prose(sheet, prose.get("new_company", ()), _organisation)
     if renamed is None:
-        return labelled or _told(sheet, prose, "company", _organisation)
+        told = labelled or _told(sheet, prose, "company", _organisation)
+        return told or signatory(sheet, dated=True)
     former = from_prose(sheet, prose.get("former_company", ()), _organisation)
     if labelled is None or (former and former.value == labelled.value):
         return renamed
@@ -250,6 +266,12 @@ def _told(
 ) -> Extracted[T] | None:
     """What a sentence says of field `name`; None where the form has a place for it, left empty."""
     return None if sheet.of(name) else from_prose(sheet, prose.get(name, ()), reader)
+
+
+def _person(sheet: Sheet, prose: Prose, name: str) -> Extracted[str] | None:
+    """The person at a label, or the one that a change puts in the place: 联系人由甲变更为乙."""
+    follower = from_prose(sheet, prose.get(f"new_{name}", ()), read_person)
+    return follower or best(sheet, name, read_person)
 
 
 def _credit_code(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
@@ -407,8 +429,8 @@ def read_application(
     values: dict[str, Any] = {
         "company": _applicant(sheet, prose),
         "credit_code": code,
-        "legal_representative": best(sheet, "legal_representative", read_person),
-        "contact": best(sheet, "contact", read_person) or _told(sheet, prose, "contact", _named),
+        "legal_representative": _person(sheet, prose, "legal_representative"),
+        "contact": _person(sheet, prose, "contact") or _told(sheet, prose, "contact", _named),
         "id_number": best(sheet, "id_number", read_id_number)
         or _without(code, _loose(sheet, "id_number", _RESIDENT, read_id_number)),
         **_phones(sheet),
@@ -424,7 +446,7 @@ def read_application(
         "services": _services(sheet, title)
         or _told(sheet, prose, "services", _asked_services(sheet)),
         "key_serial": read_key_serials(sheet)
-        or _told(sheet, prose, "key_serial", read_serials)
+        or told_key_serials(sheet, prose)
         or _named_keys(sheet),
         "invoice_title": best(sheet, "invoice_title", _company),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),

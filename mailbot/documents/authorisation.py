@@ -10,12 +10,11 @@ from mailbot.documents.normalise import (
     Read,
     has_surname,
     is_blank,
-    looks_like_company,
-    read_company,
     read_id_number,
     read_person,
 )
 from mailbot.documents.prose import Prose, from_prose, paragraphs
+from mailbot.documents.signatory import organisation, signatory
 from mailbot.values import Extracted, Finding
 
 _ANOTHER_DAY = 0.6  # how sure a day is the letter's where its label has what is none
@@ -26,30 +25,6 @@ _THE_AGENT = re.compile("(?:被授权|被委托|受托|受权|受委托|代理|�
 _PERIOD = re.compile(
     r"(?:自|从|由)[^。;]{0,40}?(?:至|到|起)|(?:期限|有效期|期间|时限)[^。;\d]{0,6}(?=\d{4})|(?:期限|有效期)[^。;]{0,12}?[:为至]|\d日?(?:至|到|-|—|~)\d{4}"
 )
-
-
-# A sentence about the company is not its name.
-_SENTENCE = re.compile("授权|委托|身份证|办理|公章|盖章|加盖")
-_ENDS = (
-    "公司|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学|医院|银行|矿|农场|合作社|管理处"
-)
-
-
-def _company(raw: str) -> Read[str] | None:
-    read = read_company(raw.replace("\n", ""))
-    sentence = read and _SENTENCE.search(read[0])
-    return read if read and looks_like_company(read[0]) and not sentence else None
-
-
-def _signed_company(sheet: Sheet) -> Extracted[str] | None:
-    """The company that stands alone in the lower part of the letter, as a signature does."""
-    rows = list(sheet.rows())
-    for row in reversed(rows[len(rows) // 2 :]):
-        for run in row:
-            read = _company(run.raw)
-            if read and re.fullmatch(rf"[\u4e00-\u9fff()（）A-Za-z·]{{2,40}}(?:{_ENDS})", read[0]):
-                return printed_of([run]).extracted(read[0], 0.85 * run.confidence)
-    return None
 
 
 def _days(raw: str) -> list[date]:
@@ -167,9 +142,9 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
     period = _validity(sheet)
     agent = _agent(sheet, prose)
     values: dict[str, Any] = {
-        "company": best(sheet, "company", _company)
-        or from_prose(sheet, prose.get("company", ()), _company)
-        or _signed_company(sheet),
+        "company": best(sheet, "company", organisation)
+        or from_prose(sheet, prose.get("company", ()), organisation)
+        or signatory(sheet),
         "agent": agent,
         "id_number": _id_of(agent, sheet)
         or _id_below_agent(sheet)

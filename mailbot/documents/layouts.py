@@ -34,6 +34,8 @@ _PLACES: dict[str, frozenset[str]] = {
             "other_address",
             "other_contact",
             "new_company",
+            "new_contact",
+            "new_legal_representative",
             "former_company",
         }
     ),

@@ -21,6 +21,7 @@ _HEADED = 80
 
 # What ends a name and begins none: it was wrapped however much room there seems to be.
 _TAIL = re.compile("(?:(?:股份|集团)?有限(?:责任)?|限(?:责任)?)?公司|.{0,5}(?:支行|分行|营业部)")
+_ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$")
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
 
 
@@ -152,9 +153,12 @@ def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None
 
 
 def _asks(label: Atom) -> bool:
-    """Whether a field's label ends its line with a colon, so that its value may be set in below."""
+    """Whether a field's label is a question, so that its value may be set in below it.
+
+    It ends its line with a colon, or is numbered and marked: 3. 企业名称 [填空题] *.
+    """
     read = label.entry is not None and label.entry.field not in ("", "signature")
-    return read and label.run.text.rstrip().endswith((":", "："))
+    return read and _ASKED.search(squeeze(label.run.text)) is not None
 
 
 def _has_room(run: Run, atoms: Iterable[Atom], line: float) -> bool:

@@ -1,7 +1,7 @@
 """Running text becomes values: what a letter says in sentences instead of at labels."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from mailbot.documents.fields import Sheet, printed_of
@@ -41,6 +41,13 @@ def from_prose(
     sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
 ) -> Extracted[T] | None:
     """The first value that one of `patterns` finds in the sentences, in their order."""
+    return next(all_from_prose(sheet, patterns, reader), None)
+
+
+def all_from_prose(
+    sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
+) -> Iterator[Extracted[T]]:
+    """The values that `patterns` find in the sentences, pattern by pattern, in reading order."""
     text = _without_notices(re.sub(r"[_＿—]+", "_", paragraphs(sheet)), sheet.form.notices)
     printed_text = re.sub(r"[_＿—]+", "_", paragraphs(sheet, raw=True))
     for pattern in patterns:
@@ -52,5 +59,4 @@ def from_prose(
                     run for run in sheet.runs if match[1][:2] in squeeze(run.text)
                 ] or sheet.runs
                 printed = printed_of(runs[:1])
-                return printed.extracted(value, 0.95 * form * printed.confidence)
-    return None
+                yield printed.extracted(value, 0.95 * form * printed.confidence)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
 from mailbot.documents.normalise import Read, is_blank, read_serials
+from mailbot.documents.prose import Prose, all_from_prose
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
 
@@ -64,3 +65,17 @@ def _beside(sheet: Sheet, candidate: Candidate) -> Iterator[Printed]:
             return
         yield printed
         last = beside[0].run.cell
+
+
+def told_key_serials(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
+    """The key numbers that sentences name, each in its own: 第1把：序列号…，第2把：序列号….
+
+    None where the form has a place for them.
+    """
+    told = all_from_prose(sheet, prose.get("key_serial", ()), read_serials)
+    found = [] if sheet.of("key_serial") else list(told)
+    if not found:
+        return None
+    keys = dict.fromkeys(key for each in found for key in each.value.split(_JOINT))
+    sure = min(each.confidence for each in found)
+    return found[0].model_copy(update={"value": _JOINT.join(keys), "confidence": sure})

@@ -1,0 +1,46 @@
+"""The end of a letter tells who wrote it: the organisation that stands alone there (落款)."""
+
+import re
+
+from mailbot.documents.dates import find_dates
+from mailbot.documents.fields import Sheet, printed_of
+from mailbot.documents.geometry import Run
+from mailbot.documents.normalise import Read, looks_like_company, read_company
+from mailbot.values import Extracted
+
+# A sentence about the company is not its name.
+_SENTENCE = re.compile("授权|委托|身份证|办理|公章|盖章|加盖")
+_NAME = re.compile(
+    "[\u4e00-\u9fff()（）A-Za-z·]{2,40}(?:公司|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学"
+    "|医院|银行|矿|农场|合作社|管理处)"
+)
+
+
+def organisation(raw: str) -> Read[str] | None:
+    """The organisation that a text names and says nothing else about."""
+    read = read_company(raw.replace("\n", ""))
+    sentence = read and _SENTENCE.search(read[0])
+    return read if read and looks_like_company(read[0]) and not sentence else None
+
+
+def signatory(sheet: Sheet, *, dated: bool = False) -> Extracted[str] | None:
+    """The organisation that stands alone in the lower half of a letter, as a signature does.
+
+    Where it must be `dated`, the letter's date stands right of it or on the row below.
+    """
+    rows = list(sheet.rows())
+    for at in reversed(range(len(rows) // 2, len(rows))):
+        following = [*rows[at], *(rows[at + 1] if at + 1 < len(rows) else ())]
+        if dated and not any(_is_date(run) for run in following):
+            continue
+        for run in rows[at]:
+            read = organisation(run.raw)
+            if read and _NAME.fullmatch(read[0]):
+                return printed_of([run]).extracted(read[0], 0.85 * run.confidence)
+    return None
+
+
+def _is_date(run: Run) -> bool:
+    """Whether a run is a date and no more than 日期 before it."""
+    bare = re.sub(r"[\d\s年月日./\-:日期一二三四五六七八九十〇零○]", "", run.text)
+    return bool(find_dates(run.text)) and not bare
