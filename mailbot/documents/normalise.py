@@ -238,7 +238,7 @@ _ACCOUNT = re.compile(r"[0-9*＊xX•●·#]{5,40}")
 
 def read_account(text: str) -> Read[str] | None:
     """A bank account as printed without spaces; masked digits stay; a wallet's login counts."""
-    joined = re.sub(r"(?<=[\d*])-(?=[\d*])", "", squeeze(text)).strip("()[]:")
+    joined = re.sub(r"(?<=[\d*])[-_](?=[\d*])", "", squeeze(text)).strip("()[]:")
     if "@" in joined:
         match = re.search(r"[\w.*+-]+@[\w.*-]+", joined, re.ASCII)
         return (match[0], 0.95) if match else None

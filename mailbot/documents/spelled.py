@@ -94,8 +94,12 @@ def _is_column(run: Run, vocabulary: Vocabulary) -> bool:
 
 
 def _may_begin_inside(run: Run) -> bool:
-    """Whether a picture's run is one character and more behind it, which may be a label's end."""
-    if run.how != "ocr" or run.cell or run.height >= run.x1 - run.x0:
+    """Whether a run is one character and more behind it: a label's end and its value, maybe.
+
+    On a picture nothing parts them, in a text layer a space does.
+    """
+    parted = run.how == "ocr" or run.text[1:2].isspace()
+    if not parted or run.cell or run.height >= run.x1 - run.x0:
         return False
     return run.text[:1] >= "\u4e00" and len(run.text[1:].strip()) > 1
 

@@ -44,6 +44,8 @@ _OFF = 0.4  # the share of its size by which a letter over another stands in ano
 # value of two lines overlaps each by half, or more where the lines are tight.
 _SAME_ROW = 0.6
 
+_UNDERSCORES = "_＿ˍ﹍"
+_OVER = 0.3  # the share of the narrower of two letters' width by which one lies over the other
 _GARBAGE = 0.25  # the share of characters nobody would write beyond which a layer is garbage
 _LOST = 0.01  # the share of replacement marks beyond which characters are missing
 _FEW = 8
@@ -57,6 +59,7 @@ def lines_of(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> tuple[Line,
     space where there is a gap, too, as a form's label is from what was filled in later.
     """
     printed = _without_doubles([glyph for glyph in glyphs if not glyph.char.isspace()])
+    printed = _without_lines_written_on(printed)
     rows = _rows(_without_watermark(printed))
     drawn = {glyph: place for place, glyph in enumerate(printed)}
     lines: list[Line] = []
@@ -129,6 +132,30 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
         seen[cell] = glyph
         kept.append(glyph)
     return kept
+
+
+def _without_lines_written_on(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs without those of a line of underscores over which something was printed."""
+    others = [glyph for glyph in glyphs if glyph.char not in _UNDERSCORES]
+    if len(others) == len(glyphs):
+        return glyphs
+    others.sort(key=_middle)
+    return [
+        glyph
+        for glyph in glyphs
+        if glyph.char not in _UNDERSCORES or not _is_written_on(glyph, others)
+    ]
+
+
+def _is_written_on(line: Glyph, glyphs: Sequence[Glyph]) -> bool:
+    """Whether one of `glyphs`, sorted from top to bottom, lies over a good part of `line`."""
+    first = bisect_left(glyphs, line.y0, key=_middle)
+    last = bisect_right(glyphs, line.y1, key=_middle)
+    return any(
+        min(line.x1, each.x1) - max(line.x0, each.x0)
+        > _OVER * min(line.x1 - line.x0, each.x1 - each.x0)
+        for each in glyphs[first:last]
+    )
 
 
 def _without_watermark(glyphs: list[Glyph]) -> list[Glyph]:

@@ -478,3 +478,32 @@ def test_the_end_of_a_name_below_its_label_belongs_to_it_whatever_room_there_was
         (420, 116, "第一联 客户留存"),
     )
     assert values(only(page))["payer_name"] == PAYER
+
+
+def test_a_label_set_wide_whose_end_stands_close_to_its_value_is_a_label() -> None:
+    page = placed(
+        (240, 40, "江西银行电子回单"),
+        (45, 80, "付款人户名"),
+        (110, 80, PAYER),
+        (45, 98, "金"),
+        (94, 98, "额 ¥350.00"),
+        (45, 116, "用"),
+        (94, 116, "途 UKey"),
+        (310, 80, "收款人户名"),
+        (375, 80, PAYEE),
+    )
+    read = values(only(page))
+    assert (read["amount"], read["purpose"]) == ("350.00", "UKey")
+
+
+def test_an_account_written_on_a_line_in_groups_is_one_account() -> None:
+    page = drawn(
+        f"""
+                 信用社电汇凭证（回单）
+        付款人：{PAYER}____    账号：_8060_7788_1234_____
+        收款人：{PAYEE}____    账号：_{PAYEE_ACCOUNT}____
+        金额（小写）：___140.00____
+        """
+    )
+    read = values(only(page))
+    assert (read["payer_account"], read["payee_account"]) == ("806077881234", PAYEE_ACCOUNT)

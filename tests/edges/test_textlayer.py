@@ -86,3 +86,16 @@ def test_what_was_filled_in_later_stands_apart_from_its_label() -> None:
 def test_a_word_set_wide_and_drawn_in_one_is_one_word() -> None:
     wide = [Glyph(char, 10 + 15 * at, 100, 20 + 15 * at, 110) for at, char in enumerate("开户行")]
     assert [line.text for line in lines_of(wide)] == ["开户行"]
+
+
+def test_a_line_of_underscores_is_not_read_into_what_is_written_on_it() -> None:
+    line = glyphs("付款人：", 10, 100, 10)
+    line += [Glyph("_", 50 + 5 * at, 100, 55 + 5 * at, 110) for at in range(30)]
+    written = glyphs("尼勒克县水电有限公司", 62, 98.5, 10)
+    [read] = lines_of(line + written)
+    assert read.text.replace("_", "").replace(" ", "") == "付款人：尼勒克县水电有限公司"
+    assert "尼勒克县水电有限公司" in read.text
+
+
+def test_an_underscore_between_letters_is_kept() -> None:
+    assert [line.text for line in lines_of(glyphs("zhang_wei", 10, 100, 6))] == ["zhang_wei"]
