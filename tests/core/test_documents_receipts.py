@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from mailbot.documents.amounts import read_figures
+from mailbot.documents.model import PaymentVoucher, UnknownDocument
 from mailbot.documents.page import Line, Page
 from mailbot.documents.text import width
 from mailbot.values import Box
@@ -507,3 +508,34 @@ def test_an_account_written_on_a_line_in_groups_is_one_account() -> None:
     )
     read = values(only(page))
     assert (read["payer_account"], read["payee_account"]) == ("806077881234", PAYEE_ACCOUNT)
+
+
+PARTIES = f"""
+        付款人全称：{PAYER}            收款人全称：{PAYEE}
+        付款人账号：{PAYER_ACCOUNT}              收款人账号：{PAYEE_ACCOUNT}
+        金额（大写）：柒佰元整        小写：￥700.00
+        日期：2026-11-05        流水号：777112
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "more", "title"),
+    [
+        ("托收凭证（付款通知）", "款项内容：电费", "托收凭证"),
+        ("委托收款凭证（回单）", "附寄单证张数：1", "托收凭证"),
+        ("贷款入账回单", "借据编号：JJ2026110", "贷款发放通知"),
+        ("贷款发放通知书", "贷款金额：700.00", "贷款发放通知"),
+    ],
+)
+def test_what_a_bank_collects_or_lends_is_no_voucher(heading: str, more: str, title: str) -> None:
+    document = only(drawn(f"        {heading}\n{PARTIES}\n        {more}"))
+    assert isinstance(document, UnknownDocument)
+    assert document.title == title
+
+
+@pytest.mark.parametrize("heading", ["汇款申请书", "境内汇款申请书（回单）", "汇兑申请书"])
+def test_an_application_for_a_transfer_is_a_voucher(heading: str) -> None:
+    document = only(drawn(f"        中国银行{heading}\n{PARTIES}"))
+    assert isinstance(document, PaymentVoucher)
+    read = values(document)
+    assert (read["payee_name"], read["amount"]) == (PAYEE, "700.00")
