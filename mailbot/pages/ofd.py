@@ -29,6 +29,7 @@ from mailbot.pages.overprint import find_overprint
 from mailbot.pages.ruling import in_cells
 from mailbot.pages.scan import read_picture
 from mailbot.pages.strokes import Strokes
+from mailbot.pages.struck import without_struck
 from mailbot.pages.textlayer import Glyph, is_garbage, lines_of
 from mailbot.values import Box
 
@@ -222,7 +223,11 @@ class _Package:
             number=number,
             width=round(extent[0], 2),
             height=round(extent[1], 2),
-            lines=in_cells(lines_of(glyphs, drawn.rules), drawn.rules, drawn.levels),
+            lines=in_cells(
+                lines_of(without_struck(glyphs, drawn.levels), drawn.rules),
+                drawn.rules,
+                drawn.levels,
+            ),
             seals=(*seals, *unseen),
             coloured=True if canvas.pictured or stamps else None,
             pictures=tuple(picture.box for picture in drawn.pictures[:_PICTURES_PER_PAGE]),

@@ -22,6 +22,7 @@ from mailbot.pages.pdfobjects import PARTIAL, Objects, Placing, objects_on
 from mailbot.pages.ruling import in_cells
 from mailbot.pages.scan import left_unread, read_picture
 from mailbot.pages.strokes import Strokes
+from mailbot.pages.struck import without_struck
 from mailbot.pages.textlayer import Glyph, is_doubtful, is_garbage, lines_of
 from mailbot.pages.within import pdf_members
 from mailbot.pages.xfa import ADOBE_FORM, asks_for_adobe, filled_in, is_stand_in
@@ -175,6 +176,7 @@ def _typed_page(
     turned, width, height = _set_upright(glyphs, width, height)
     straight = (width, height) == page.get_size()
     rules, levels = (objects.rules, objects.levels) if straight else ((), ())
+    turned = without_struck(turned, levels)
     seals, coloured, strokes = _overprint(page, objects, glyphs)
     read = Page(
         number=number,

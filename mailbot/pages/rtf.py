@@ -41,6 +41,7 @@ class _State:
 
     aside: bool = False
     hidden: bool = False
+    struck: bool = False
     fallback: int = 1  # characters after a \\u that older readers show instead (\\uc)
     picture: bool = False
 
@@ -163,11 +164,15 @@ def _obey(word: bytes, number: int | None, state: _State, layout: _Layout) -> _S
         state = replace(state, aside=True)
     elif word in _PICTURE_KINDS:
         state = replace(state, picture=True)
-    elif word in {b"v", b"deleted", b"strike", b"striked", b"plain"}:
-        state = replace(state, hidden=word != b"plain" and number != 0)
+    elif word == b"plain":
+        state = replace(state, hidden=False, struck=False)
+    elif word in {b"v", b"deleted"}:
+        state = replace(state, hidden=number != 0)
+    elif word in {b"strike", b"striked"}:
+        state = replace(state, struck=number != 0)
     elif word == b"uc":
         state = replace(state, fallback=min(number or 0, 10))
-    elif not (state.aside or state.hidden):
+    elif not (state.aside or state.hidden or state.struck):
         _lay_out(word, number, state, layout)
     return state
 
@@ -199,7 +204,7 @@ def _end_row(layout: _Layout) -> None:
 
 
 def _say(raw: bytes, state: _State, layout: _Layout) -> None:
-    if state.aside or state.hidden or not raw:
+    if state.aside or state.hidden or state.struck or not raw:
         return
     passed = min(layout.skip, len(raw))
     layout.skip -= passed

@@ -18,13 +18,17 @@ _LONGEST = 20_000_000
 _MOST_SPAN = 200
 _UNSEEN = frozenset(
     {"script", "style", "title", "head", "template", "noscript", "object", "button", "datalist"}
+    | {"s", "strike", "del"}
 )
 _NOT_TYPED = frozenset({"hidden", "password", "submit", "button", "reset", "image", "file"})
 _LINES = frozenset(
     {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "ul", "ol", "section", "form"}
 )
 _META = re.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{1,40})")
-_HIDDEN = re.compile(r"(?i)display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden")
+_HIDDEN = re.compile(
+    r"(?i)display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden"
+    r"|text-decoration(?:-line)?\s*:[^;]*line-through"
+)
 
 
 def read_html(data: bytes, allowance: Allowance) -> Contents:
