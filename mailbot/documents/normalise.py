@@ -251,6 +251,7 @@ def read_account(text: str) -> Read[str] | None:
 
 
 _WHOLE = 8  # characters of a key number; a shorter line may be the rest of one
+_CUT = re.compile(r"(?<=[A-Za-z0-9])-[ \t]*\n\s*(?=[A-Za-z0-9])")  # a number cut at its hyphen
 _BEGUN = 2  # characters that key numbers of one maker begin with
 _JOINED = 0.75  # how sure a number is that may be two
 _UNIT = 3  # characters such as 号 beside a number; more is another text
@@ -281,7 +282,7 @@ def read_serial(text: str) -> Read[str] | None:
 
 def read_serials(text: str) -> Read[str] | None:
     """One key number, or several joined by 、 in the order printed."""
-    text, items = _ITEM.subn("", _NOTE.sub("\n", text))
+    text, items = _ITEM.subn("", _NOTE.sub("\n", _CUT.sub("-", text)))
     parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
     numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]

@@ -38,6 +38,12 @@ _YEARS = re.compile(
 _NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part of a date
 
 
+# A ring with a dot or ring in it: the chosen one among empty rings, else the form's empty one
+_EMPTY = "○"
+_DOTTED = str.maketrans("◎⊙⦿☉", "●●●●")
+_PLAIN_RINGS = str.maketrans("◎☉", "○○")
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """An option word on the form: `ticked` is None where it has no mark of its own."""
@@ -126,6 +132,7 @@ def _rows(sheet: Sheet) -> Iterator[_Row]:
             cell = runs[0].cell
             text += apart.get(cell, "") if cell else ""
             bare, places = squeezed_places(text)
+            bare = bare.translate(_DOTTED if _EMPTY in bare else _PLAIN_RINGS)
             gaps = frozenset(
                 at + 1 for at, (one, other) in enumerate(pairwise(places)) if other > one + 1
             )

@@ -332,3 +332,27 @@ def test_an_empty_head_beside_the_stamp_is_where_one_signs() -> None:
         f"UKey解锁申请表\n单位名称：{COMPANY}\n联系人：王小红\n单位负责人：        （公章）"
     )
     assert only(page).fields()["signed"].value is False
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [("HX-2023-\n0001-AB", "HX-2023-0001-AB"), ("HX2023- \n 00012345", "HX2023-00012345")],
+)
+def test_a_key_number_cut_at_its_hyphen_is_one(printed: str, read: str) -> None:
+    assert n.read_serials(printed) == (read, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("printed", "services"),
+    [
+        ("◎新办 ○续期", ["new"]),
+        ("○新办 ⊙续期", ["renewal"]),
+        ("◎新办 ●续期 ◎补发", ["renewal"]),
+        ("◎新办 ◎续期 ◎补发", None),
+    ],
+)
+def test_a_ring_with_a_dot_is_chosen_among_empty_rings(
+    printed: str, services: list[str] | None
+) -> None:
+    page = table(f"单位名称 | {COMPANY}", f"业务类型 | {printed}", title="数字证书申请表")
+    assert values(only(page)).get("services") == services
