@@ -170,7 +170,7 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     if columns or not name:
         return
     quality = label.quality
-    changed = in_column(label, sheet.atoms, sheet.line, AFTER)
+    changed = [] if label.when else in_column(label, sheet.atoms, sheet.line, AFTER)
     values, when = (changed, AFTER) if changed else (label.pieces, label.when)
     for piece in in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else ():
         sheet.add(Candidate(name, rank, quality, printed_of([piece.run]), label, BEFORE))

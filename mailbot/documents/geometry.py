@@ -43,7 +43,7 @@ class Cell:
 # A slotted dataclass, not a Record: a page has hundreds, none leaves this package.
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text on one line. `raw` as printed, `text` the same in half width, place for place.
+    """Text on one line. `raw` as printed, `text` in half width and simplified, place for place.
 
     The sheet's y axis goes on from page to page; `shift` is what was added to this page's.
     """
@@ -113,7 +113,7 @@ def _cell_lines(line: Line, raw: str, page: int) -> list[Run]:
     return [
         Run(
             row,
-            plain(row),
+            plain(row).translate(SIMPLER),
             line.box.x0,
             line.box.y0 + step * place,
             line.box.x1,

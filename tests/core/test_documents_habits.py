@@ -356,3 +356,15 @@ def test_a_ring_with_a_dot_is_chosen_among_empty_rings(
 ) -> None:
     page = table(f"单位名称 | {COMPANY}", f"业务类型 | {printed}", title="数字证书申请表")
     assert values(only(page)).get("services") == services
+
+
+def test_labels_in_traditional_characters_are_read_and_values_kept_as_printed() -> None:
+    page = table(
+        "單位名稱 | 哈密天山風力發電有限公司 | 統一社會信用代碼 | 91110000600037341L",
+        "聯繫人 | 王小紅 | 手機 | 13812345678",
+        "業務類型 | □新辦 ☑續期 □補發 | 電子鑰匙數量 | 2",
+        title="數字證書申請表",
+    )
+    read = values(only(page))
+    assert (read["company"], read["contact"]) == ("哈密天山風力發電有限公司", "王小紅")
+    assert (read["mobile"], read["services"], read["quantity"]) == ("13812345678", ["renewal"], 2)
