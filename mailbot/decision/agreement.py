@@ -34,11 +34,17 @@ def _is_agreed(defect: Defect, documents: CurrentDocuments) -> bool:
         Requirement.BUSINESS_LICENCE: documents.licence,
     }[defect.requirement]
     papers = (documents.application, documents.authorisation, documents.licence)
+    others = (each for each in (*papers, *documents.vouchers) if each is not doubted)
+    return is_confirmed(doubted, defect.detail, others)
+
+
+def is_confirmed(
+    paper: BaseDocument | None, field: str, others: Iterable[BaseDocument | None]
+) -> bool:
+    """Whether the name in a field of a paper stands on another one just so."""
+    told = _text(paper, field)
     return any(
-        same_name(_text(doubted, defect.detail), _text(other, field))
-        for other in (*papers, *documents.vouchers)
-        if other is not doubted
-        for field in SAME_NAME[defect.detail]
+        same_name(told, _text(other, name)) for other in others for name in SAME_NAME.get(field, ())
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from mailbot.decision.agreement import is_confirmed
 from mailbot.documents.model import (
     BaseDocument,
     Document,
@@ -129,10 +130,12 @@ def file_notes(
     asked: frozenset[str],
     wording: Wording,
     values: Mapping[str, str],
+    own: Sequence[Document] = (),
 ) -> FileNotes:
     """What the mail says of all documents, pages alike of one file told once.
 
-    The cure of those that are `asked` for below is not said twice.
+    The cure of those that are `asked` for below is not said twice. A name that stands just so on
+    another sort of paper among those of the reader's `own` is not marked as unsure.
     """
     alike: dict[Hashable, list[Document]] = {}
     for place, document in enumerate(documents):
@@ -140,7 +143,7 @@ def file_notes(
     came: list[FileNote] = []
     left_out: list[FileNote] = []
     for group in alike.values():
-        note = _common_note(group, wording, values)
+        note = _common_note(group, wording, values, own)
         if any(document.called in asked for document in group):
             note = note.model_copy(update={"cure": ""})
         (left_out if _is_elsewhere(group[0]) else came).append(note)
@@ -162,12 +165,15 @@ def _is_elsewhere(document: Document) -> bool:
 
 
 def _common_note(
-    group: Sequence[Document], wording: Wording, values: Mapping[str, str]
+    group: Sequence[Document],
+    wording: Wording,
+    values: Mapping[str, str],
+    own: Sequence[Document],
 ) -> FileNote:
     """One note for documents alike: how many there are, or which pages, and what heads them."""
     first = group[0]
     if len(group) == 1:
-        return file_note(first, wording, values)
+        return file_note(first, wording, values, own)
     if not isinstance(first, UnknownDocument):
         places = fill(wording.several_files, {**values, "count": str(len(group))})
         return file_note(first, wording, values).model_copy(update={"places": places})
@@ -192,7 +198,12 @@ def page_ranges(pages: Iterable[int]) -> str:
     return "、".join("-".join(map(str, run)) for run in runs)
 
 
-def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -> FileNote:
+def file_note(
+    document: Document,
+    wording: Wording,
+    values: Mapping[str, str],
+    own: Sequence[Document] = (),
+) -> FileNote:
     """What the mail says of one document; `values` fill the wording's placeholders."""
     kind = wording.documents.get(document.kind, document.kind)
     if isinstance(document, UnreadableDocument):
@@ -205,7 +216,7 @@ def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -
             cure=fill(mend.how, known),
         )
     written = isinstance(document, OrderList) and not document.pages
-    rows = document_rows(document, wording)
+    rows = document_rows(document, wording, own)
     return FileNote(
         name=wording.values["in_the_text"] if written else file_name(document.name),
         kind=kind,
@@ -214,17 +225,27 @@ def file_note(document: Document, wording: Wording, values: Mapping[str, str]) -
     )
 
 
-def document_rows(document: Document, wording: Wording) -> tuple[Row, ...]:
+def document_rows(
+    document: Document, wording: Wording, own: Sequence[Document] = ()
+) -> tuple[Row, ...]:
     """The key values of a document with their labels, in the order of the form.
 
     Values that share a line stand under the first one's label.
     """
     rows = []
+    others = [other for other in own if other.kind != document.kind]
     for line in _KEY_FIELDS.get(document.kind, ()):
         shown = [
             (wording.named(field), value)
             for field in line
-            if (value := _value(field, getattr(document, field), wording))
+            if (
+                value := _value(
+                    field,
+                    getattr(document, field),
+                    wording,
+                    confirmed=is_confirmed(document, field, others),
+                )
+            )
         ]
         if shown:
             label, _ = shown[0]
@@ -240,12 +261,14 @@ def _line(fields: tuple[str, ...], shown: Sequence[tuple[str, str]]) -> str:
     return "；".join((first, *(f"{label}：{value}" for label, value in rest)))
 
 
-def _value(field: str, value: Extracted[Any] | str | None, wording: Wording) -> str:
+def _value(
+    field: str, value: Extracted[Any] | str | None, wording: Wording, *, confirmed: bool
+) -> str:
     if value is None or value == "unknown":
         return ""
     if isinstance(value, str):
         return wording.values.get(value) or _plain(value)
-    doubt = "" if value.confidence >= _SURE else wording.values["unsure"]
+    doubt = "" if confirmed or value.confidence >= _SURE else wording.values["unsure"]
     shown = _shown(field, value.value, wording)
     return shown + doubt if shown else ""
 

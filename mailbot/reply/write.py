@@ -120,7 +120,7 @@ def _values(matter: Matter, facts: ReplyFacts, number: str) -> dict[str, str]:
 def _files(matter: Matter, wording: Wording, values: Mapping[str, str]) -> FileNotes:
     """The files of this mail; a cure that is asked for below is not said twice."""
     asked = frozenset(deficiency.document for deficiency in matter.decision.deficiencies)
-    return file_notes(matter.received, asked, wording, values)
+    return file_notes(matter.received, asked, wording, values, matter.own)
 
 
 def _answers(matter: Matter, wording: Wording, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -99,6 +99,11 @@ def test_a_threat_to_ask_for_the_money_is_no_wish_for_it(text: str) -> None:
     assert [finding.code for finding in decided(text).findings] != ["asked_for_refund"]
 
 
+@pytest.mark.parametrize("text", ["我们不是要申请退款，只想问问进度", "并非要求退款"])
+def test_who_says_that_he_wants_no_money_back_is_believed(text: str) -> None:
+    assert not read(text).refund
+
+
 @pytest.mark.parametrize(
     "text",
     [

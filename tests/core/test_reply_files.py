@@ -218,3 +218,13 @@ def test_an_order_that_a_mail_corrected_is_said_to_be(source: str, *, told: bool
     assert reply is not None
     for words in (reply.text, reply.html):
         assert ("（已按来信更正）" in words) is told
+
+
+def test_a_name_that_two_papers_have_just_so_is_not_called_unsure() -> None:
+    letter = authorisation(company=read("天山风力发电有限公司", 0.6), agent=read("张建国", 0.7))
+    assert UNSURE not in answered(application(), letter).text
+    assert UNSURE in answered(letter).text
+    again = letter.model_copy(update={"name": "授权书2.jpg"})
+    assert UNSURE in answered(letter, again).text
+    other = authorisation(agent=read("张建囯", 0.7))
+    assert UNSURE in answered(application(), other).text
