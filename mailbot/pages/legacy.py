@@ -51,7 +51,7 @@ def _word_pages(data: bytes, allowance: Allowance) -> Contents:
     _lay_out(text.text_boxes(), sheets)
     _lay_out(_once(text.headers()), sheets[:1])
     columns = max(sheet.columns for sheet in sheets)
-    floating = _pictures(word)
+    floating = pictures_in(word)
     pages: list[Page] = []
     pasted_pages: list[Page] = []
     for sheet in sheets:
@@ -63,11 +63,11 @@ def _word_pages(data: bytes, allowance: Allowance) -> Contents:
         if sheet.lines or any(each.seals for each in pasted):
             pages.append(with_marks(sheet.page(len(pages) + 1, columns), pasted))
         pasted_pages += [page for each in pasted for page in each.pages]
-    pasted_pages += [page for each in _scattered(floating, allowance) for page in each.pages]
+    pasted_pages += [page for each in scattered(floating, allowance) for page in each.pages]
     return Contents(
-        pages=_numbered([*pages, *pasted_pages], allowance),
+        pages=numbered([*pages, *pasted_pages], allowance),
         members=old_office_members(file, allowance),
-        notes=_notes(file),
+        notes=notes_of(file),
     )
 
 
@@ -81,17 +81,18 @@ def read_xls(data: bytes, allowance: Allowance) -> Contents:
         file = CompoundFile(data, allowance)
         drawings, _ = _drawings(file.stream(name))
     sheets = sheet_pages(data, look_of_xls(file.stream(name)), allowance)
-    pasted = _scattered(_pictures(drawings), allowance)
+    pasted = scattered(pictures_in(drawings), allowance)
     pages = [page for each in pasted for page in each.pages]
     shown = [*with_scattered(list(sheets), pasted), *pages]
     return Contents(
-        pages=_numbered(shown, allowance),
+        pages=numbered(shown, allowance),
         members=old_office_members(file, allowance),
-        notes=_notes(file),
+        notes=notes_of(file),
     )
 
 
-def _notes(file: CompoundFile) -> tuple[str, ...]:
+def notes_of(file: CompoundFile) -> tuple[str, ...]:
+    """The notes on an old Office file: whether it carries macros."""
     return (MACRO_NOTE,) if any(file.has(folder) for folder in _MACRO_FOLDERS) else ()
 
 
@@ -248,10 +249,10 @@ def _lengthened(line: Line, bottom: int) -> Line:
 def _pictures_at(data: bytes, offset: int) -> Iterator[bytes]:
     """The pictures of the record at a place of the stream `Data` ([MS-DOC] §2.9.192)."""
     size = int.from_bytes(data[offset : offset + 4], "little")
-    yield from _pictures(data[offset : offset + size])
+    yield from pictures_in(data[offset : offset + size])
 
 
-def _pictures(stream: bytes) -> Iterator[bytes]:
+def pictures_in(stream: bytes) -> Iterator[bytes]:
     """The PNG and JPEG pictures in Office drawing records ([MS-ODRAW] §2.2.23)."""
     end = 0
     for record in _BLIP.finditer(stream):
@@ -264,14 +265,15 @@ def _pictures(stream: bytes) -> Iterator[bytes]:
             yield stream[start + min(places) : end]
 
 
-def _scattered(pictures: Iterator[bytes], allowance: Allowance) -> list[Pasted]:
+def scattered(pictures: Iterator[bytes], allowance: Allowance) -> list[Pasted]:
     """What pictures hold of which nobody knows where they lie."""
     nowhere = Box(x0=0, y0=0, x1=1, y1=1)
     different = islice(dict.fromkeys(pictures), _MOST_PICTURES)
     return [read_pasted(content, nowhere, allowance) for content in different]
 
 
-def _numbered(pages: list[Page], allowance: Allowance) -> tuple[Page, ...]:
+def numbered(pages: list[Page], allowance: Allowance) -> tuple[Page, ...]:
+    """The pages numbered in their order; raises CannotRead beyond the page budget."""
     allowance.check_pages(len(pages))
     return tuple(page.model_copy(update={"number": number}) for number, page in enumerate(pages, 1))
 

@@ -30,6 +30,7 @@ READERS = MappingProxyType(
         "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
             "slides:read_pptx"
         ),
+        "application/vnd.ms-powerpoint": "slides97:read_ppt",
         "application/vnd.ms-excel": "legacy:read_xls",
         "application/vnd.ms-excel.sheet.binary.macroenabled.12": "office:read_xlsb",
         "application/x-encrypted-office": "locked:read_locked",

@@ -125,7 +125,7 @@ def _gather(group: etree._Element, frame: _Frame, slide: _Slide, depth: int) -> 
                 _gather(shape, _inner(shape, frame), slide, depth + 1)
             case "sp" | "pic" | "cxnSp":
                 box = slide.placed(shape, frame)
-                slide.lines += _words(_paragraphs(shape), box)
+                slide.lines += words(_paragraphs(shape), box)
                 targets = (slide.pictures.get(_embedded(each)) for each in shape.iter("{*}blip"))
                 slide.pasted += [(target, box) for target in targets if target]
             case "graphicFrame":
@@ -180,7 +180,7 @@ def _paragraphs(shape: etree._Element) -> list[str]:
     return [" ".join(line.split()) for line in lines]
 
 
-def _words(lines: list[str], box: Box) -> Iterator[Line]:
+def words(lines: list[str], box: Box) -> Iterator[Line]:
     """The lines of a text box, one below the other from its top."""
     step = min((box.y1 - box.y0) / max(len(lines), 1), _TALLEST_LINE)
     for row, text in enumerate(lines):

@@ -88,7 +88,7 @@ def test_works_and_unknown_ole_files_are_strangers() -> None:
     assert read(compound({"MatOST": b"x", "CONTENTS": bytes(99)})).unreadable is (
         Unreadable.UNSUPPORTED
     )
-    assert read(compound({"PowerPoint Document": bytes(99)})).unreadable is Unreadable.UNSUPPORTED
+    assert read(compound({"PowerPoint Document": bytes(99)})).unreadable is Unreadable.DAMAGED
     assert read(compound({"EncryptedPackage": bytes(99)})).unreadable is Unreadable.ENCRYPTED
     assert read(b"MZ" + bytes(200)).unreadable is Unreadable.PROGRAM
 
