@@ -11,13 +11,16 @@ from mailbot.pages.seal import rings_in_mask, shrunk
 
 _PRINT, _PAPER = 60, 215  # grey levels between which a stamp is that has lost its colour
 _COLOURLESS = 16  # the most a grey pixel's channels differ, by JPEG's rounding
+_TRACE, _TRACES = 3, 0.0005  # grey levels between channels that no rounding makes; on how much
 
 
 def is_coloured(picture: Picture) -> bool:
     """Whether a stamp's colour could be seen: not on grey and bilevel scans.
 
     A drawn page (a screenshot, a printed PDF) of black on exactly one white counts as coloured:
-    it holds no scanner's noise, so it is not a scan that lost its colour.
+    it holds no scanner's noise, so it is not a scan that lost its colour. So does black on white
+    from a colour scanner, which leaves a trace of colour here and there; a grey scan has none at
+    all, whatever it is stored as.
     """
     step = max(1, max(picture.shape[:2]) // 800)
     small = np.ascontiguousarray(picture[::step, ::step])
@@ -25,6 +28,8 @@ def is_coloured(picture: Picture) -> bool:
     chroma = high - low
     if float(chroma.mean()) > 1.5 or percentile(chroma, 99.8) > 24:  # noqa: PLR2004 - grey levels: a JPEG of a grey scan stays below
         return True
+    if float((chroma >= _TRACE).mean()) > _TRACES:
+        return not _has_grey_ring(picture)
     levels = np.bincount(small[:, :, 1].ravel(), minlength=256)
     drawn = bool(levels[255] > 0.6 * levels.sum()) and _has_greys(levels)
     return drawn and not _has_grey_ring(picture)

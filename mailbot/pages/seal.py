@@ -47,6 +47,8 @@ _OF_RING = 0.45  # of the ring's own ink: what counts as ink where it is judged 
 
 _OVERLAPPING = 0.75  # of both radii: nearer, two voted rings are one stamp and what is around it
 
+_WHOLE_RING = 0.9  # how sure a ring must be where a square frame is seen at its place
+
 _SQUARE_SIDES = (0.05, 0.2)  # a name seal's side as a share of the page's shorter side
 
 
@@ -243,8 +245,10 @@ def _frames(contour: NDArray[np.int32], mask: Mask, side: int) -> list[FoundSeal
 
 def _distinct(seals: list[FoundSeal]) -> list[FoundSeal]:
     """The surest of each group of candidates that mean the same stamp."""
+    squares = [seal for seal in seals if seal.shape == "square"]
     kept: list[FoundSeal] = []
-    for seal in sorted(seals, key=lambda each: (each.shape != "square", each.confidence))[::-1]:
+    likely = [seal for seal in seals if not any(_is_corners_cut(seal, each) for each in squares)]
+    for seal in sorted(likely, key=lambda each: (each.shape != "square", each.confidence))[::-1]:
         apart = all(
             np.hypot(seal.x - other.x, seal.y - other.y) > 0.5 * max(other.a, other.b, seal.a)
             for other in kept
@@ -252,3 +256,14 @@ def _distinct(seals: list[FoundSeal]) -> list[FoundSeal]:
         if apart:
             kept.append(seal)
     return kept
+
+
+def _is_corners_cut(ring: FoundSeal, square: FoundSeal) -> bool:
+    """Whether a ring is but the middles of a square frame's sides: most of a ring lies on them."""
+    side = max(square.a, square.b)
+    return (
+        ring.shape != "square"
+        and ring.confidence < _WHOLE_RING
+        and _distance(ring, square) < side / 2
+        and 0.6 * side < max(ring.a, ring.b) < 1.5 * side
+    )

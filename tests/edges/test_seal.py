@@ -6,12 +6,14 @@ import cv2  # noqa: TID251 - draws what is searched
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from mailbot.pages.colour import is_coloured
 from mailbot.pages.ink import red_mask
 from mailbot.pages.ocr import Picture
 from mailbot.pages.seal import find_seals
 from mailbot.pages.wash import without_ink
+from tests.samples import fonts
 
 RED = (45, 35, 215)  # blue green red
 
@@ -208,8 +210,40 @@ def test_colour_is_judged_by_what_a_stamp_would_show() -> None:
     assert not is_coloured(bilevel)
 
 
+def traced(page: Picture) -> Picture:
+    """The page with the traces of colour that a colour scanner leaves at the edges of print."""
+    marked = page.astype(np.int16)
+    edges = np.abs(np.diff(marked[:, :, 1], axis=1, append=250)) > 20
+    marked[edges, 2] += 5
+    return np.asarray(np.clip(marked, 0, 255), np.uint8)
+
+
+def test_black_on_white_from_a_colour_scanner_is_coloured_and_a_copy_of_a_stamp_is_not() -> None:
+    scanned = noise(grey(paper()), colour=False)
+    assert not is_coloured(scanned)
+    assert is_coloured(traced(scanned))
+    copied = np.full((1200, 850, 3), 250, np.uint8)
+    for row in range(20):
+        cv2.putText(copied, "COPY 2026", (60, 60 + 55 * row), 0, 1, (0, 0, 0), 2)
+    assert is_coloured(traced(copied))
+    assert not is_coloured(traced(grey(stamp(copied))))
+
+
 def test_a_drawn_page_counts_as_coloured_although_it_is_black_on_white() -> None:
     page = np.full((1200, 850, 3), 255, np.uint8)
     for row in range(20):
         cv2.putText(page, "SCREEN 2026", (60, 60 + 55 * row), 0, 1, (0, 0, 0), 2, cv2.LINE_AA)
     assert is_coloured(page)
+
+
+def test_the_frame_of_a_name_seal_is_no_ring() -> None:
+    seal = Image.new("RGB", (300, 300), "white")
+    draw = ImageDraw.Draw(seal)
+    draw.rectangle([8, 8, 292, 292], outline=(214, 32, 44), width=12)
+    for place, char in zip(((215, 85), (215, 215), (85, 85), (85, 215)), "陈大明印", strict=True):
+        draw.text(place, char, (214, 32, 44), fonts.face("song", 120), "mm")
+    for degrees in (0, 3, 8):
+        turned = seal.rotate(degrees, fillcolor="white", resample=Image.Resampling.BICUBIC)
+        page = np.full((1754, 1240, 3), 255, np.uint8)
+        page[700:808, 300:408] = np.asarray(turned.resize((108, 108)))[:, :, ::-1]
+        assert [found.shape for found in find_seals(page)] == ["square"]
