@@ -81,9 +81,11 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
     seen = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
     grey = _evenly_lit(seen)
     dark = _dark(grey)
-    # the tail of a tick makes a crop higher than its line is
-    letter = _letter_width(reading.places, marks) * width
-    squares = _squares(dark, grey, min(height, round(_LINE * letter)) if letter else height)
+    squares = _squares(dark, grey, height)
+    line = round(_LINE * _letter_width(reading.places, marks) * width)
+    tailed = not squares and 0 < line < height  # the tail of a tick makes a crop higher
+    if tailed:
+        squares = _squares(dark, grey, line)
     over = [_chars_over(square, reading.places) for square in squares]
     mouths = sum(mark in _MOUTHS for mark in marks)
     certain = _BOXES | _MOUTHS if mouths > 1 else _BOXES
@@ -110,6 +112,8 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
         )
     ]
     boxes = _judged(boxes, [_told(box, reading, marks) for box in boxes])
+    if tailed and not all(box.ticked for box in boxes):
+        return reading  # what a tick has cut off a box looks like an empty one
     if any(marks[at] in certain for box in sure for at in _chars_over(box, reading.places)):
         scribbled = _scribbled(reading.places, marks, dark, boxes)
         # it may be a shadow's edge; of two one may be what a pen left beside the other
