@@ -63,6 +63,11 @@ _DECLARED = re.compile(
 _CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
 # The day a page was printed by a browser or an office system, with its hour
 _PRINTED = re.compile(r"https?://|\d:\d\d")
+# A number of years, not of money for one, and no year of a date: 600元/3年 names a price
+_TERM = re.compile(
+    r"(?<![\d/第每前])(?:\d{1,2}|[一二两三四五六七八九十])年(?![前度内初底末费后以/\d])"
+)
+_WITHIN = 0.85  # how sure a value is that stands within that of another label
 # What tells itself by its shape where its label is not known
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -149,7 +154,18 @@ def _term(sheet: Sheet) -> Extracted[int] | None:
         return found.printed.extracted(found.values[0], _sure_of_one(found))
     several = [option for option in year_options(sheet) if option.ticked is False]
     unmarked = [each for each in sheet.of("term_years") if is_one_of_row(sheet, each, is_term)]
-    return None if several or unmarked else best(sheet, "term_years", _years)
+    if several or unmarked:
+        return None
+    return best(sheet, "term_years", _years) or _term_within(sheet)
+
+
+def _term_within(sheet: Sheet) -> Extracted[int] | None:
+    """The one term that the value of another label names: 办理内容：新办2个，组合资费，3年."""
+    for candidate in (*sheet.of("plan"), *sheet.of("services")):
+        terms = {read[0] for word in _TERM.findall(candidate.printed.raw) if (read := _years(word))}
+        if len(terms) == 1 and not is_one_of_row(sheet, candidate, is_term):
+            return candidate.printed.extracted(terms.pop(), _WITHIN * candidate.printed.confidence)
+    return None
 
 
 def _years(raw: str) -> Read[int] | None:
@@ -398,12 +414,25 @@ def _named_keys(sheet: Sheet) -> Extracted[str] | None:
     return None
 
 
+def _behind_contact(sheet: Sheet) -> Extracted[str] | None:
+    """The mobile number that stands behind the contact's name: 联系人：王小红 13812345678."""
+    for candidate in sheet.of("contact"):
+        runs = [piece.run for piece in candidate.label.pieces]
+        numbers = {number for run in runs for number in _MOBILE.findall(squeeze(run.text))}
+        read = read_mobile(numbers.pop()) if len(numbers) == 1 else None
+        if read:
+            printed = printed_of(runs)
+            return printed.extracted(read[0], 0.9 * read[1] * printed.confidence)
+    return None
+
+
 def _phones(sheet: Sheet) -> dict[str, Extracted[str] | None]:
     """Mobile and landline; a plain 联系电话 is whichever its number is."""
     either = sheet.of("telephone")
     return {
         "mobile": best(sheet, "mobile", read_mobile)
         or best(sheet, "telephone", read_mobile)
+        or _behind_contact(sheet)
         or _loose(sheet, "mobile", _MOBILE, read_mobile),
         "phone": best(sheet, "phone", read_landline, also=either)
         or _loose(sheet, "phone", _LANDLINE, read_landline),

@@ -45,7 +45,7 @@ _UNLISTED = re.compile(
 )
 # A line's beginning that is a label only alone: 单位, 2.经办：
 _ALONE = re.compile(
-    rf"{_LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{2,4}})(?:{_HINT.pattern})?(?:$|[{_COLONS}])"
+    rf"{_LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{1,4}})(?:{_HINT.pattern})?(?:$|[{_COLONS}])"
 )
 # A label printed once for each of several values: UKey序列号1, 证书编号②：
 _ONE_EACH = frozenset({"key_serial"})

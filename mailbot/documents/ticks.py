@@ -31,6 +31,8 @@ _LONGEST_CODE = 4  # characters of a value that is letters of options
 _SOFT_ON = "vV回团区囚凶図図因困図囜"
 _SOFT_OFF = "口O0o日曰ロ"
 _MARK = re.compile(f"(?P<on>{_ON})|(?P<off>{_OFF})")
+_TICKED_BLANK = re.compile(r"_+ *[√✓✔] *_*|[√✓✔] *_+")
+_BLANK = re.compile(r"_{2,}")
 # with the price before it that a box may stand at: □600元/3年
 _YEARS = re.compile(
     r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年)(?!度|费|月|内)"
@@ -121,6 +123,13 @@ def _side(line: _Row, found: Sequence[tuple[int, int, object]]) -> tuple[bool, b
     return False, True
 
 
+def _boxed(text: str) -> str:
+    """The text with boxes for blanks to tick, where one of them is: 新办__√__ 续期____."""
+    if not _TICKED_BLANK.search(text):
+        return text
+    return _BLANK.sub("[]", _TICKED_BLANK.sub("[√]", text))
+
+
 def _rows(sheet: Sheet) -> Iterator[_Row]:
     apart = marks_of_cells(sheet.runs, _MARK)
     for row in sheet.rows():
@@ -130,7 +139,7 @@ def _rows(sheet: Sheet) -> Iterator[_Row]:
         for runs in by_cell.values():
             text = " ".join(run.text for run in runs)
             cell = runs[0].cell
-            text += apart.get(cell, "") if cell else ""
+            text = _boxed(text) + (apart.get(cell, "") if cell else "")
             bare, places = squeezed_places(text)
             bare = bare.translate(_DOTTED if _EMPTY in bare else _PLAIN_RINGS)
             gaps = frozenset(

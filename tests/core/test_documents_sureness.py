@@ -159,3 +159,94 @@ def test_a_numbered_label_within_a_line_names_a_serial_too() -> None:
         )
     )
     assert told["key_serial"] == "FT8275604588、FT457296421"
+
+
+@pytest.mark.parametrize(
+    ("row", "services"),
+    [
+        ("业务类型 | 新办__√__ 续期____ 补发____ | < | <", ["new"]),
+        ("业务类型 | ____新办 √__续期 ____补发 | < | <", ["renewal"]),
+    ],
+)
+def test_a_blank_that_is_ticked_is_a_box(row: str, services: list[str]) -> None:
+    told = read(row, "办理年限 | ____1年 _√_3年 | < | <")
+    assert (told["services"], told["term_years"]) == (services, 3)
+
+
+def test_an_underlined_value_is_no_box() -> None:
+    assert read("资费类型 | __组合资费__ | < | <")["plan"] == "combined"
+
+
+def test_a_term_within_another_labels_value_is_read() -> None:
+    told = read("办理内容 | 新办UKey 2个，组合资费，3年 | < | <")
+    assert (told["services"], told["term_years"], told["plan"]) == (["new"], 3, "combined")
+    assert read("资费类型 | 组合资费（五年） | < | <")["term_years"] == 5
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "资费类型 | 组合资费600元/3年 | < | <",
+        "办理内容 | 续期，2年前办理 | < | <",
+        "办理内容 | 续期，3年或5年 | < | <",
+        "资费类型 | 1年 | 3年 | 5年",
+    ],
+)
+def test_years_that_are_no_term_are_not_taken_for_one(row: str) -> None:
+    assert "term_years" not in read(row)
+
+
+def letter(*lines: str) -> dict[str, object]:
+    return values(only(drawn("\n".join(("        UKey密码重置申请", *lines)))))
+
+
+def test_a_mobile_number_behind_the_contacts_name_is_theirs() -> None:
+    line = "  因UKey（编号：FT8275604588）密码遗失，特申请密码重置。"
+    told = letter(line, "  联系人：李四平  13900000000", f"  申请单位：{COMPANY}")
+    assert (told["contact"], told["mobile"]) == ("李四平", "13900000000")
+    assert told["key_serial"] == "FT8275604588"
+    several = letter(line, "  联系人：李四平  13900000000  13900000001")
+    assert "mobile" not in several
+
+
+def test_a_number_may_stand_before_the_key_that_has_it() -> None:
+    told = letter(f"  我单位{COMPANY}将编号为FT8275604588的UKey遗失，特申请补发证书1个。")
+    assert told["key_serial"] == "FT8275604588"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "有效期 | 起：2026-11-20 | 止：2027-11-19 | <",
+        "有效期 | 自：2026-11-20 | 至：2027-11-19 | <",
+    ],
+)
+def test_the_days_of_an_authorisation_are_not_the_day_it_was_given(row: str) -> None:
+    told = values(
+        only(
+            table(
+                f"单位名称 | {COMPANY} | < | <",
+                "经办人 | 王小红 | 身份证号 | 650102199001011239",
+                row,
+                title="经办人授权书",
+            )
+        )
+    )
+    assert (told["valid_from"], told["valid_to"]) == ("2026-11-20", "2027-11-19")
+    assert "date" not in told
+
+
+def test_a_company_with_its_code_behind_it_lets_act() -> None:
+    told = values(
+        only(
+            drawn(
+                f"""
+                      证书办理授权书
+                {COMPANY}（统一社会信用代码：91650102MAM3PGXQQW）授权以下人员办理UKey业务：
+                姓名：王小红
+                证件号码：650102199001011239
+                """
+            )
+        )
+    )
+    assert (told["company"], told["agent"]) == (COMPANY, "王小红")
