@@ -49,6 +49,7 @@ def signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
     room = spots[0].x1 - label.x1 >= _ROOM * line
     if not room or _heads_column(place, page, sheet):
         spots.append(_below(label, page, sheet))
+    spots += _before(place, page, sheet)
     strokes = [each for each in page.strokes or () if any(overlap(each, spot) for spot in spots)]
     highest = _LARGE if page.coloured else _NOT_A_PEN
     if any(each.height > highest * line for each in strokes):
@@ -63,7 +64,7 @@ def signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
         and page.sharpness >= _SHARP
         and place.label.run.confidence >= _READ
         and label.x1 + _ROOM * line <= page.width
-        and (room or spots[-1].height >= _ROOM * line / 2)
+        and (room or spots[1].height >= _ROOM * line / 2)
     )
     return False if seen and _is_clear(label, spots, page, sheet) else None
 
@@ -222,6 +223,34 @@ def _beside(label: Box, page: Page, sheet: Sheet) -> Box:
         x1=min([reach, *ends]),
         y1=label.y1 + _OVER * sheet.line,
     )
+
+
+def _before(place: Candidate, page: Page, sheet: Sheet) -> list[Box]:
+    """The place left of a label that is only a word in brackets: 法定代表人：____（签字）.
+
+    It begins within the words before it, which a detected line may run into what was written.
+    """
+    label = place.label.run.box()
+    if not squeeze(place.label.run.text).startswith("("):
+        return []
+    words = [
+        run.box()
+        for run in sheet.runs
+        if run.page == page.number
+        and run.x1 <= label.x0
+        and abs(run.box().middle[1] - label.middle[1]) < max(sheet.line, label.height) / 2
+    ]
+    if not words:
+        return []
+    nearest = max(words, key=lambda box: box.x1)
+    return [
+        Box(
+            x0=nearest.middle[0],
+            y0=max(label.y0 - _OVER * sheet.line, 0),
+            x1=label.x0,
+            y1=label.y1 + _OVER * sheet.line,
+        )
+    ]
 
 
 def _below(label: Box, page: Page, sheet: Sheet) -> Box:

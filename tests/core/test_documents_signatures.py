@@ -189,3 +189,21 @@ def test_a_stamp_far_right_of_all_text_is_the_page_s() -> None:
     page = drawn("企业证书申请表\n证书数量：2\n联系人：田玉", coloured=True)
     far = Seal(box=at(500, 60, 560, 120))
     assert values(only(page.model_copy(update={"seals": (far,), "width": 600.0})))["stamped"]
+
+
+@pytest.mark.parametrize(
+    ("strokes", "told"),
+    [
+        ((), False),
+        ((at(80, 56, 120, 74),), True),
+        ((at(8, 56, 20, 74),), False),  # at the beginning of the words before it
+    ],
+)
+def test_before_a_word_in_brackets_one_signs_at_its_left(
+    strokes: tuple[Box, ...], *, told: bool
+) -> None:
+    assert signed("法定代表人：              （签字）", strokes=strokes) is told
+
+
+def test_a_word_in_brackets_with_nothing_before_it_has_its_place_at_its_right() -> None:
+    assert signed("（签字）", strokes=(at(60, 56, 100, 74),)) is True
