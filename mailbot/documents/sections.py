@@ -21,6 +21,7 @@ _NUMBERED = re.compile(
     r"(?=[\u4e00-\u9fff(])"
 )
 _ENDS = re.compile(r"(?:信息|情况|资料|内容|栏|填写)(?:\([^()]*\))?:?$")
+_JOINS = re.compile("[及和与]")
 # What no heading has: figures, boxes, clauses, a place to sign; and the titles of forms
 _NO_HEADING = re.compile(r"[\d□☐☑√■;。,，、签章]|:.|(?:表|书|单|函|公司)(?:\([^()]*\))?:?$")
 
@@ -28,7 +29,8 @@ _NO_HEADING = re.compile(r"[\d□☐☑√■;。,，、签章]|:.|(?:表|书|�
 def with_sections(atoms: list[Atom], sections: Sections) -> list[Atom]:
     """The atoms with every heading of a part as one of its group: 二、证书使用人信息.
 
-    `sections` are words that headings contain by group, the first that fits being meant. A
+    `sections` are words that headings contain by group, the first that fits being meant; of a
+    heading that joins two, the one it names first. A
     heading stands alone on its row, is numbered, ends like one or spans its table, and the row
     below begins with a label.
     """
@@ -79,7 +81,13 @@ def _group(row: Sequence[Atom], rows: Sequence[Sequence[Atom]], sections: Sectio
     if not (_ENDS.search(bare) or (not valued and (lead or _spans(row[0].run, rows)))):
         return ""
     said = [atom.entry.group for atom in row if atom.entry and atom.entry.group]
-    fit = [group for group, words in sections.items() if any(word in bare for word in words)]
+    fit = {
+        group: min(bare.index(word) for word in words if word in bare)
+        for group, words in sections.items()
+        if any(word in bare for word in words)
+    }
+    if _JOINS.search(bare):  # 经办人及收件信息: of both, and named by the first
+        return min(fit, key=lambda group: fit[group], default=next(iter(said), ""))
     return next(iter((*fit, *said)), "")
 
 

@@ -48,6 +48,20 @@ def test_a_name_under_a_heading_of_its_own_line_is_the_agent_s(heading: str) -> 
     assert (read["company"], read["contact"], read["quantity"]) == (COMPANY, "王小红", 2)
 
 
+@pytest.mark.parametrize(
+    "heading", ["三、经办人及收件信息", "联系人和邮寄信息", "二、联系方式与邮寄"]
+)
+def test_a_heading_that_joins_two_is_of_the_one_it_names_first(heading: str) -> None:
+    rows = ("手机 | 13812345678 | 电子邮箱 | a@b.cn", "通信地址 | 乌鲁木齐市长春路1号 | 数量 | 2")
+    read = values(only(cells(UNIT, f"{heading} | < | < | <", "联系人 | 王小红 | < | <", *rows)))
+    assert (read["contact"], read["mobile"], read["email"]) == ("王小红", "13812345678", "a@b.cn")
+    first = "收件人及联系人信息"
+    read = values(only(cells(UNIT, f"{first} | < | < | <", "姓名 | 王小红 | 手机 | 13812345678")))
+    assert "mobile" not in read
+    other = values(only(cells(UNIT, "一和二 | < | < | <", *PERSON)))
+    assert other["mobile"] == "13812345678"
+
+
 def test_a_cell_that_does_not_span_its_table_heads_nothing() -> None:
     page = cells(UNIT, "证书领用人员 | < | 见附件 | <", *PERSON)
     assert "contact" not in values(only(page))
