@@ -11,7 +11,7 @@ from mailbot.documents.normalise import is_blank
 from mailbot.documents.text import squeeze
 
 _NEXT_ROW = 2.5  # lines from a label to that of the next row
-_THE_OTHER = "对方"
+_THE_OTHER = ("对方", "对手", "交易对")
 _FROM_HERE = re.compile(r"[一-龥\d.、(]{0,4}以下")
 
 

@@ -539,3 +539,27 @@ def test_an_application_for_a_transfer_is_a_voucher(heading: str) -> None:
     assert isinstance(document, PaymentVoucher)
     read = values(document)
     assert (read["payee_name"], read["amount"]) == (PAYEE, "700.00")
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        (
+            "借方户名 贷方户名 贷方账号 金额(人民币) 过账日期 系统参考号 支付用途",
+            "payer_name payee_name payee_account amount paid_on serial_no purpose",
+        ),
+        (
+            "支付方户名 交易对手名称 交易对手账号 实际支付金额 业务发生时间 交易序列号 付款附言",
+            "payer_name payee_name payee_account amount paid_on serial_no purpose",
+        ),
+        (
+            "付款人名称 受益人名称 对手账号 小写金额(元) 处理完成时间 日志号 用途说明",
+            "payer_name payee_name payee_account amount paid_on serial_no purpose",
+        ),
+    ],
+)
+def test_labels_of_more_banks_are_known(labels: str, names: str) -> None:
+    said = (PAYER, PAYEE, PAYEE_ACCOUNT, "700.00", "2026-11-05", "ZX1110", "数字证书")
+    rows = [f"{label} | {value}" for label, value in zip(labels.split(), said, strict=True)]
+    read = values(only(table(*rows, title="某某银行电子回单")))
+    assert [read.get(name) for name in names.split()] == [*said]
