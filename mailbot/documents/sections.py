@@ -30,18 +30,20 @@ def with_sections(atoms: list[Atom], sections: Sections) -> list[Atom]:
     """The atoms with every heading of a part as one of its group: 二、证书使用人信息.
 
     `sections` are words that headings contain by group, the first that fits being meant; of a
-    heading that joins two, the one it names first. A
-    heading stands alone on its row, is numbered, ends like one or spans its table, and the row
-    below begins with a label.
+    heading that joins two, the one it names first. A heading stands alone on its row, or beside
+    others in their own cells, is numbered, ends like one or spans its table, and the row below
+    begins with a label.
     """
     rows = _rows(atoms)
     found: dict[int, Atom] = {}
     for row, below in pairwise(rows):
-        group = _group(row, rows, sections) if below[0].entry else ""
-        if group and [atom.entry and atom.entry.group for atom in row] != [group]:
-            run = union([atom.run for atom in row], "".join(atom.run.text for atom in row))
-            word = squeeze(run.text)
-            found |= {id(atom): Atom(run, Entry(word, group=group)) for atom in row}
+        heads = _by_cell(row) if below[0].entry else []
+        groups = [_group(head, rows, sections) for head in heads]
+        for head, group in zip(heads, groups, strict=True) if all(groups) else ():
+            if [atom.entry and atom.entry.group for atom in head] != [group]:
+                run = union([atom.run for atom in head], "".join(atom.run.text for atom in head))
+                entry = Entry(squeeze(run.text), group=group)
+                found |= dict.fromkeys(map(id, head), Atom(run, entry))
     kept = [found.get(id(atom), atom) for atom in atoms]
     return [next(same) for _, same in groupby(kept, key=lambda atom: id(atom.run))]
 
@@ -71,11 +73,18 @@ def _rows(atoms: Sequence[Atom]) -> list[list[Atom]]:
     return [[of_run[id(run)] for run in row] for row in rows_of(atom.run for atom in atoms)]
 
 
+def _by_cell(row: Sequence[Atom]) -> list[list[Atom]]:
+    """The atoms of a row by the cells they stand in; all together where there are no cells."""
+    return [[*same] for _, same in groupby(row, key=lambda atom: atom.run.cell)]
+
+
 def _group(row: Sequence[Atom], rows: Sequence[Sequence[Atom]], sections: Sections) -> str:
     text = squeeze("".join(atom.run.text for atom in row))
     lead = _NUMBERED.match(text)
     bare = text[lead.end() :] if lead else text
     if len(bare) > _LONGEST or _NO_HEADING.search(bare) or not _is_one(row):
+        return ""
+    if any(atom.entry and atom.entry.when for atom in row):
         return ""
     valued = bare.endswith(":") or any(atom.pieces for atom in row)
     if not (_ENDS.search(bare) or (not valued and (lead or _spans(row[0].run, rows)))):

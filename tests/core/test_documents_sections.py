@@ -129,3 +129,24 @@ def test_a_place_to_sign_that_spans_the_table_heads_nothing() -> None:
         UNIT, *PERSON, "经办人（签字）：/n申请单位（盖章）：/n日期：2026年4月20日 | < | < | <"
     )
     assert only(page).fields()["signed"].value is False
+
+
+def test_headings_side_by_side_head_their_own_columns() -> None:
+    page = cells(
+        "申请机构信息 | < | UKey使用人信息 | <",
+        f"机构名称 | {COMPANY} | 姓名 | 王小红",
+        "信用代码 | 91110000600037341L | 手机 | 13812345678",
+    )
+    read = values(only(page))
+    assert (read["company"], read["contact"], read["mobile"]) == (COMPANY, "王小红", "13812345678")
+
+
+def test_a_heading_of_what_held_before_a_change_stays_one() -> None:
+    page = cells(
+        "变更前单位信息 | < | < | <",
+        "单位名称 | 哈密博格达新能源有限公司 | < | <",
+        "变更后单位信息 | < | < | <",
+        f"单位名称 | {COMPANY} | < | <",
+        "联系人 | 王小红 | 手机 | 13812345678",
+    )
+    assert values(only(page))["company"] == COMPANY
