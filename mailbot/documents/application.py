@@ -189,7 +189,13 @@ def _line(raw: str) -> Read[str] | None:
 _POSTCODE = re.compile(r"[\s,，;；(（]+(?:邮编|邮政编码)?[:：]?\s*\d{6}[)）]?\s*$")
 
 
+# what a form prints between the parts of an address: 省（市/区）
+_PARTS_OF_PLACE = re.compile(r"[省市区县州街道路号镇乡村室自治直辖_()（）/、\s]+")
+
+
 def _place(raw: str) -> Read[str] | None:
+    if _PARTS_OF_PLACE.fullmatch(raw):
+        return None
     read = _without_stop(_POSTCODE.sub("", raw))
     # with the rest of the next clause
     return (read[0], _RUN_TOGETHER) if read and re.search("[;；：:]", read[0]) else read

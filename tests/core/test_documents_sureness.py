@@ -250,3 +250,9 @@ def test_a_company_with_its_code_behind_it_lets_act() -> None:
         )
     )
     assert (told["company"], told["agent"]) == (COMPANY, "王小红")
+
+
+def test_what_a_form_prints_between_the_parts_of_an_address_is_none() -> None:
+    parts = ("通信地址 | 省（市/区） | 新疆维吾尔自治区 | ", "^ | 详细地址 | 哈密市广东路265号 | ")
+    assert read(*parts)["address"] == "哈密市广东路265号"
+    assert "address" not in read("通信地址 | ____省____市____区（县） | < | <")
