@@ -158,7 +158,7 @@ def _cuts(hits: Sequence[TitleHit], runs: Sequence[Run], line: float) -> list[fl
 
 
 def _is_value(hit: TitleHit, runs: Sequence[Run], layouts: Layouts) -> bool:
-    """Whether a title's words stand at a label: 交易状态 交易成功."""
+    """Whether a title's words stand at a label, 交易状态 交易成功, or begin one: 电子回单／号码."""
     before = "".join(hit.run.text.split())[: hit.start].rstrip(":")
     beside = [
         run
@@ -168,7 +168,10 @@ def _is_value(hit: TitleHit, runs: Sequence[Run], layouts: Layouts) -> bool:
     left = max(beside, key=lambda run: run.x1, default=None)
     words = (before, "".join(left.text.split()).rstrip(":") if left else "")
     kinds = ("voucher", "application", "authorisation") if hit.kind == "identity" else ("voucher",)
-    if any(word and word in layouts.vocabularies[kind] for word in words for kind in kinds):
+    cell = hit.run.cell
+    whole = "".join(squeeze(run.text) for run in runs if cell and run.cell == cell).rstrip(":")
+    said = [word for word in (*words, whole) if word]
+    if any(word in layouts.vocabularies[kind] for word in said for kind in kinds):
         return True
     return any(_is_state(run, layouts) for run in runs if _stands_over(run, hit.run))
 

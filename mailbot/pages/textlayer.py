@@ -46,6 +46,8 @@ _SAME_ROW = 0.6
 
 _UNDERSCORES = "_＿ˍ﹍"
 _OVER = 0.3  # the share of the narrower of two letters' width by which one lies over the other
+_FEWEST = 4  # letters of a text that runs into another; a tick on its box is one
+
 _GARBAGE = 0.25  # the share of characters nobody would write beyond which a layer is garbage
 _LOST = 0.01  # the share of replacement marks beyond which characters are missing
 _FEW = 8
@@ -63,7 +65,7 @@ def lines_of(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> tuple[Line,
     rows = _rows(_without_watermark(printed))
     drawn = {glyph: place for place, glyph in enumerate(printed)}
     lines: list[Line] = []
-    for row in rows:
+    for row in itertools.chain.from_iterable(_strands(each, drawn) for each in rows):
         lines += [_line(cell, drawn) for cell in _gather(_cells(row, rules), rules)]
     return tuple(lines)
 
@@ -221,6 +223,36 @@ def _lies_over(one: Glyph, other: Glyph) -> bool:
     off = abs(one.y0 + one.y1 - other.y0 - other.y1) / 2
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     return off > _OFF * height and across > _OFF * min(one.x1 - one.x0, other.x1 - other.x0)
+
+
+def _strands(row: list[Glyph], drawn: Mapping[Glyph, int]) -> list[list[Glyph]]:
+    """A row's glyphs, those of texts printed over each other apart; mostly all together.
+
+    A long value at times runs into the next column, where its letters and those of the label
+    there stand by turns: each was drawn as a whole.
+    """
+    if not any(_overlap(before, glyph) for before, glyph in itertools.pairwise(row)):
+        return [row]
+    texts: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda each: drawn[each]):
+        last = texts[-1][-1] if texts else None
+        if last and drawn[glyph] == drawn[last] + 1 and glyph.x0 >= last.x0:
+            texts[-1].append(glyph)
+        else:
+            texts.append([glyph])
+    strands: list[list[Glyph]] = []
+    for text in sorted(texts, key=lambda each: each[0].x0):
+        free = next((strand for strand in strands if not _overlap(strand[-1], text[0])), None)
+        if free is None:
+            strands.append(text)
+        else:
+            free.extend(text)
+    return strands if min(map(len, strands)) >= _FEWEST else [row]
+
+
+def _overlap(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph begins well before the end of the one at its left."""
+    return before.x1 - glyph.x0 > _OFF * min(before.x1 - before.x0, glyph.x1 - glyph.x0)
 
 
 def _cells(row: list[Glyph], rules: Sequence[Rule]) -> list[list[Glyph]]:

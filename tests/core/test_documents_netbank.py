@@ -140,3 +140,16 @@ def test_a_title_s_words_at_a_label_part_no_columns() -> None:
     )
     read = values(only(page))
     assert (read["payer_name"], read["payee_name"], read["status"]) == (PAYER, PAYEE, "paid")
+
+
+def test_a_label_broken_behind_a_title_s_words_heads_no_receipt() -> None:
+    page = table(
+        f"付款人户名 | {PAYER} | 收款人户名 | {PAYEE}",
+        f"付款人账号 | {PAYER_ACCOUNT} | 收款人账号 | {PAYEE_ACCOUNT}",
+        "电子回单/n号码 | 261109750148/n313 | 交易结果 | 已入账",
+        "金额（小写） | 1160.00 | 交易流水号 | 8248137430595374",
+        "交易日期 | 2026-11-05 | 用途 | 证书费",
+        title="交通银行跨行汇款凭证",
+    )
+    read = values(only(page))
+    assert (read["receipt_no"], read["amount"]) == ("261109750148313", "1160.00")

@@ -65,6 +65,22 @@ def test_a_label_at_the_middle_of_a_wrapped_value_is_a_line_of_its_own() -> None
     ]
 
 
+def test_texts_printed_over_each_other_are_read_each_by_itself() -> None:
+    text = [
+        *glyphs("付款人开户行：中国建设银行营业部", 10, 100, 10),
+        *glyphs("收款人开户行：中关村支行", 124.5, 100, 10),
+    ]
+    assert [line.text for line in lines_of(text)] == [
+        "付款人开户行：中国建设银行营业部",
+        "收款人开户行：中关村支行",
+    ]
+
+
+def test_a_tick_on_its_box_stays_with_its_option() -> None:
+    text = [*glyphs("□新办", 10, 100, 10), Glyph("√", 12, 100, 20, 110)]
+    assert [line.text for line in lines_of(text)] == ["□√新办"]
+
+
 def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
     page = io.BytesIO()
     canvas = Canvas(page, pageCompression=0)
