@@ -16,6 +16,7 @@ from reportlab.pdfgen import canvas
 
 from mailbot.documents.page import FileReading, Unreadable
 from mailbot.pages.budgets import ReadingBudgets
+from mailbot.pages.cellformats import BookLook
 from mailbot.pages.plain import decode
 from mailbot.pages.reader import READERS, read_file, reader_for
 from mailbot.pages.sniff import sniff
@@ -402,6 +403,7 @@ def test_a_word_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_dates_and_truths_are_shown_as_people_write_them() -> None:
     from mailbot.pages.office import _shown  # noqa: PLC0415 - a private step, not worth a file
 
-    assert _shown(date(2026, 11, 20)) == "2026-11-20"
-    assert _shown(True) == "是"  # noqa: FBT003 - a cell's value
-    assert _shown(6501022026.0) == "6501022026"
+    look = BookLook()
+    assert _shown(date(2026, 11, 20), "", look) == "2026-11-20"
+    assert _shown(True, "", look) == "是"  # noqa: FBT003 - a cell's value
+    assert _shown(6501022026.0, "", look) == "6501022026"
