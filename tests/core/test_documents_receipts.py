@@ -563,3 +563,22 @@ def test_labels_of_more_banks_are_known(labels: str, names: str) -> None:
     rows = [f"{label} | {value}" for label, value in zip(labels.split(), said, strict=True)]
     read = values(only(table(*rows, title="某某银行电子回单")))
     assert [read.get(name) for name in names.split()] == [*said]
+
+
+def test_what_stands_far_right_of_a_partys_value_is_no_part_of_it() -> None:
+    page = placed(
+        (240, 40, "渤海银行客户回单"),
+        (130, 80, "付款方"),
+        (360, 80, "收款方"),
+        (45, 100, "户名"),
+        (110, 100, PAYER),
+        (340, 100, PAYEE),
+        (45, 118, "账号"),
+        (110, 118, PAYER_ACCOUNT),
+        (340, 118, PAYEE_ACCOUNT),
+        (480, 118, "人工核对 8812"),
+        (45, 136, "交易金额"),
+        (110, 136, "350.00"),
+    )
+    read = values(only(page))
+    assert (read["payer_account"], read["payee_account"]) == (PAYER_ACCOUNT, PAYEE_ACCOUNT)
