@@ -84,6 +84,8 @@ def _heads_column(place: Candidate, page: Page, sheet: Sheet) -> bool:
         for atom in sheet.atoms
         if atom.run.page == page.number and atom.run.cell and atom.run.cell.table == cell.table
     ]
+    if any(atom is not place.label and atom.run.cell == cell for atom in near):
+        return False  # one signs in the cell itself
     beside = [atom for atom in near if atom.run.cell and atom.run.cell.row == cell.row]
     under = [
         atom

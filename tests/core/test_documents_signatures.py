@@ -108,6 +108,17 @@ def test_under_the_heads_of_a_row_one_signs_in_the_cell_below() -> None:
     assert heads(("张三", 0), ("2026年4月1日", 2)) is True
 
 
+def test_beside_what_else_stands_in_its_cell_a_label_heads_no_column() -> None:
+    lines = [cell("证书数量", 1, 0), cell("2", 1, 1), cell("经办人签字", 2, 0), cell("日期", 2, 0)]
+    lines[3] = lines[3].model_copy(update={"box": at(4, 140, 28, 152)})
+    lines += [cell("单位公章", 2, 1), Line(text="企业证书申请表", box=at(120, 0, 204, 12))]
+    below = at(20, 170, 60, 190)
+    page = Page(
+        number=1, width=400, height=300, lines=tuple(lines), strokes=(below,), coloured=True
+    )
+    assert values(only(page)).get("signed") is False
+
+
 def row_of(*pictures: Box, smears: tuple[Box, ...] = ()) -> bool | None:
     """What a Word form with two who sign on one row tells; its columns are 1 wide, rows 1 high."""
     page = table(
