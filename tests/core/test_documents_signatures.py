@@ -109,10 +109,14 @@ def test_under_the_heads_of_a_row_one_signs_in_the_cell_below() -> None:
 
 
 def test_beside_what_else_stands_in_its_cell_a_label_heads_no_column() -> None:
-    lines = [cell("证书数量", 1, 0), cell("2", 1, 1), cell("经办人签字", 2, 0), cell("日期", 2, 0)]
-    lines[3] = lines[3].model_copy(update={"box": at(4, 140, 28, 152)})
-    lines += [cell("单位公章", 2, 1), Line(text="企业证书申请表", box=at(120, 0, 204, 12))]
-    below = at(20, 170, 60, 190)
+    lines = [
+        Line(text="企业证书申请表", box=at(120, 0, 204, 12)),
+        *(cell(text, 1, column) for column, text in enumerate(("证书数量", "2"))),
+        cell("经办人签字", 2, 0),
+        cell("单位公章", 2, 0).model_copy(update={"box": at(200, 124, 248, 136)}),
+        cell("日期", 2, 0).model_copy(update={"box": at(4, 178, 28, 190)}),
+    ]
+    below = at(20, 156, 60, 174)
     page = Page(
         number=1, width=400, height=300, lines=tuple(lines), strokes=(below,), coloured=True
     )
