@@ -55,7 +55,7 @@ _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 # What forms print beside an empty 备注: a declaration, not a remark.
 _DECLARED = re.compile(
     "承诺|声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
-    "|元[/／每][次个年把]|免收|不填|一式|填写本|本表|[须需应]填"
+    "|元[/／每][次个年把]|免收|不填|一式|填写[本一]|本表|[须需应]填"
 )
 
 

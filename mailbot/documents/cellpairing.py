@@ -12,6 +12,7 @@ from mailbot.documents.labels import Atom
 # What may stand in a row of narrow cells that together are one value: digits, units.
 _NARROW = re.compile(r"[0-9A-Za-z¥.,]{1,4}|[年月日元角分个把]|[\u4e00-\u9fff]")
 
+_INDEX = "序号"
 # For each row of each table its cells as (column, right, whether it is a label)
 Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
 
@@ -26,14 +27,15 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
     inside = {_cell(label): label for label in labels}
     whole = {cell for cell in inside if all(_cell(atom) != cell for atom in loose)}
     rows = _rows_of_labels(labels, loose)
+    heads = _numbered_heads(labels, loose)
     for atom in sorted(loose, key=lambda atom: (_cell(atom).row, _cell(atom).column, atom.run.y0)):
         cell = _cell(atom)
         owner = (
             _label_in_same_cell(atom, labels)
-            or _label_left_cell(atom, ends, whole)
+            or (None if (cell.table, cell.row) in heads else _label_left_cell(atom, ends, whole))
             or _label_left_of_gap(cell, labels, rows)
             or _label_of_row(cell, labels)
-            or _label_above_cell(cell, labels, rows)
+            or _label_above_cell(cell, labels, rows, heads)
             or _value_left_cell(atom, values)
         )
         if owner:
@@ -91,6 +93,19 @@ def _label_left_cell(
         ),
         default=None,
     )
+
+
+def _numbered_heads(labels: Iterable[Atom], loose: Sequence[Atom]) -> set[tuple[int, int]]:
+    """The rows, as (table, row), that head numbered ones: no cell there is a label's value."""
+    return {
+        (_cell(label).table, _cell(label).row)
+        for label in labels
+        if label.entry and label.entry.word == _INDEX
+        for atom in loose
+        if _cell(atom).table == _cell(label).table
+        and (_cell(atom).row, _cell(atom).column) == (_cell(label).below, _cell(label).column)
+        and atom.run.text.strip().isdigit()
+    }
 
 
 def _label_left_of_gap(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
@@ -174,8 +189,10 @@ def _alone_over(label: Atom, cell: Cell, rows: Rows) -> bool:
     return alone and read and label.blank and above.below == cell.row
 
 
-def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
-    """The label heading the column: in a row of nothing but labels, side by side."""
+def _label_above_cell(
+    cell: Cell, labels: Iterable[Atom], rows: Rows, heads: set[tuple[int, int]]
+) -> Atom | None:
+    """The label heading the column: in a row of nothing but labels, side by side, or in `heads`."""
     for label in labels:
         above = _cell(label)
         same = (above.table, above.column, above.right) == (cell.table, cell.column, cell.right)
@@ -188,10 +205,11 @@ def _label_above_cell(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | 
         full = row[-1][1] >= max(
             cells[1] for key, of in rows.items() if key[0] == cell.table for cells in of
         )
-        heads = above.below == cell.row or any(
+        over = above.below == cell.row or any(
             piece.run.cell and piece.run.cell.below == cell.row for piece in label.pieces
         )
         labelled = closed and full and all(entry[2] for entry in row)
-        if heads and (labelled or _headed(row, sorted(rows[cell.table, cell.row]))):
+        labelled = labelled or (above.table, above.row) in heads
+        if over and (labelled or _headed(row, sorted(rows[cell.table, cell.row]))):
             return label
     return None

@@ -168,13 +168,17 @@ _HINTS = re.compile(
 )
 
 
+# The same name in English behind it: 某某公司 Some Company Co., Ltd.
+_IN_LATIN = re.compile(
+    r"(?<=[\u4e00-\u9fff)）]) *[(（]?[A-Z][A-Za-z&'’\-]+[ .,]+(?:[A-Za-z&'’()\-]+[ .,]*)+[)）]?$"
+)
 _LONGEST_NAME = 45  # characters of an organisation's name
 _NO_NAME = re.compile(r"[，。；！？：:\[\]【】☐☑□■√]")  # marks of a sentence or of options
 
 
 def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
-    name = _HINTS.sub("", tidy(text))
+    name = _IN_LATIN.sub("", _HINTS.sub("", tidy(text)))
     name = re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name).strip(" :：,，_＿。|·")
     if is_blank(name) or len(name) == 1:
         return None
@@ -189,7 +193,7 @@ def read_company(text: str) -> Read[str] | None:
 
 # What stands at a person's label or behind 授权 and is no name.
 _NOT_NAMES = re.compile(
-    r"签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
+    r"受托|受权|签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
     r"|人员|单位|公司|企业|机构|法定|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|同志$"
 )
 
@@ -257,6 +261,8 @@ _JOINED = 0.75  # how sure a number is that may be two
 _UNIT = 3  # characters such as 号 beside a number; more is another text
 _NUMBER_SIGN = re.compile(r"^(?:N[oO][.:]*|№)(?=\d)")
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
+# One number printed in groups: 3A5F 0092 7716
+_GROUPED = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,5}(?: [A-Za-z0-9]{2,5}){1,5}")
 # What numbers each of several: 1.FT8275604588, and what is left empty: 3.
 _ITEM = re.compile(r"(?m)^\s*[(（]?\d{1,2}[.．、:：)）]\s*(?=$|[A-Za-z0-9]{4})")
 _NOTE = re.compile(
@@ -282,6 +288,8 @@ def read_serial(text: str) -> Read[str] | None:
 
 def read_serials(text: str) -> Read[str] | None:
     """One key number, or several joined by 、 in the order printed."""
+    if _GROUPED.fullmatch(text.strip()):
+        return squeeze(text), 0.9
     text, items = _ITEM.subn("", _NOTE.sub("\n", _CUT.sub("-", text)))
     parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]

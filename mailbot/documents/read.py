@@ -32,6 +32,7 @@ from mailbot.documents.split import Region, regions
 from mailbot.documents.text import squeeze
 from mailbot.documents.voucher import read_voucher
 
+_ASKS = re.compile("申请|申领|申购|办理")
 # Kinds that may go on over a page; a receipt never does.
 _CONTINUED = ("application", "authorisation", "licence")
 
@@ -102,6 +103,8 @@ def _list(draft: Draft, name: str, layouts: Layouts) -> OrderList | None:
     listed = read_list(runs, name, layouts)
     if listed is None or not draft.kind:
         return listed
+    if len(listed.rows) == 1 and _ASKS.search(heading(runs)):
+        return None  # a form laid out in one long row
     if draft.regions[0].judgement.titled:
         is_list = len({row.company.value for row in listed.rows if row.company is not None}) > 1
     else:
@@ -184,11 +187,12 @@ def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Docu
 
 
 def _title(draft: Draft) -> str:
-    """The whole line that the draft's title stands on; "" where it has none."""
+    """The whole line that the draft's title stands on; where it has none, what looks like one."""
     region = draft.regions[0]
     word = region.judgement.title
     lines = (squeeze(run.text) for run in region.runs)
-    return next((line for line in lines if word and word in line), word)
+    whole = next((line for line in lines if word and word in line), word)
+    return whole or heading(region.runs)
 
 
 def _marks(draft: Draft, sheet: Sheet) -> dict[str, Any]:

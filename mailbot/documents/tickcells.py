@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from mailbot.documents.geometry import Cell, Run
 from mailbot.documents.text import squeeze
 
+_WORD = re.compile("[\u4e00-\u9fff]")  # numbers beside a mark are no option
 _LONGEST = 14  # characters of an option that has a cell to itself
 
 
@@ -20,7 +21,11 @@ def marks_of_cells(runs: Iterable[Run], mark: re.Pattern[str]) -> dict[Cell, str
         if run.cell is not None:
             texts[run.cell] = texts.get(run.cell, "") + squeeze(run.text)
     marks = {cell: text for cell, text in texts.items() if mark.fullmatch(text)}
-    words = [cell for cell, text in texts.items() if cell not in marks and len(text) <= _LONGEST]
+    words = [
+        cell
+        for cell, text in texts.items()
+        if cell not in marks and len(text) <= _LONGEST and _WORD.search(text)
+    ]
     rows: dict[tuple[int, int], list[Cell]] = {}
     for cell in marks:
         rows.setdefault((cell.table, cell.row), []).append(cell)
@@ -46,11 +51,16 @@ def _beside(
 
 
 def _over(marks: Sequence[Cell], words: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
-    """The words over each mark of a row, with it."""
-    return [
-        (word, mark)
-        for word in words
-        for mark in marks
-        if (word.table, word.below) == (mark.table, mark.row)
-        and word.column <= mark.column < word.right
-    ]
+    """The words over each mark of a row, with it: right over it, or at the head of its column."""
+    found = []
+    for mark in marks:
+        over = [
+            word
+            for word in words
+            if word.table == mark.table
+            and word.below <= mark.row
+            and word.column <= mark.column < word.right
+        ]
+        if over:
+            found.append((max(over, key=lambda word: word.row), mark))
+    return found

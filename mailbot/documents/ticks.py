@@ -33,10 +33,14 @@ _SOFT_OFF = "口O0o日曰ロ"
 _MARK = re.compile(f"(?P<on>{_ON})|(?P<off>{_OFF})")
 _TICKED_BLANK = re.compile(r"_+ *[√✓✔] *_*|[√✓✔] *_+")
 _BLANK = re.compile(r"_{2,}")
+# a word that leads the option's own: □到期续期
+_LED = re.compile(f"(?:{_MARK.pattern})[\u4e00-\u9fff]{{1,4}}$")
 # with the price before it that a box may stand at: □600元/3年
 _YEARS = re.compile(
-    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年)(?!度|费|月|内)"
+    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])(?:年|[Yy]ears?))(?!度|费|月|内)"
 )
+_IN_ENGLISH = re.compile("[Yy]ears?")
+_TOLD = re.compile("[;。](?!$)|免[费收]|用户|客户")  # in a sentence about options
 _NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part of a date
 
 
@@ -65,11 +69,15 @@ class _Row:
     run: Run
 
 
-def _mark_before(line: str, start: int) -> tuple[bool, bool] | None:
+def _mark_before(line: str, start: int, since: int = 0) -> tuple[bool, bool] | None:
+    """The mark before an option, or before the word that leads it, behind place `since`."""
     for size in (1, 2, 3):
         match = _MARK.fullmatch(line[max(0, start - size) : start])
         if match:
             return match["on"] is not None, False
+    led = _LED.search(line[since:start])
+    if led:
+        return led["on"] is not None, False
     return _soft(line[start - 1 : start]) if start else None
 
 
@@ -100,8 +108,9 @@ def _options_of(line: _Row, found: Sequence[tuple[int, int, object]]) -> Iterato
     if not found:
         return
     before, sure = _side(line, found)
-    for start, end, value in found:
-        mark = _mark_before(line.text, start) if before else _mark_after(line.text, end)
+    ends = [0, *(end for _, end, _ in found)]
+    for (start, end, value), since in zip(found, ends, strict=False):
+        mark = _mark_before(line.text, start, since) if before else _mark_after(line.text, end)
         soft = bool(mark and (mark[1] or not sure))
         yield Option(value, mark[0] if mark else None, soft, line.run)
 
@@ -194,7 +203,8 @@ def year_options(sheet: Sheet) -> list[Option]:
         years = [
             (match.start(), match.end(), value[0])
             for match in _YEARS.finditer(line.text)
-            if _stands_free(match, line) and (value := read_years(match["term"]))
+            if _stands_free(match, line)
+            and (value := read_years(_IN_ENGLISH.sub("年", match["term"])))
         ]
         found += list(_options_of(line, years))
     return found
@@ -266,7 +276,11 @@ def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
     plain = {squeeze(word): value for word, value in words.items()}
     for candidate in sheet.of(name):
         line = squeeze(candidate.printed.raw)
-        if _MARK.search(line) or is_one_of_row(sheet, candidate, plain.__contains__):
+        if (
+            _MARK.search(line)
+            or _TOLD.search(line)
+            or is_one_of_row(sheet, candidate, plain.__contains__)
+        ):
             continue
         values, form = _values_in(line, plain) or _by_code(sheet, candidate, line, plain)
         if values:

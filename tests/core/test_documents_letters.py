@@ -144,3 +144,145 @@ def test_answers_below_numbered_questions_are_theirs() -> None:
     assert value(found, "quantity") == 4
     assert value(found, "contact") == "金长江"
     assert value(found, "address") == "湖南省郴州市苏仙区白鹿洞街道香雪大道"
+
+
+def form(*rows: str, title: str = "数字证书申请表", **page: str) -> Document:
+    return only(table(f"单位名称 | {COMPANY}", "联系人 | 王小红", *rows, title=title, **page))
+
+
+@pytest.mark.parametrize(
+    ("row", "services"),
+    [
+        ("业务类型 | □首次办理 ■到期续期 □遗失补办", (Service.RENEWAL,)),
+        ("业务类型 | 首次办理（√）；到期续期（ ）；遗失补办（ ）", (Service.NEW,)),
+        ("业务类型 | 首次办理□ 到期续期□ 遗失补办■", (Service.REISSUE,)),
+    ],
+)
+def test_a_word_may_lead_an_options_own(row: str, services: tuple[Service, ...]) -> None:
+    assert value(form(row), "services") == services
+
+
+def test_terms_are_ticked_in_english_too() -> None:
+    assert value(form("有效期 Validity | ☐ 1 year  ☒ 3 years  ☐ 5 years"), "term_years") == 3
+
+
+def test_a_price_list_below_the_form_chooses_no_plan() -> None:
+    told = "收费标准：密码重置50元/次/个；组合资费用户免费。"
+    assert value(form("数量 | 2", below=told), "plan") is None
+    assert value(form("收费标准 | 组合资费"), "plan") == "combined"
+    assert value(form("资费档次 | 组合资费"), "plan") == "combined"
+
+
+@pytest.mark.parametrize(
+    ("printed", "serials"),
+    [
+        ("3A5F 0092 7716", "3A5F00927716"),
+        ("FT8275604588 FT8275604589", "FT8275604588、FT8275604589"),
+    ],
+)
+def test_a_number_in_groups_is_one(printed: str, serials: str) -> None:
+    assert value(form(f"UKey序列号 | {printed}"), "key_serial") == serials
+
+
+def test_a_companys_english_name_is_not_part_of_it() -> None:
+    found = form(f"公司名称 | {COMPANY}/nChangji Yuanjing Wind Power Co., Ltd.")
+    assert value(found, "company") == COMPANY
+
+
+def test_a_section_at_the_left_names_whose_name_stands_beside_it() -> None:
+    found = only(
+        table(
+            f"公司 | 名称 | {COMPANY}",
+            "^ | 地址 | 新疆昌吉市延安北路12号",
+            "人员 | 经办人 | 王小红",
+            title="数字证书申请表",
+        )
+    )
+    assert value(found, "company") == COMPANY
+
+
+def test_marks_under_the_heads_of_numbered_rows_are_their_columns() -> None:
+    found = form(
+        "序号 | UKey序列号 | 密码重置 | 格式化",
+        "1 | XJHM-101-2207 | √ | ",
+        "2 | XJHM-101-2208 |  | √",
+        "3 | XJHM-101-2209 | √ | ",
+        title="UKey技术服务申请单",
+    )
+    assert value(found, "services") == (Service.RESET, Service.FORMAT)
+    assert value(found, "key_serial") == "XJHM-101-2207、XJHM-101-2208、XJHM-101-2209"
+
+
+def test_one_long_row_under_a_title_that_asks_is_a_form() -> None:
+    heads = "序号 | 企业名称 | 业务类型 | 申请数量 | 资费类型 | 年限 | 经办人 | 手机"
+    row = f"1 | {COMPANY} | 新办 | 5 | 组合资费 | 5年 | 王小红 | 13812345678"
+    found = only(table(heads, row, title="电力交易UKey申请汇总表"))
+    assert found.kind == "application"
+    assert (value(found, "company"), value(found, "quantity")) == (COMPANY, 5)
+    several = only(table(heads, row, row.replace("1 |", "2 |", 1), title="UKey申请汇总表"))
+    assert several.kind == "list"
+
+
+@pytest.mark.parametrize(
+    "title", ["远程协助申请", "远程技术操作支持申请", "口令重置申请", "UKey格式化申请单"]
+)
+def test_requests_for_single_services_are_forms(title: str) -> None:
+    found = only(
+        drawn(f"""
+                  {title}
+            申请单位：{COMPANY}
+            申请人：王小红
+            电话：13812345678
+            说明：现有UKey（编号AAC12346738）驱动安装不成功。
+        """)
+    )
+    assert found.kind == "application"
+    assert value(found, "key_serial") == "AAC12346738"
+
+
+def test_a_questionnaire_asks_for_nothing() -> None:
+    found = only(
+        drawn(f"""
+                  数字证书服务满意度调查问卷
+            单位名称：{COMPANY}
+            联系电话：13812345678
+            1. 您办理过哪些业务？ ☑新办 ☐续期
+            2. 您对办理时效是否满意？ ☑非常满意 ☐满意 ☐不满意
+            3. 您更愿意选择的资费类型： ☐基础资费 ☑组合资费
+        """)
+    )
+    assert (found.kind, found.title) == ("unknown", "调查问卷")
+
+
+def test_a_table_of_a_change_is_told_by_its_heading() -> None:
+    found = only(
+        table(
+            f"企业名称 | {COMPANY}",
+            "税号 | 91370202M5AP2DKGBR",
+            "项目 | 变更前 | 变更后",
+            "邮箱 | qgp@example.com | wxh@example.com",
+            "联系人 | 邱国平 | 王小红",
+            "手机 | 13991423625 | 13812345678",
+            "证书编号 | LS-66130",
+            title="证书联系人（持有人）变更表",
+        )
+    )
+    assert value(found, "services") == (Service.CHANGE,)
+    assert value(found, "contact") == "王小红"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["一、授权对象：王小红，身份证号 650104199001011239。", "被委托人员：王小红"],
+)
+def test_whom_a_letter_of_authorisation_names(sentence: str) -> None:
+    found = only(
+        drawn(f"""
+                       授权函
+            我公司因参与电力市场交易需要办理数字证书，现将授权事项函告如下：
+            {sentence}
+            名称：{COMPANY}
+            委托人特授权受托人办理电子钥匙相关事宜。
+        """)
+    )
+    assert (value(found, "agent"), value(found, "company")) == ("王小红", COMPANY)
