@@ -28,11 +28,12 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
     whole = {cell for cell in inside if all(_cell(atom) != cell for atom in loose)}
     rows = _rows_of_labels(labels, loose)
     heads = _numbered_heads(labels, loose)
+    apart = heads | _numbered_rows(heads, labels, loose)
     for atom in sorted(loose, key=lambda atom: (_cell(atom).row, _cell(atom).column, atom.run.y0)):
         cell = _cell(atom)
         owner = (
             _label_in_same_cell(atom, labels)
-            or (None if (cell.table, cell.row) in heads else _label_left_cell(atom, ends, whole))
+            or (None if (cell.table, cell.row) in apart else _label_left_cell(atom, ends, whole))
             or _label_left_of_gap(cell, labels, rows)
             or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows, heads)
@@ -105,6 +106,23 @@ def _numbered_heads(labels: Iterable[Atom], loose: Sequence[Atom]) -> set[tuple[
         if _cell(atom).table == _cell(label).table
         and (_cell(atom).row, _cell(atom).column) == (_cell(label).below, _cell(label).column)
         and atom.run.text.strip().isdigit()
+    }
+
+
+def _numbered_rows(
+    heads: set[tuple[int, int]], labels: Iterable[Atom], loose: Iterable[Atom]
+) -> set[tuple[int, int]]:
+    """The numbered rows, as (table, row), below `heads`: 交易员 is a value there, no label."""
+    columns = {
+        (_cell(label).table, _cell(label).column)
+        for label in labels
+        if label.entry and label.entry.word == _INDEX
+        if (_cell(label).table, _cell(label).row) in heads
+    }
+    return {
+        (_cell(atom).table, _cell(atom).row)
+        for atom in loose
+        if (_cell(atom).table, _cell(atom).column) in columns and atom.run.text.strip().isdigit()
     }
 
 

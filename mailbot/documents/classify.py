@@ -147,6 +147,12 @@ def heading(runs: Sequence[Run]) -> str:
     """The line that looks like the title: the highest of the largest lines; "" for no lines."""
     if not runs:
         return ""
-    largest = max(run.height for run in runs)
-    large = [run for run in runs if run.height >= 0.85 * largest]
+    largest = max(_size(run) for run in runs)
+    large = [run for run in runs if _size(run) >= 0.85 * largest]
     return min(large, key=lambda run: (run.y0, run.x0)).raw.strip()[:60]
+
+
+def _size(run: Run) -> float:
+    """How high a run's characters are; a sheet's cell over several rows has those of one."""
+    merged = run.how == "cell" and run.cell is not None and run.cell.row_span > 1
+    return min(run.height, 1.0) if merged else run.height

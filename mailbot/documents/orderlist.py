@@ -90,7 +90,8 @@ def _list_in(grid: Sequence[Row], told: str, layouts: Layouts) -> OrderList | No
             findings += _total_differs(each, cells, rows)
             continue
         listed = _listed(cells, rows[-1] if rows else owner, words)
-        if listed is not None and not _holds_label(each, layouts):
+        numbered = "index" in cells and squeeze(cells["index"].raw).isdigit()
+        if listed is not None and (numbered or not _holds_label(each, layouts)):
             rows.append(listed)
     if not rows:
         return None

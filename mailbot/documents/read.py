@@ -1,7 +1,7 @@
 """A file's pages become the documents on them, in page order."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,7 +109,17 @@ def _list(draft: Draft, name: str, layouts: Layouts) -> OrderList | None:
         is_list = len({row.company.value for row in listed.rows if row.company is not None}) > 1
     else:
         is_list = len(listed.rows) > 1 or is_numbered(runs, layouts)
-    return listed if is_list else None
+    return listed if is_list and not _is_form_of_keys(listed, runs) else None
+
+
+def _is_form_of_keys(listed: OrderList, runs: Sequence[Run]) -> bool:
+    """Whether rows of keys are those of one company's form: one person is named for them all."""
+    named = [row.company or row.credit_code for row in listed.rows]
+    companies = {name.value for name in named if name is not None}
+    persons = {row.contact.value for row in listed.rows if row.contact is not None}
+    keys = all(row.key_serial is not None for row in listed.rows)
+    asked = _ASKS.search(heading(runs)) is not None
+    return asked and keys and len(companies) <= 1 and len(persons) == 1
 
 
 def _lies_on_its_side(listed: OrderList, draft: Draft, layouts: Layouts) -> bool:
