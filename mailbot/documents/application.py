@@ -79,6 +79,10 @@ _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 _KEY = re.compile(r"(?<![0-9A-Z])[A-Z]{1,5}(?=[0-9A-Z-]*\d{4})[0-9A-Z-]{6,20}(?![0-9A-Z])")
 _RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
 _SHAPED = 0.65  # how sure such a value is
+# When a web form was sent, which stands among other words: 业务单号… | 提交时间…
+_SUBMITTED = re.compile(
+    r"(?:提交|申请|填报|申报)(?:时间|日期)[:]?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})"
+)
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
 
@@ -222,13 +226,20 @@ def _in_delivery(sheet: Sheet) -> Extracted[str] | None:
 
 
 def _without_stop(raw: str) -> Read[str] | None:
-    return _line(raw.rstrip("。. \n"))
+    return _line(raw.rstrip("。. \n(（【"))
 
 
 def _email_beside(raw: str) -> Read[str] | None:
     """The address among the lines of a value that has numbers on others."""
     lines = (line for line in raw.split("\n") if re.search("[A-Za-z@]", line))
     return read_email(_MOBILE.sub(" ", "\n".join(lines)).split(" ")[-1])
+
+
+def _landline_beside(raw: str) -> Read[str] | None:
+    """The landline number that stands behind a mobile one: 13812345678 办公：0991-5551234."""
+    found = _LANDLINE.search(_MOBILE.sub(" ", raw))
+    read = read_landline(found[0]) if found else None
+    return (read[0], 0.9) if read else None
 
 
 def _named(raw: str) -> Read[str] | None:
@@ -363,6 +374,9 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     found = best(sheet, "date", labelled)
     if found:
         return found
+    submitted = from_prose(sheet, (_SUBMITTED,), labelled)
+    if submitted:
+        return submitted
     other = _other_days(sheet)
     for row in reversed(list(sheet.rows())):
         text = " ".join(run.text for run in row)
@@ -441,6 +455,7 @@ def _phones(sheet: Sheet) -> dict[str, Extracted[str] | None]:
         or _behind_contact(sheet)
         or _loose(sheet, "mobile", _MOBILE, read_mobile),
         "phone": best(sheet, "phone", read_landline, also=either)
+        or best(sheet, "mobile", _landline_beside)
         or _loose(sheet, "phone", _LANDLINE, read_landline),
     }
 

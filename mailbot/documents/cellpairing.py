@@ -127,10 +127,21 @@ def _numbered_rows(
 
 
 def _label_left_of_gap(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom | None:
-    """The empty label that is next left of a cell, with nothing but empty cells between."""
-    before = [entry for entry in rows[cell.table, cell.row] if entry[1] <= cell.column]
-    last = max(before, default=None)
-    if last is None or not last[2] or len(rows[cell.table, cell.row]) > len(before) + 1:
+    """The empty label that is next left of a cell, with nothing but empty cells between.
+
+    Behind the cell its row ends, or goes on in a column of labels.
+    """
+    row = rows[cell.table, cell.row]
+    last = max((entry for entry in row if entry[1] <= cell.column), default=None)
+    following = min((entry for entry in row if entry[0] >= cell.right), default=None)
+    column = [
+        entry[2]
+        for key, cells in rows.items()
+        for entry in cells
+        if following is not None and key[0] == cell.table and entry[0] == following[0]
+    ]
+    goes_on = following is None or following[2] or 2 * sum(column) > len(column)
+    if last is None or not last[2] or not goes_on:
         return None
     found = (
         label

@@ -52,9 +52,11 @@ _ONE_EACH = frozenset({"key_serial"})
 _NUMBERED = re.compile(rf"\(?(?:\d|[①-⑳]|[一二三四五])\)?(?:[{_COLONS}]|$)")
 _LATE_HINT = re.compile(rf"(\([^()\d]{{2,8}}\))[{_COLONS}]?")
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
-_GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?=[{_COLONS}]|$)")
+_GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?:\([A-Za-z]{{1,12}}\))?(?=[{_COLONS}]|$)")
 # 日期Date: the same without a space, where the text layer has none
-_JOINED = re.compile(rf"[A-Z][a-z]+(?:[A-Z][a-z]*|[a-z.]){{0,20}}(?=[{_COLONS}]|$)")
+_JOINED = re.compile(
+    rf"[A-Z][a-z]+(?:[A-Z][a-z]*|[a-z.]){{0,20}}(?:\([A-Za-z]{{1,12}}\))?(?=[{_COLONS}]|$)"
+)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Z]{1,5}[a-z]|[A-Z]+$)")  # 身份证号码ID, 手机Mobile
 _STACKED = 2  # characters in one row of a label set upright

@@ -116,7 +116,7 @@ def _join_invoice(labels: Sequence[Atom], line: float) -> None:
     titles = [atom for atom in labels if atom.entry and atom.entry.field == "invoice_title"]
     for label in labels:
         meant = label.entry.scoped.get("invoice", ("", 0))[0] if label.entry else ""
-        if not meant or label.group:
+        if not meant or _means_something(label):
             continue
         named = _is_named_before(label, labels)
         if any(

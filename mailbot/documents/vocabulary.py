@@ -283,7 +283,11 @@ class Vocabulary:
         return None
 
     def _entry(self, word: str) -> Entry:
+        known = self.entries.get(word)
+        if known is not None:
+            return known
         key = squeeze(word)
+        key = word if key == word else key  # the form's own string is kept once
         return self.entries.setdefault(key, Entry(key))
 
     def _add_scoped(self, form: Form, group: str, labels: Mapping[str, Words]) -> None:

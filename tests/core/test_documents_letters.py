@@ -286,3 +286,68 @@ def test_whom_a_letter_of_authorisation_names(sentence: str) -> None:
         """)
     )
     assert (value(found, "agent"), value(found, "company")) == ("王小红", COMPANY)
+
+
+def test_a_value_may_stand_behind_an_empty_cell_of_its_row() -> None:
+    found = form(
+        "申请人 |  | 王小明 | 申请部门 | 市场部",
+        "UKey数量 |  | 2 | 预计费用（元） | 1,160.00",
+        "申请日期 |  | 2026-11-20 | 联系手机 | 15847912036",
+    )
+    assert value(found, "quantity") == 2
+    assert value(found, "mobile") == "15847912036"
+    assert str(value(found, "date")) == "2026-11-20"
+
+
+def test_a_landline_behind_the_mobile_number_and_a_postcode_behind_the_address() -> None:
+    found = form(
+        "联系电话 | 手机：18281260937　　办公：0839-5558112",
+        "通讯地址 | 四川省广元市昭化区元坝镇京兆路171号（邮编：628021）",
+    )
+    assert value(found, "mobile") == "18281260937"
+    assert value(found, "phone") == "0839-5558112"
+    assert value(found, "address") == "四川省广元市昭化区元坝镇京兆路171号"
+    assert value(form("联系电话 | 手机：18281260937　办公室"), "phone") is None
+
+
+def test_a_label_goes_on_in_english_and_in_brackets() -> None:
+    assert value(form("办理年限/nTerm (years) | 5"), "term_years") == 5
+    assert value(form("办理年限 Term(years) | 5"), "term_years") == 5
+
+
+def test_numbers_below_one_another_are_key_numbers() -> None:
+    found = only(
+        drawn(f"""
+                  电子钥匙业务办理申请
+            一、申请单位：{COMPANY}
+            二、业务类型：（√）续期  （  ）补发
+            三、涉及电子钥匙：叁个，序列号依次为
+            （1）AH202311070562
+            （2）AH202311070563（此钥匙同时申请密码重置）
+            四、联系人：王小红
+            五、手机：13812345678
+        """)
+    )
+    assert value(found, "key_serial") == "AH202311070562、AH202311070563"
+
+
+def test_a_web_form_tells_when_it_was_sent_and_whose_tax_number_stands_beside_a_title() -> None:
+    found = only(
+        drawn(f"""
+            数字证书申请表
+            业务单号CA202611220047 | 提交时间2026-11-22 14:26:51 | 渠道网上大厅
+            单位名称  {COMPANY}           统一社会信用代码  91350921MA32P1X708
+            经办人信息
+            姓名      夏雨萱               证件号码          350921199304175048
+            手机号码  13859610285          电子邮箱          xyx@example.com
+            发票抬头  {COMPANY}           纳税人识别号      91350921MA32P1X708
+                                            2026/11/23 14:27
+        """)
+    )
+    assert str(value(found, "date")) == "2026-11-22"
+    assert value(found, "invoice_tax_no") == "91350921MA32P1X708"
+
+
+def test_the_name_of_what_is_asked_names_its_service() -> None:
+    found = form("事项名称 | 电力交易数字证书补发", title="电子认证服务事项申请表")
+    assert value(found, "services") == (Service.REISSUE,)
