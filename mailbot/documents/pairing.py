@@ -193,6 +193,11 @@ def _names_itself(run: Run) -> bool:
     return _OWN_LABEL.match(squeeze(run.text)) is not None
 
 
+def _ends_sentence(run: Run) -> bool:
+    """Whether a line ends with a full stop, so that the next one does not go on with it."""
+    return run.text.rstrip().endswith("。")
+
+
 def _is_under_print(run: Run, value: Atom, line: float) -> bool:
     """Whether `run` begins where the value over it does, going by how wide its letters are.
 
@@ -209,6 +214,8 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
     for atom in atoms:
         owner = atom.owner
         if owner is None or atom.run.cell or width(atom.run.text) < _WRAPPED:
+            continue
+        if _ends_sentence(atom.run):
             continue
         if not -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line:
             continue
@@ -244,7 +251,7 @@ def _label_of_wrapped_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom 
         if -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line and atom.run.x1 > right - 2 * line
     ]
     last = max(above, key=lambda atom: atom.run.x1, default=None)
-    return last.owner if last and last.inline else None
+    return last.owner if last and last.inline and not _ends_sentence(last.run) else None
 
 
 def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.documents.page import FileReading, Page, Seal, Unreadable
+from mailbot.documents.page import Page
 from tests.core.drawn_pages import documents, drawn, only, table
 
 REGISTERED = (

@@ -1,0 +1,94 @@
+"""Whom a letter sends in running text: behind the verb, the department and the post."""
+
+import pytest
+
+from tests.core.drawn_pages import drawn, only
+
+COMPANY = "昌吉某某供热有限公司"
+ID = "11010519491231002X"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "兹委派我集团营销中心职员 王小红（女，身份证号：{id}，手机 13678120945）前往办理。",
+        "现指派我公司综合管理部会计 王小红 同志（身份证号码{id}）到贵公司办理数字证书。",
+        "今选派我院信息科工程师王小红，身份证号{id}，赴贵单位办理UKey领取。",
+        "特派我局财务处王小红同志前往办理数字证书事宜。身份证号：{id}",
+        "我公司安排电力交易专责王小红（身份证：{id}）办理数字证书。",
+        "现授权王小红代表我公司办理数字证书业务，身份证号{id}。",
+        "委托王小红作为我公司代理人代为办理数字证书，身份证号{id}。",
+        "兹派遣本厂副厂长助理 王小红（身份证号 {id}）来贵处办理电子钥匙。",
+        "本公司授权委托公司员工王小红办理数字证书。身份证号{id}",
+        "现派我公司王小红、身份证号{id}，办理数字证书。",
+        "兹授权公司副总经理王小红全权处理数字证书事宜，身份证号{id}。",
+    ],
+)
+def test_the_one_sent_is_told_from_department_and_post(sentence: str) -> None:
+    said = sentence.format(id=ID)
+    found = only(drawn(f"授权书\n{said}\n{COMPANY}\n2026年11月17日")).fields()
+    assert (found["agent"].value, found["agent"].confidence >= 0.8) == ("王小红", True)
+    assert (found["id_number"].value, found["company"].value) == (ID, COMPANY)
+
+
+@pytest.mark.parametrize(
+    ("post", "name"),
+    [
+        ("营销中心职员", "阿不力孜·买买提"),
+        ("电力营销部市场交易主管", "图尔荪江"),
+    ],
+)
+def test_a_long_name_behind_a_post_is_whole(post: str, name: str) -> None:
+    page = drawn(
+        f"授权书\n兹委派我公司{post} {name}（男，身份证号：{ID}）办理数字证书。\n{COMPANY}"
+    )
+    assert only(page).fields()["agent"].value == name
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "委托单位均予认可。",
+        "授权单位予以认可。",
+        "委托方承诺，遵守贵方的规定。",
+        "授权方同意，代理人办理数字证书。",
+        "授权委托关系终止。",
+        "授权文件有效，本单位认可。",
+        "请安排时间办理数字证书。",
+        "我公司指定专人办理。",
+        "授权申请、变更、领取数字证书。",
+        "四、授权期间办理的事项本单位承认。",
+    ],
+)
+def test_what_the_company_declares_names_nobody_and_no_day(sentence: str) -> None:
+    found = only(drawn(f"授权书\n{sentence}\n{COMPANY}\n2026年11月17日")).fields()
+    assert found["company"].value == COMPANY
+    assert not {"agent", "valid_from", "valid_to"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "委托单位声明：受托人在上述范围内签署的文件，委托单位均予认可。",
+        "授权方承诺，受托人办理的事项均有效。",
+    ],
+)
+def test_a_declaration_below_the_labels_changes_no_agent(sentence: str) -> None:
+    page = drawn(
+        f"""
+               授权委托书
+           POWER OF ATTORNEY
+委托单位       {COMPANY}
+Principal
+受托人         王小红
+Attorney
+证件号码       {ID}
+ID No.
+{sentence}
+委托单位（盖章）：
+受托人签名：
+"""
+    )
+    found = only(page).fields()
+    assert (found["agent"].value, found["agent"].confidence >= 0.8) == ("王小红", True)
+    assert (found["company"].value, found["id_number"].value) == (COMPANY, ID)
