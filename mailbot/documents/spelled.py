@@ -37,6 +37,7 @@ def union(runs: Sequence[Run], text: str) -> Run:
         first.page,
         first.shift,
         _around([run.cell for run in runs]),
+        first.grid,
     )
 
 

@@ -188,13 +188,13 @@ def _table(table: etree._Element, sheet: Sheet, depth: int) -> None:
 
 def _pictures_in_cell(cell: _Cell, place: Box, room: float, sheet: Sheet) -> None:
     """Note where in a cell its pictures lie: on which of the rows that its text is laid out in."""
-    rows: list[bool] = []
+    rows: list[str] = []
     found: list[tuple[Floating, Anchor, int]] = []
     for paragraph in (each for each in _blocks(cell.element) if each.tag == f"{_W}p"):
         anchors: list[tuple[Anchor, int]] = []
         for text in _marked_text(paragraph).replace("\t", " ").split("\n"):
             anchors += [(anchor, len(rows)) for anchor in anchors_in(text.strip(), place)]
-            rows.append(bool(text.strip(MARK + " ")))
+            rows.append(text.replace(MARK, "").strip())
         lying = floats(paragraph, [anchor for anchor, _ in anchors], room, _APART)
         found += [
             (picture, anchor, row)
@@ -207,7 +207,8 @@ def _pictures_in_cell(cell: _Cell, place: Box, room: float, sheet: Sheet) -> Non
         nearest = min(written, key=lambda number: (abs(number - wanted), number), default=0)
         top = place.y0 + step * (written.index(nearest) if written else 0)
         line = Box(x0=place.x0, y0=top, x1=place.x1, y1=top + step)
-        _note(picture, placed(picture, anchor, line), sheet)
+        there = anchor if nearest == row else anchor._replace(text=rows[nearest])
+        _note(picture, placed(picture, there, line), sheet)
 
 
 def _place(cell: _Cell, number: int, tops: dict[int, int], sheet: Sheet) -> None:

@@ -145,6 +145,26 @@ def test_in_a_cell_a_picture_lies_on_the_row_it_is_moved_to(lines: int, *, signe
     assert read(file)[1] is signed
 
 
+def test_a_row_that_a_picture_is_moved_to_has_its_own_words() -> None:
+    """From 申请单位声明： down to where one signs: how far along it lies is told by that row."""
+    file = form()
+    table = file.add_table(1, 1, style="Table Grid")
+    cell = table.rows[0].cells[0]
+    cell.text = "声明：\n1. 本单位承诺以上资料真实。\n经办人签字：                  单位（公章）："
+    lines = (1.6 * 10.5) * 2
+    float_over(cell.paragraphs[0], hand(), by("column", 70), by("paragraph", lines), 40)
+    assert read(file)[1] is True
+
+
+def test_a_label_in_two_languages_is_signed_in_the_cell_beside_it() -> None:
+    file = form()
+    table = file.add_table(1, 2, style="Table Grid")
+    table.rows[0].cells[0].text = "经办人签字\nSignature"
+    run = table.rows[0].cells[1].paragraphs[0].add_run()
+    run.add_picture(io.BytesIO(hand()), width=Mm(18))
+    assert read(file)[1] is True
+
+
 def test_in_an_empty_cell_beside_the_label_or_below_it_one_signs() -> None:
     for beside in (True, False):
         file = form()
