@@ -148,10 +148,14 @@ def test_in_a_cell_a_picture_lies_on_the_row_it_is_moved_to(lines: int, *, signe
 def test_a_row_that_a_picture_is_moved_to_has_its_own_words() -> None:
     """From 申请单位声明： down to where one signs: how far along it lies is told by that row."""
     file = form()
-    table = file.add_table(1, 1, style="Table Grid")
-    cell = table.rows[0].cells[0]
-    cell.text = "声明：\n1. 本单位承诺以上资料真实。\n经办人签字：                  单位（公章）："
-    lines = (1.6 * 10.5) * 2
+    cells = file.add_table(1, 5, style="Table Grid").rows[0].cells
+    cell = cells[0].merge(cells[4])
+    cell.text = "声明："
+    for text in ("1. 以上资料真实。", "2. 本单位已阅读协议。", "3. 费用由本单位承担。"):
+        cell.add_paragraph(text)
+    cell.add_paragraph("经办人签字：                  单位（公章）：")
+    cell.add_paragraph("2026年4月1日")
+    lines = (1.6 * 10.5) * 4
     float_over(cell.paragraphs[0], hand(), by("column", 70), by("paragraph", lines), 40)
     assert read(file)[1] is True
 
