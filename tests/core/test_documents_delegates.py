@@ -92,3 +92,39 @@ ID No.
     found = only(page).fields()
     assert (found["agent"].value, found["agent"].confidence >= 0.8) == ("王小红", True)
     assert (found["company"].value, found["id_number"].value) == (COMPANY, ID)
+
+
+HEAD = "郝建军"
+ITS_HEAD = "110105194912310011"
+CODE = "91632822MA75C3E822"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "我{head}系{company}（统一社会信用代码{code}）的法定代表人，现授权{agent}办理数字证书。",
+        "本人{head}（身份证号{id}）系{company}法定代表人，现委托{agent}办理数字证书。",
+        "本人{head}，身份证号{id}，为{company}（以下简称“本公司”）负责人，现委托{agent}办理证书。",
+        "我{head}作为{company}，统一社会信用代码{code}，的法定代表人，授权{agent}办理数字证书。",
+        "我（{head}）现任{company}总经理，特授权我公司职员{agent}办理数字证书。",
+        "兹证明我{head}为{company}[信用代码{code}]之法定代表人，授权{agent}办理数字证书。",
+        "{head}系{company}（税号：{code}）法定代表人，代表本公司授权{agent}办理数字证书。",
+        "作为{company}（地址：某某县某某路1号）之法定代表人，本人授权{agent}办理数字证书。",
+        "{company}（统一社会信用代码：{code}）现授权{agent}办理数字证书。",
+    ],
+)
+def test_the_company_is_told_from_the_sentence_of_its_head(sentence: str) -> None:
+    agent = f"王小红（身份证号码{ID}）"
+    said = sentence.format(head=HEAD, company=COMPANY, code=CODE, id=ITS_HEAD, agent=agent)
+    page = drawn(
+        f"授权委托书\n致：北京某某交易中心有限公司\n{said}\n单位（公章）：\n2026年11月20日"
+    )
+    found = only(page).fields()
+    assert (found["company"].value, found["company"].confidence >= 0.8) == (COMPANY, True)
+    assert (found["agent"].value, found["id_number"].value) == ("王小红", ID)
+
+
+def test_the_plant_that_an_agent_heads_is_not_the_company() -> None:
+    said = f"我公司授权王小红（身份证号{ID}）为昌吉某某供热站负责人，办理数字证书。"
+    found = only(drawn(f"授权书\n{said}\n{COMPANY}\n2026年11月20日")).fields()
+    assert found["company"].value == COMPANY
