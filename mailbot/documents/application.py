@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from mailbot.documents.dates import find_dates, joined_lines, read_date, whole_years
 from mailbot.documents.fields import Printed, Sheet, best, printed_of
+from mailbot.documents.firsttime import titled_new
 from mailbot.documents.form import Form
 from mailbot.documents.lookalikes import DOUBTFUL, known_domain
 from mailbot.documents.model import Plan, Service
@@ -123,6 +124,9 @@ def _services_in_words(
     head = squeeze(title)
     named = None if _NEW_TOO.search(head) else _only_service(head, words, asked=False)
     titled = (named,) if named else _both_services(head, words)
+    first = None if titled else titled_new(sheet, head, words)
+    if first:
+        return first
     if titled:
         heads = [run for run in sheet.runs if squeeze(run.text).find(head) >= 0]
         return printed_of(heads[:1] or sheet.runs[:1]).extracted(titled, 0.85)

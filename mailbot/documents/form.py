@@ -70,7 +70,8 @@ class Form(Marks):
     column that tells what to write beside each label;
     `sections` are words by which a heading of a part is one of a group, the first that fits;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
-    with one group that is the value; `shapes` are what a field's values look like.
+    with one group that is the value; `questions` are expressions that find what asks for a field
+    within a question (寄到哪里？); `shapes` are what a field's values look like.
     """
 
     kind: Kind
@@ -96,6 +97,7 @@ class Form(Marks):
     sections: dict[str, Labels] = Field(default_factory=dict)
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
     prose: dict[str, Words] = Field(default_factory=dict)
+    questions: dict[str, Words] = Field(default_factory=dict)
     shapes: dict[str, str] = Field(default_factory=dict)
 
 

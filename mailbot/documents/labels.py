@@ -47,6 +47,9 @@ _UNLISTED = re.compile(
 _ALONE = re.compile(
     rf"{_LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{1,4}})(?:{_HINT.pattern})?(?:$|[{_COLONS}])"
 )
+# A line that is a question: 5.需要补发几个？*
+_QUESTION = re.compile(rf"{_LEAD.pattern}(?P<words>[^?]{{3,24}}\?)(?:{_HINT.pattern})?")
+_NUMBERED_QUESTION = re.compile(r"\(?\d{1,2}[.、)](?!\d)(?P<words>[^?*:]{2,24}(?:\?[*★]?|[*★]))")
 # A label printed once for each of several values: UKey序列号1, 证书编号②：
 _ONE_EACH = frozenset({"key_serial"})
 _NUMBERED = re.compile(rf"\(?(?:\d|[①-⑳]|[一二三四五])\)?(?:[{_COLONS}]|$)")
@@ -303,6 +306,16 @@ def _label_alone(line: str, vocabulary: Vocabulary) -> Hit | None:
     return Hit(match.start("word"), match.end("word"), match.end(), entry, _RUN_ON)
 
 
+def _question(line: str, vocabulary: Vocabulary) -> Hit | None:
+    """The label that a whole line is in a question: 10.寄到哪里?*; one not read, too."""
+    match = _QUESTION.fullmatch(line)
+    entry = vocabulary.asked(match["words"]) if match else None
+    match = match if entry else _NUMBERED_QUESTION.fullmatch(line)
+    if match is None:
+        return None
+    return Hit(match.start("words"), len(line), len(line), entry or Entry(match["words"]), 0.9)
+
+
 def _stacked_before(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a character of an upright 付款人 stands right before a label: 款账号."""
     if len(line) < 3 or line[0] not in vocabulary.group_letters:  # noqa: PLR2004 - it and the shortest label
@@ -342,6 +355,8 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
         hits = [doubted, *(hit for hit in hits if hit.start >= doubted.after)]
     alone = _label_alone(line, vocabulary)
     hits = [alone, *(hit for hit in hits if hit.start >= alone.after)] if alone else hits
+    asked = _question(line, vocabulary)
+    hits = [asked] if asked and (asked.entry.field or not hits) else hits
     if not hits and _stacked_before(line, vocabulary):
         edge = places[1]
         rest = run.part(edge, len(run.text))

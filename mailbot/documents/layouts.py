@@ -115,6 +115,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
         ("stems", form.stems, known),
         ("alone", form.alone, known),
         ("prose", form.prose, known),
+        ("questions", form.questions, known),
         ("shapes", form.shapes, known),
         ("choices", form.choices, _CHOICES),
         ("scoped", form.scoped, form.groups),
@@ -164,6 +165,9 @@ def read_layouts(files: Mapping[str, str]) -> Layouts:
         if form.kind in layouts.forms:
             raise _wrong(file, text, "kind", f"a second file for {form.kind}")
         _check_names(file, text, form)
+        for name, patterns in form.questions.items():
+            for pattern in patterns:
+                _compile(file, text, f"questions.{name}", pattern, 0)
         layouts.forms[form.kind] = form
         layouts.vocabularies[form.kind] = Vocabulary(form)
         layouts.prose[form.kind] = {

@@ -141,15 +141,23 @@ def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
     if draft.kind not in _CONTINUED or judged.titled or judged.kind not in ("", draft.kind):
         return False
     atoms = atoms_of(region.runs, layouts.vocabularies[draft.kind])
-    return any(atom.entry and atom.entry.field for atom in atoms)
+    labels = [atom for atom in atoms if atom.entry and atom.entry.field]
+    if _heads_annex(region, layouts):  # 5. 证书有效期届满…… is a clause there
+        labels = [label for label in labels if not _CLAUSE.match(squeeze(label.run.text))]
+    return bool(labels)
+
+
+def _heads_annex(region: Region, layouts: Layouts) -> bool:
+    """Whether a page is headed as the terms of a form or as how to fill it in: 订户协议."""
+    head = squeeze(heading(region.runs))
+    return any(head.endswith(word) for word in layouts.forms["application"].annexes)
 
 
 def _is_annexed(draft: Draft, region: Region, layouts: Layouts) -> bool:
     """Whether a page behind a form only tells its terms or how to fill it in."""
     if draft.kind not in _CONTINUED or region.judgement.kind or not region.runs:
         return False
-    head = squeeze(heading(region.runs))
-    titled = any(head.endswith(word) for word in layouts.forms["application"].annexes)
+    titled = _heads_annex(region, layouts)
     numbered = [run for run in region.runs if _CLAUSE.match(squeeze(run.text))]
     return titled or len(numbered) > len(region.runs) / 2
 

@@ -40,6 +40,9 @@ _YEARS = re.compile(
     r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])(?:年|[Yy]ears?))(?!度|费|月|内)"
 )
 _IN_ENGLISH = re.compile("[Yy]ears?")
+# A line that is one option, its word somewhere behind its box: ◉UKey损坏／丢失，补发证书
+_LONGEST_OPTION = 24  # characters
+_NO_OPTION = re.compile("同意|承诺|知[晓悉道]|阅读|[未没不无]|已|协议|须知|说明")
 _TOLD = re.compile("[;。](?!$)|免[费收]|用户|客户")  # in a sentence about options
 _NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part of a date
 
@@ -107,12 +110,24 @@ def _found(line: str, words: Mapping[str, object]) -> Iterator[tuple[int, int, o
 def _options_of(line: _Row, found: Sequence[tuple[int, int, object]]) -> Iterator[Option]:
     if not found:
         return
+    whole = _whole_line(line.text, found)
+    if whole is not None:
+        yield Option(found[0][2], whole, soft=False, run=line.run)
+        return
     before, sure = _side(line, found)
     ends = [0, *(end for _, end, _ in found)]
     for (start, end, value), since in zip(found, ends, strict=False):
         mark = _mark_before(line.text, start, since) if before else _mark_after(line.text, end)
         soft = bool(mark and (mark[1] or not sure))
         yield Option(value, mark[0] if mark else None, soft, line.run)
+
+
+def _whole_line(line: str, found: Sequence[tuple[int, int, object]]) -> bool | None:
+    """Whether a line that is one option and names it once is ticked; None for other lines."""
+    marks = [*_MARK.finditer(line)]
+    alone = len(marks) == 1 and marks[0].start() == 0 and len({value for *_, value in found}) == 1
+    short = len(line) <= _LONGEST_OPTION and not _NO_OPTION.search(line)
+    return marks[0]["on"] is not None if alone and short else None
 
 
 def _side(line: _Row, found: Sequence[tuple[int, int, object]]) -> tuple[bool, bool]:

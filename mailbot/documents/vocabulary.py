@@ -17,6 +17,8 @@ _DEPTH = 2  # how often more than once words may stand before or behind a label
 _UNKNOWN = 6  # characters before a label that nobody listed
 _OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写")
 _JOINT = re.compile(r"([^()]{2,8})(?:[及与和或、/]其?([^()]{2,8})|\(([^()]{2,8})\))")
+# A label asked for in a question: 您的手机号是多少?
+_ASKED = re.compile(r"(?:请问)?(.{2,18}?)(?:[是为叫填]{0,2}(?:什么|多少|谁|哪个|哪位))?[呢吗]?\?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -116,6 +118,11 @@ class Vocabulary:
         self._persons = {
             word: stem for word, stem in self._stems.items() if stem.field == "contact"
         }
+        self._questions = [
+            (pattern, Entry(name, name, _QUALIFIED))
+            for name, patterns in form.questions.items()
+            for pattern in patterns
+        ]
         self._options: dict[str, set[str]] = {}
         for name, options in form.choices.items():
             for words in options.values():
@@ -158,6 +165,15 @@ class Vocabulary:
     def alone(self, word: str) -> Entry | None:
         """The label that a word is where nothing else stands beside it: 单位, 经办."""
         return self._alone.get(word)
+
+    def asked(self, question: str) -> Entry | None:
+        """The field that a question asks for: 寄到哪里?, or 联系人手机 + 是多少?."""
+        plain = _ASKED.fullmatch(question)
+        entry = self.find(plain[1]) if plain else None
+        if entry is not None:
+            return entry if entry.field else None
+        found = (entry for ask, entry in self._questions if re.search(ask, question))
+        return next(found, None)
 
     def is_option(self, word: str, entry: Entry) -> bool:
         """Whether a word is one of a choice, 变更 or 组合资费, that is not a label's own."""
