@@ -22,6 +22,10 @@ ID = "11010519491231002X"
         "本公司授权委托公司员工王小红办理数字证书。身份证号{id}",
         "现派我公司王小红、身份证号{id}，办理数字证书。",
         "兹授权公司副总经理王小红全权处理数字证书事宜，身份证号{id}。",
+        "经研究，决定由市场部王小红同志（身份证号：{id}）负责我公司电力交易数字证书办理。",
+        "证书由我公司客户服务中心职员王小红（身份证号{id}）全权负责。",
+        "持函人王小红（身份证号：{id}）系我公司员工，现前往贵处办理数字证书。",
+        "兹有我公司结算中心王小红（身份证号：{id}）前往贵处办理数字证书。",
     ],
 )
 def test_the_one_sent_is_told_from_department_and_post(sentence: str) -> None:
@@ -128,3 +132,44 @@ def test_the_plant_that_an_agent_heads_is_not_the_company() -> None:
     said = f"我公司授权王小红（身份证号{ID}）为昌吉某某供热站负责人，办理数字证书。"
     found = only(drawn(f"授权书\n{said}\n{COMPANY}\n2026年11月20日")).fields()
     assert found["company"].value == COMPANY
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            f"委托人（甲方）：{COMPANY}",
+            f"受托人（乙方）：王小红   身份证号：{ID}",
+            "1. 甲方委托乙方办理数字证书的申请、领取。",
+            "2. 委托期限自2026年11月20日起至2027年11月19日止。",
+            "3. 乙方在授权范围内签署的文件，甲方均予承认。",
+            "甲方（盖章）：          乙方（签字）：",
+        ),
+        (
+            f"授权单位 Authorizing Party：{COMPANY}",
+            "被授权人 Authorized Person：王小红",
+            f"身份证号 ID No.：{ID}",
+            "授权期限 Period：2026年11月20日至2027年11月19日",
+            "授权单位承诺：被授权人所签文件均有效。",
+        ),
+        (
+            f"第一条 授权人：{COMPANY}",
+            f"第二条 被授权人：王小红（身份证号：{ID}）",
+            "第三条 授权人确认，被授权人办理数字证书的行为由授权人承担责任。",
+            "第四条 有效期：2026年11月20日至2027年11月19日。",
+            "授权人（盖章）：",
+        ),
+    ],
+)
+def test_clauses_and_declarations_leave_both_parties_as_their_labels_name_them(
+    lines: tuple[str, ...],
+) -> None:
+    found = only(drawn("\n".join(["授权委托书", *lines, "日期：2026年11月20日"]))).fields()
+    read = {name: str(found[name].value) for name in ("company", "agent", "id_number", "valid_to")}
+    assert read == {
+        "company": COMPANY,
+        "agent": "王小红",
+        "id_number": ID,
+        "valid_to": "2027-11-19",
+    }
+    assert found["agent"].confidence >= 0.8
