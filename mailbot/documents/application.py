@@ -32,7 +32,7 @@ from mailbot.documents.pricegrid import read_price_grid
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
-from mailbot.documents.signatory import signatory
+from mailbot.documents.signatory import closing_day, signatory
 from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import (
     Ticked,
@@ -56,7 +56,7 @@ _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 # What forms print beside an empty 备注: a declaration, not a remark.
 _DECLARED = re.compile(
     "承诺|声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
-    "|元[/／每][次个年把]|免收|不填|一式|填写[本一]|本表|[须需应]填"
+    '|元[/／每][次个年把]|免收|不填|一式|填写[本一]|打[“"]?√|本表|[须需应]填'
 )
 
 
@@ -79,6 +79,7 @@ _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 # Letters and digits as key numbers have them
 _KEY = re.compile(r"(?<![0-9A-Z])[A-Z]{1,5}(?=[0-9A-Z-]*\d{4})[0-9A-Z-]{6,20}(?![0-9A-Z])")
 _RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
+_SURE = 0.8  # from which a value may decide
 _SHAPED = 0.65  # how sure such a value is
 # When a web form was sent, which stands among other words: 业务单号… | 提交时间…
 _SUBMITTED = re.compile(
@@ -267,7 +268,8 @@ def _applicant(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     renamed = from_prose(sheet, prose.get("new_company", ()), _organisation)
     if renamed is None:
         told = labelled or _told(sheet, prose, "company", _organisation)
-        return told or signatory(sheet, dated=True)
+        # 申请人 名称: who asks may be the company itself
+        return told or best(sheet, "contact", _organisation) or signatory(sheet, dated=True)
     former = from_prose(sheet, prose.get("former_company", ()), _organisation)
     if labelled is None or (former and former.value == labelled.value):
         return renamed
@@ -376,8 +378,11 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
         return (day, 1.0) if day else None
 
     found = best(sheet, "date", labelled)
-    if found:
+    if found and found.confidence >= _SURE:
         return found
+    closing = closing_day(sheet) or found
+    if closing:
+        return closing
     submitted = from_prose(sheet, (_SUBMITTED,), labelled)
     if submitted:
         return submitted

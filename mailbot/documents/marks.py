@@ -27,6 +27,7 @@ _WRITTEN = re.compile(
 _REACH = 12.0  # heights of a label: how far right of it a pasted picture begins at most
 _TOUCHING = 0.01  # of any page's unit: what begins where a label does stands in the line before it
 _NEARBY = 3.0  # heights of a label: from its middle to a stamp that shows other ink
+_HEAD = 0.25  # of a page's height: where its logo stands
 _LEVEL = 0.6  # of a label's height: a picture whose middle is nearer to its own is on its row
 
 
@@ -52,6 +53,15 @@ def _lies_near(place: Candidate, smear: Box) -> bool:
     label = place.label.run.box()
     middle, reach = label.middle[1], _NEARBY * label.height
     return smear.y0 - reach < middle < smear.y1 + reach
+
+
+def _strays(place: Candidate, page: Page, sheet: Sheet) -> bool:
+    """Whether a picture below a page's head lies at nobody's label: its place may be misjudged."""
+    signers = _signers(place, sheet)
+    return any(
+        picture.y0 > _HEAD * page.height and not any(_is_level(box, picture) for box in signers)
+        for picture in page.pictures
+    )
 
 
 def _signers(place: Candidate, sheet: Sheet) -> list[Box]:
@@ -118,7 +128,7 @@ def read_signature(sheet: Sheet, pages: Sequence[Page]) -> Extracted[bool] | Non
     if all(page.strokes is not None or place.printed.how == "ocr" for place, page in mine):
         return _by_strokes(mine, sheet)
     hidden = any(
-        any(_lies_near(place, smear) for smear in page.smears)
+        any(_lies_near(place, smear) for smear in page.smears) or _strays(place, page, sheet)
         if is_grid(page)
         else page.coloured is not None
         for place, page in mine

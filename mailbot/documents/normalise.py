@@ -170,7 +170,7 @@ _HINTS = re.compile(
 
 # The same name in English behind it: 某某公司 Some Company Co., Ltd.
 _IN_LATIN = re.compile(
-    r"(?<=[\u4e00-\u9fff)）]) *[(（]?[A-Z][A-Za-z&'’\-]+[ .,]+(?:[A-Za-z&'’()\-]+[ .,]*)+[)）]?$"
+    r"(?<=[\u4e00-\u9fff)）]) *[(（]?[A-Z][A-Za-z&'’\-]+[ .,(]+(?:[A-Za-z&'’()\-]+[ .,]*)+[)）]?$"
 )
 _LONGEST_NAME = 45  # characters of an organisation's name
 _NO_NAME = re.compile(r"[，。；！？：:\[\]【】☐☑□■√]")  # marks of a sentence or of options
@@ -193,14 +193,21 @@ def read_company(text: str) -> Read[str] | None:
 
 # What stands at a person's label or behind 授权 and is no name.
 _NOT_NAMES = re.compile(
-    r"受托|受权|签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
+    r"受托|受权|工作|同时|废止|签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
     r"|人员|单位|公司|企业|机构|法定|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|同志$"
+)
+
+
+# What tells more of a person behind the name: 王小红，女，市场部专责
+_THE_REST = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})[,，;；]\s*(?:男|女|系|现任|身份证|手机|电话).*", re.DOTALL
 )
 
 
 def read_person(text: str) -> Read[str] | None:
     """A person's name: 2 to 4 Chinese characters, or up to 15 with a middle dot."""
     name = re.sub(r"[(（].*?[)）]", "", text)
+    name = _THE_REST.sub("", name)
     name = re.sub(r"[\s_＿:：,，。]", "", name)
     match = re.match(
         r"[\u4e00-\u9fff]{1,10}(?:[·•．.][\u4e00-\u9fff]{1,10})+|[\u4e00-\u9fff*]{2,15}", name

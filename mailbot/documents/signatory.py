@@ -1,6 +1,7 @@
 """The end of a letter tells who wrote it: the organisation that stands alone there (落款)."""
 
 import re
+from datetime import date
 
 from mailbot.documents.dates import find_dates
 from mailbot.documents.fields import Sheet, printed_of
@@ -10,6 +11,7 @@ from mailbot.values import Extracted
 
 # A sentence about the company is not its name.
 _SENTENCE = re.compile("授权|委托|身份证|办理|公章|盖章|加盖")
+_HOUR = re.compile(r"\d:\d\d")
 _NAME = re.compile(
     "[\u4e00-\u9fff()（）A-Za-z·]{2,40}(?:公司|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学"
     "|医院|银行|矿|农场|合作社|管理处)"
@@ -40,7 +42,19 @@ def signatory(sheet: Sheet, *, dated: bool = False) -> Extracted[str] | None:
     return None
 
 
+def closing_day(sheet: Sheet) -> Extracted[date] | None:
+    """The date that stands alone in the lower half of a paper, as where it is signed."""
+    rows = list(sheet.rows())
+    for row in reversed(rows[len(rows) // 2 :]):
+        for run in row:
+            if _is_date(run):
+                return printed_of([run]).extracted(find_dates(run.text)[-1], 0.85 * run.confidence)
+    return None
+
+
 def _is_date(run: Run) -> bool:
-    """Whether a run is a date and no more than 日期 before it."""
+    """Whether a run is a date and no more than 日期 before it; with an hour it was printed so."""
+    if _HOUR.search(run.text):
+        return False
     bare = re.sub(r"[\d\s年月日./\-:日期一二三四五六七八九十〇零○]", "", run.text)
     return bool(find_dates(run.text)) and not bare

@@ -43,7 +43,7 @@ _IN_ENGLISH = re.compile("[Yy]ears?")
 # A line that is one option, its word somewhere behind its box: ◉UKey损坏／丢失，补发证书
 _LONGEST_OPTION = 24  # characters
 _NO_OPTION = re.compile("同意|承诺|知[晓悉道]|阅读|[未没不无]|已|协议|须知|说明")
-_TOLD = re.compile("[;。](?!$)|免[费收]|用户|客户")  # in a sentence about options
+_TOLD = re.compile("免[费收]|用户|客户")  # in a sentence about options
 _NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part of a date
 
 

@@ -351,3 +351,70 @@ def test_a_web_form_tells_when_it_was_sent_and_whose_tax_number_stands_beside_a_
 def test_the_name_of_what_is_asked_names_its_service() -> None:
     found = form("事项名称 | 电力交易数字证书补发", title="电子认证服务事项申请表")
     assert value(found, "services") == (Service.REISSUE,)
+
+
+def test_two_services_are_written_with_their_counts() -> None:
+    found = form("服务内容 | 远程技术操作支持（1次）；UKey密码重置（2个）", title="技术服务申请表")
+    assert set(value(found, "services") or ()) == {Service.REMOTE, Service.RESET}
+
+
+def test_the_day_a_paper_is_signed_counts_more_than_one_at_a_label_nobody_listed() -> None:
+    found = only(
+        drawn(f"""
+                  数字证书申请表
+            单位名称：{COMPANY}
+            联系人：王小红
+            证书数量：2
+            希望服务时间：2026年12月1日上午
+            二〇二六年十一月二十四日
+        """)
+    )
+    assert str(value(found, "date")) == "2026-11-24"
+
+
+def test_who_asks_may_be_the_company_itself() -> None:
+    found = only(
+        table(
+            f"申请人 | 名称 | {COMPANY}",
+            "^ | 证照号码 | 91522301MA6GKN0B4F",
+            "变更事项 | 原登记内容 | 申请变更内容",
+            "联系人 | 韦红 | 陆艳萍",
+            title="数字证书变更申请书",
+        )
+    )
+    assert value(found, "company") == COMPANY
+
+
+def test_a_change_of_contact_is_a_form() -> None:
+    found = only(
+        table(
+            f"公司名称 | {COMPANY} | 代码 | 91632801MA755H3N73",
+            "原联系人 | 祁永福 | 原联系人手机 | 13897790215",
+            "新联系人 | 汪海燕 | 新联系人手机 | 18997294036",
+            title="证书联系人变更申请",
+        )
+    )
+    assert (found.kind, value(found, "contact")) == ("application", "汪海燕")
+
+
+@pytest.mark.parametrize(
+    ("lines", "agent"),
+    [
+        (("受托人姓名：宫丽娟", "受托人工作单位及职务：讷河热电公司财务部会计"), "宫丽娟"),
+        (("受权人：林舒雅，女，市场部专责", "四、原出具给许志鹏的授权同时废止。"), "林舒雅"),
+    ],
+)
+def test_what_else_a_letter_tells_of_the_agent_is_no_name(
+    lines: tuple[str, ...], agent: str
+) -> None:
+    rows = [
+        "                授权委托书",
+        f"委托单位：{COMPANY}",
+        *lines,
+        "委托时限：2026年11月28日至本次业务办结之日止",
+        "现委托上列受托人办理数字证书（UKey）事宜。",
+    ]
+    found = only(drawn("\n".join(rows)))
+    assert value(found, "agent") == agent
+    assert str(value(found, "valid_from")) == "2026-11-28"
+    assert value(found, "valid_to") is None
