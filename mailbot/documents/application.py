@@ -215,6 +215,10 @@ _ADDRESS = re.compile(
     r"[\u4e00-\u9fff]{2,}?(?:省|市|自治区|自治州|地区|州|盟|县|区|旗)"
     r"[^,，;；。\n]*(?:路|街|道|巷|号|镇|乡|村|楼|室|层|厦|园|座|院)[^,，;；。\n]*"
 )
+# What the last word of an address ends in; else the rest of it may not have been seen
+_PLACE_ENDS = re.compile(
+    r"[号楼室层座栋幢元厂区院镇村乡街路道巷园厦店站场城县市库房部心处社队组司局所家口旁侧内\dA-Za-z)）]$"
+)
 _AMONG = 0.85  # how sure an address is that stands among other things
 
 
@@ -228,6 +232,19 @@ def _in_delivery(sheet: Sheet) -> Extracted[str] | None:
         if printed and len(found) == 1:
             return printed.extracted(found[0], _AMONG * printed.confidence)
     return None
+
+
+def _address(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
+    """Where the key is sent; on a picture one that ends in the middle of a word is doubted."""
+    found = (
+        best(sheet, "address", _place)
+        or _in_delivery(sheet)
+        or best(sheet, "other_address", _place)
+        or _told(sheet, prose, "address", _place)
+    )
+    if found and found.how == "ocr" and not _PLACE_ENDS.search(found.value):
+        return found.model_copy(update={"confidence": min(found.confidence, DOUBTFUL)})
+    return found
 
 
 def _without_stop(raw: str) -> Read[str] | None:
@@ -494,10 +511,7 @@ def read_application(
         or _without(code, _loose(sheet, "id_number", _RESIDENT, read_id_number)),
         **_phones(sheet),
         "email": _email(sheet),
-        "address": best(sheet, "address", _place)
-        or _in_delivery(sheet)
-        or best(sheet, "other_address", _place)
-        or _told(sheet, prose, "address", _place),
+        "address": _address(sheet, prose),
         "quantity": best(sheet, "quantity", _quantity)
         or _told(sheet, prose, "quantity", read_count),
         "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),

@@ -418,3 +418,28 @@ def test_what_else_a_letter_tells_of_the_agent_is_no_name(
     assert value(found, "agent") == agent
     assert str(value(found, "valid_from")) == "2026-11-28"
     assert value(found, "valid_to") is None
+
+
+def test_our_company_is_not_part_of_its_name() -> None:
+    found = form(f"申请单位 | 本公司{COMPANY}")
+    assert value(found, "company") == COMPANY
+
+
+@pytest.mark.parametrize(
+    ("address", "sure"),
+    [
+        ("石家庄市裕华区和平北路69号综合办公", False),
+        ("石家庄市裕华区和平北路69号综合办公楼2楼", True),
+    ],
+)
+def test_an_address_seen_only_in_part_is_doubted_on_pictures(address: str, *, sure: bool) -> None:
+    drawing = f"""
+                  数字证书申请表
+            单位名称：{COMPANY}
+            联系人：王小红
+            证书数量：2
+            通信地址：{address}
+    """
+    for how in ("ocr", "text"):
+        fields = only(drawn(drawing, how=how)).fields()
+        assert (fields["address"].confidence >= 0.8) is (sure or how == "text")
