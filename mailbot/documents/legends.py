@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.documents.geometry import Run, line_height, rows_of
-from mailbot.documents.labels import find_labels
+from mailbot.documents.hits import find_labels
 from mailbot.documents.normalise import read_count
 from mailbot.documents.text import squeeze, squeezed_places
 from mailbot.documents.vocabulary import Vocabulary
