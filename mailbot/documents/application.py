@@ -5,11 +5,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from mailbot.documents.dates import find_dates, joined_lines, read_date, whole_years
-from mailbot.documents.fields import Printed, Sheet, best, printed_of
-from mailbot.documents.firsttime import titled_new
-from mailbot.documents.form import Form
-from mailbot.documents.lookalikes import DOUBTFUL, known_domain
+from mailbot.documents.contactways import SHAPED, email, loose, phones
+from mailbot.documents.dates import find_dates, joined_lines, read_date
+from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
@@ -19,14 +18,19 @@ from mailbot.documents.normalise import (
     read_company,
     read_count,
     read_credit_code,
-    read_email,
     read_id_number,
-    read_landline,
     read_line,
-    read_mobile,
     read_person,
     read_years,
     suggest_credit_code,
+)
+from mailbot.documents.ordered import (
+    asked_services,
+    choice_words,
+    chosen_plan,
+    plan,
+    services,
+    term,
 )
 from mailbot.documents.pricegrid import read_price_grid
 from mailbot.documents.prose import Prose, from_prose
@@ -34,25 +38,10 @@ from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
 from mailbot.documents.signatory import closing_day, signatory
 from mailbot.documents.text import squeeze
-from mailbot.documents.ticks import (
-    Ticked,
-    heading_options,
-    is_one_of_row,
-    is_term,
-    options,
-    ticked,
-    written,
-    year_options,
-)
 from mailbot.values import Extracted, Finding
 
 T = TypeVar("T")
 
-# What joins the two services of a title: 续期及信息变更
-_NEW_TOO = re.compile("(?<!更)新[办申增开]|[首初]次")
-_JOINS = re.compile("[及和与、并暨]")
-# A remark that speaks of a service without asking for it.
-_NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 # What forms print beside an empty 备注: a declaration, not a remark.
 _DECLARED = re.compile(
     "承诺|声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
@@ -64,130 +53,19 @@ _DECLARED = re.compile(
 _CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
 # The day a page was printed by a browser or an office system, with its hour
 _PRINTED = re.compile(r"https?://|\d:\d\d")
-# A number of years, not of money for one, and no year of a date: 600元/3年 names a price
-_TERM = re.compile(
-    r"(?<![\d/第每前])(?:\d{1,2}|[一二两三四五六七八九十])年(?![前度内初底末费后以/\d])"
-)
-_WITHIN = 0.85  # how sure a value is that stands within that of another label
 # What tells itself by its shape where its label is not known
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_LANDLINE = re.compile(r"(?<![\dA-Za-z])\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?![\dA-Za-z])")
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 _SHORTEST_NAME = 4  # characters of an organisation's name: 天山公司
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 # Letters and digits as key numbers have them
 _KEY = re.compile(r"(?<![0-9A-Z])[A-Z]{1,5}(?=[0-9A-Z-]*\d{4})[0-9A-Z-]{6,20}(?![0-9A-Z])")
 _RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
 _SURE = 0.8  # from which a value may decide
-_SHAPED = 0.65  # how sure such a value is
 # When a web form was sent, which stands among other words: 业务单号… | 提交时间…
 _SUBMITTED = re.compile(
     r"(?:提交|申请|填报|申报)(?:时间|日期)[:]?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})"
 )
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
-
-
-def _choice(form: Form, name: str, kind: type[Service] | type[Plan]) -> dict[str, Any]:
-    chosen = form.choices.get(name, {})
-    return {word: kind(value) for value, words in chosen.items() for word in words}
-
-
-def _ticked_or_written(sheet: Sheet, name: str, words: dict[str, Any]) -> Ticked | None:
-    found = options(sheet, words)
-    if any(option.ticked is not None for option in found):
-        return ticked(found)
-    return written(sheet, name, words)
-
-
-def _only_service(text: str, words: dict[str, Any], *, asked: bool) -> Service | None:
-    """The one service that `text` names; 新办 only where it is `asked` for in so many words."""
-    named = _services_named(text, words) - (set() if asked else {Service.NEW})
-    return named.pop() if len(named) == 1 else None
-
-
-def _services_named(text: str, words: dict[str, Any]) -> set[Service]:
-    return {Service(service) for word, service in words.items() if word in text}
-
-
-def _both_services(title: str, words: dict[str, Any]) -> tuple[Service, ...]:
-    """The two services that a title joins: 电子钥匙续期及信息变更申请; a list of all names none."""
-    joined = _JOINS.search(title) and not _NEW_TOO.search(title)
-    named = _services_named(title, words) - {Service.NEW} if joined else set()
-    both = len(named) == 2  # noqa: PLR2004 - both
-    return tuple(service for service in Service if both and service in named)
-
-
-def _services_in_words(
-    sheet: Sheet, title: str, words: dict[str, Any]
-) -> Extracted[tuple[Service, ...]] | None:
-    """The service that the form's title (证书更新申请表) or its 备注 (申请补发) names."""
-    head = squeeze(title)
-    named = None if _NEW_TOO.search(head) else _only_service(head, words, asked=False)
-    titled = (named,) if named else _both_services(head, words)
-    first = None if titled else titled_new(sheet, head, words)
-    if first:
-        return first
-    if titled:
-        heads = [run for run in sheet.runs if squeeze(run.text).find(head) >= 0]
-        return printed_of(heads[:1] or sheet.runs[:1]).extracted(titled, 0.85)
-    for candidate in sheet.of("remark"):
-        text = squeeze(candidate.printed.raw)
-        named = None if _NOT_ASKED.search(text) else _only_service(text, words, asked=True)
-        if named:
-            return candidate.printed.extracted((named,), 0.8 * candidate.printed.confidence)
-    return None
-
-
-def _services(sheet: Sheet, title: str) -> Extracted[tuple[Service, ...]] | None:
-    words: dict[str, Service] = _choice(sheet.form, "services", Service)
-    found = _ticked_or_written(sheet, "services", words)
-    if not found:
-        return _services_in_words(sheet, title, words)
-    services = tuple(Service(str(value)) for value in found.values)
-    return found.printed.extracted(services, found.confidence)
-
-
-def _plan(sheet: Sheet) -> Extracted[Plan] | None:
-    words: dict[str, Plan] = _choice(sheet.form, "plan", Plan)
-    heads = heading_options(sheet, words)
-    found = ticked(heads) if heads else _ticked_or_written(sheet, "plan", words)
-    return (
-        found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
-    )
-
-
-def _term(sheet: Sheet) -> Extracted[int] | None:
-    found = ticked(year_options(sheet))
-    if found and isinstance(found.values[0], int):
-        return found.printed.extracted(found.values[0], _sure_of_one(found))
-    several = [option for option in year_options(sheet) if option.ticked is False]
-    unmarked = [each for each in sheet.of("term_years") if is_one_of_row(sheet, each, is_term)]
-    if several or unmarked:
-        return None
-    return best(sheet, "term_years", _years) or _term_within(sheet)
-
-
-def _term_within(sheet: Sheet) -> Extracted[int] | None:
-    """The one term that the value of another label names: 办理内容：新办2个，组合资费，3年."""
-    for candidate in (*sheet.of("plan"), *sheet.of("services")):
-        terms = {read[0] for word in _TERM.findall(candidate.printed.raw) if (read := _years(word))}
-        if len(terms) == 1 and not is_one_of_row(sheet, candidate, is_term):
-            return candidate.printed.extracted(terms.pop(), _WITHIN * candidate.printed.confidence)
-    return None
-
-
-def _years(raw: str) -> Read[int] | None:
-    """A term as a number of years, or as its first and last day."""
-    days = find_dates(joined_lines(raw))
-    if len(days) != 2:  # noqa: PLR2004 - from one to the other
-        return read_years(raw)
-    years = whole_years(*days)
-    return (years, 0.9) if years else None
-
-
-def _sure_of_one(found: Ticked) -> float:
-    return found.confidence * (1.0 if len(found.values) == 1 else 0.4)
 
 
 def _line(raw: str) -> Read[str] | None:
@@ -251,19 +129,6 @@ def _without_stop(raw: str) -> Read[str] | None:
     return _line(raw.rstrip("。. \n(（【"))
 
 
-def _email_beside(raw: str) -> Read[str] | None:
-    """The address among the lines of a value that has numbers on others."""
-    lines = (line for line in raw.split("\n") if re.search("[A-Za-z@]", line))
-    return read_email(_MOBILE.sub(" ", "\n".join(lines)).split(" ")[-1])
-
-
-def _landline_beside(raw: str) -> Read[str] | None:
-    """The landline number that stands behind a mobile one: 13812345678 办公：0991-5551234."""
-    found = _LANDLINE.search(_MOBILE.sub(" ", raw))
-    read = read_landline(found[0]) if found else None
-    return (read[0], 0.9) if read else None
-
-
 def _named(raw: str) -> Read[str] | None:
     read = read_person(raw)
     return read if read and has_surname(read[0]) else None
@@ -293,28 +158,6 @@ def _applicant(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     if labelled.value == renamed.value:
         return labelled
     return labelled.model_copy(update={"confidence": min(labelled.confidence, _RENAMED)})
-
-
-def _chosen(sheet: Sheet, name: str) -> Callable[[str], Read[Plan] | None]:
-    """A reader of the one plan that a sentence names."""
-    words = _choice(sheet.form, name, Plan)
-
-    def read(raw: str) -> Read[Plan] | None:
-        named = {plan for word, plan in words.items() if word in squeeze(raw)}
-        return (named.pop(), 0.95) if len(named) == 1 else None
-
-    return read
-
-
-def _asked_services(sheet: Sheet) -> Callable[[str], Read[tuple[Service, ...]] | None]:
-    """A reader of the one service that a sentence asks for."""
-    words = _choice(sheet.form, "services", Service)
-
-    def read(raw: str) -> Read[tuple[Service, ...]] | None:
-        asked = None if _NOT_ASKED.search(raw) else _only_service(squeeze(raw), words, asked=True)
-        return ((asked,), 0.9) if asked else None
-
-    return read
 
 
 def _told(
@@ -413,37 +256,6 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     return None
 
 
-def _email(sheet: Sheet) -> Extracted[str] | None:
-    """The contact's address; on a picture a provider's domain is told by its shape."""
-    found = (
-        best(sheet, "email", read_email)
-        or best(sheet, "telephone", _email_beside)
-        or best(sheet, "mobile", _email_beside)
-        or _loose(sheet, "email", _EMAIL, read_email)
-    )
-    if found is None or found.how != "ocr":
-        return found
-    value = known_domain(found.value)
-    sure = found.confidence if value == found.value else min(found.confidence, DOUBTFUL)
-    return found.model_copy(update={"value": value, "confidence": sure})
-
-
-def _loose(
-    sheet: Sheet, name: str, pattern: re.Pattern[str], reader: Callable[[str], Read[str] | None]
-) -> Extracted[str] | None:
-    """The one value of its shape that stands at no label we know, unsure; None where several do."""
-    found: dict[str, Printed] = {}
-    for atom in sheet.atoms:
-        if atom.entry or atom.owner:
-            continue
-        reads = (reader(match[0]) for match in pattern.finditer(squeeze(atom.run.text)))
-        found |= {read[0]: printed_of([atom.run]) for read in reads if read}
-    if len(found) != 1 or sheet.of(name):
-        return None
-    value, printed = next(iter(found.items()))
-    return printed.extracted(value, _SHAPED * printed.confidence)
-
-
 def _without(known: Extracted[str] | None, found: Extracted[str] | None) -> Extracted[str] | None:
     """What was found, unless it is what is known by another name."""
     return None if known and found and known.value == found.value else found
@@ -455,35 +267,9 @@ def _named_keys(sheet: Sheet) -> Extracted[str] | None:
         for candidate in sheet.of(name):
             keys = [match[0] for match in _KEY.finditer(squeeze(candidate.printed.raw).upper())]
             if keys:
-                sure = _SHAPED * candidate.printed.confidence
+                sure = SHAPED * candidate.printed.confidence
                 return candidate.printed.extracted("、".join(dict.fromkeys(keys)), sure)
     return None
-
-
-def _behind_contact(sheet: Sheet) -> Extracted[str] | None:
-    """The mobile number that stands behind the contact's name: 联系人：王小红 13812345678."""
-    for candidate in sheet.of("contact"):
-        runs = [piece.run for piece in candidate.label.pieces]
-        numbers = {number for run in runs for number in _MOBILE.findall(squeeze(run.text))}
-        read = read_mobile(numbers.pop()) if len(numbers) == 1 else None
-        if read:
-            printed = printed_of(runs)
-            return printed.extracted(read[0], 0.9 * read[1] * printed.confidence)
-    return None
-
-
-def _phones(sheet: Sheet) -> dict[str, Extracted[str] | None]:
-    """Mobile and landline; a plain 联系电话 is whichever its number is."""
-    either = sheet.of("telephone")
-    return {
-        "mobile": best(sheet, "mobile", read_mobile)
-        or best(sheet, "telephone", read_mobile)
-        or _behind_contact(sheet)
-        or _loose(sheet, "mobile", _MOBILE, read_mobile),
-        "phone": best(sheet, "phone", read_landline, also=either)
-        or best(sheet, "mobile", _landline_beside)
-        or _loose(sheet, "phone", _LANDLINE, read_landline),
-    }
 
 
 def check_credit_code(code: Extracted[str] | None) -> list[Finding]:
@@ -501,23 +287,23 @@ def read_application(
     What stands at no label is looked for in sentences: a request may be a letter.
     """
     code = _credit_code(sheet, prose)
-    table = read_service_table(sheet, _choice(sheet.form, "services", Service))
+    table = read_service_table(sheet, choice_words(sheet.form, "services", Service))
     values: dict[str, Any] = {
         "company": _applicant(sheet, prose),
         "credit_code": code,
         "legal_representative": _person(sheet, prose, "legal_representative"),
         "contact": _person(sheet, prose, "contact") or _told(sheet, prose, "contact", _named),
         "id_number": best(sheet, "id_number", read_id_number)
-        or _without(code, _loose(sheet, "id_number", _RESIDENT, read_id_number)),
-        **_phones(sheet),
-        "email": _email(sheet),
+        or _without(code, loose(sheet, "id_number", _RESIDENT, read_id_number)),
+        **phones(sheet),
+        "email": email(sheet),
         "address": _address(sheet, prose),
         "quantity": best(sheet, "quantity", _quantity)
         or _told(sheet, prose, "quantity", read_count),
-        "plan": _plan(sheet) or _told(sheet, prose, "plan", _chosen(sheet, "plan")),
-        "term_years": _term(sheet) or _told(sheet, prose, "term_years", read_years),
-        "services": _services(sheet, title)
-        or _told(sheet, prose, "services", _asked_services(sheet)),
+        "plan": plan(sheet) or _told(sheet, prose, "plan", chosen_plan(sheet, "plan")),
+        "term_years": term(sheet) or _told(sheet, prose, "term_years", read_years),
+        "services": services(sheet, title)
+        or _told(sheet, prose, "services", asked_services(sheet)),
         "key_serial": read_key_serials(sheet)
         or told_key_serials(sheet, prose)
         or _named_keys(sheet),
@@ -526,5 +312,5 @@ def read_application(
         "remark": best(sheet, "remark", _remark),
         "date": _day(sheet),
     }
-    values |= table | read_price_grid(sheet, _choice(sheet.form, "plan", Plan))
+    values |= table | read_price_grid(sheet, choice_words(sheet.form, "plan", Plan))
     return values, check_credit_code(code)

@@ -1,0 +1,166 @@
+"""What a form asks for: services, the plan of fees and the term, ticked or written."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from mailbot.documents.dates import find_dates, joined_lines, whole_years
+from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.firsttime import titled_new
+from mailbot.documents.form import Form
+from mailbot.documents.model import Plan, Service
+from mailbot.documents.normalise import (
+    Read,
+    read_years,
+)
+from mailbot.documents.text import squeeze
+from mailbot.documents.ticks import (
+    Ticked,
+    heading_options,
+    is_one_of_row,
+    is_term,
+    options,
+    ticked,
+    written,
+    year_options,
+)
+from mailbot.values import Extracted
+
+# What joins the two services of a title: 续期及信息变更
+_NEW_TOO = re.compile("(?<!更)新[办申增开]|[首初]次")
+_JOINS = re.compile("[及和与、并暨]")
+# A remark that speaks of a service without asking for it.
+_NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
+# A number of years, not of money for one, and no year of a date: 600元/3年 names a price
+_TERM = re.compile(
+    r"(?<![\d/第每前])(?:\d{1,2}|[一二两三四五六七八九十])年(?![前度内初底末费后以/\d])"
+)
+_WITHIN = 0.85  # how sure a value is that stands within that of another label
+
+
+def choice_words(form: Form, name: str, kind: type[Service] | type[Plan]) -> dict[str, Any]:
+    """The values of a choice by the words that stand for them on a form."""
+    chosen = form.choices.get(name, {})
+    return {word: kind(value) for value, words in chosen.items() for word in words}
+
+
+def _ticked_or_written(sheet: Sheet, name: str, words: dict[str, Any]) -> Ticked | None:
+    found = options(sheet, words)
+    if any(option.ticked is not None for option in found):
+        return ticked(found)
+    return written(sheet, name, words)
+
+
+def _only_service(text: str, words: dict[str, Any], *, asked: bool) -> Service | None:
+    """The one service that `text` names; 新办 only where it is `asked` for in so many words."""
+    named = _services_named(text, words) - (set() if asked else {Service.NEW})
+    return named.pop() if len(named) == 1 else None
+
+
+def _services_named(text: str, words: dict[str, Any]) -> set[Service]:
+    return {Service(service) for word, service in words.items() if word in text}
+
+
+def _both_services(title: str, words: dict[str, Any]) -> tuple[Service, ...]:
+    """The two services that a title joins: 电子钥匙续期及信息变更申请; a list of all names none."""
+    joined = _JOINS.search(title) and not _NEW_TOO.search(title)
+    named = _services_named(title, words) - {Service.NEW} if joined else set()
+    both = len(named) == 2  # noqa: PLR2004 - both
+    return tuple(service for service in Service if both and service in named)
+
+
+def _services_in_words(
+    sheet: Sheet, title: str, words: dict[str, Any]
+) -> Extracted[tuple[Service, ...]] | None:
+    """The service that the form's title (证书更新申请表) or its 备注 (申请补发) names."""
+    head = squeeze(title)
+    named = None if _NEW_TOO.search(head) else _only_service(head, words, asked=False)
+    titled = (named,) if named else _both_services(head, words)
+    first = None if titled else titled_new(sheet, head, words)
+    if first:
+        return first
+    if titled:
+        heads = [run for run in sheet.runs if squeeze(run.text).find(head) >= 0]
+        return printed_of(heads[:1] or sheet.runs[:1]).extracted(titled, 0.85)
+    for candidate in sheet.of("remark"):
+        text = squeeze(candidate.printed.raw)
+        named = None if _NOT_ASKED.search(text) else _only_service(text, words, asked=True)
+        if named:
+            return candidate.printed.extracted((named,), 0.8 * candidate.printed.confidence)
+    return None
+
+
+def services(sheet: Sheet, title: str) -> Extracted[tuple[Service, ...]] | None:
+    """The services ticked, written, or named by the form's `title` or its remark."""
+    words: dict[str, Service] = choice_words(sheet.form, "services", Service)
+    found = _ticked_or_written(sheet, "services", words)
+    if not found:
+        return _services_in_words(sheet, title, words)
+    services = tuple(Service(str(value)) for value in found.values)
+    return found.printed.extracted(services, found.confidence)
+
+
+def plan(sheet: Sheet) -> Extracted[Plan] | None:
+    """The plan of fees ticked or written."""
+    words: dict[str, Plan] = choice_words(sheet.form, "plan", Plan)
+    heads = heading_options(sheet, words)
+    found = ticked(heads) if heads else _ticked_or_written(sheet, "plan", words)
+    return (
+        found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
+    )
+
+
+def term(sheet: Sheet) -> Extracted[int] | None:
+    """The term in years ticked or written."""
+    found = ticked(year_options(sheet))
+    if found and isinstance(found.values[0], int):
+        return found.printed.extracted(found.values[0], _sure_of_one(found))
+    several = [option for option in year_options(sheet) if option.ticked is False]
+    unmarked = [each for each in sheet.of("term_years") if is_one_of_row(sheet, each, is_term)]
+    if several or unmarked:
+        return None
+    return best(sheet, "term_years", _years) or _term_within(sheet)
+
+
+def _term_within(sheet: Sheet) -> Extracted[int] | None:
+    """The one term that the value of another label names: 办理内容：新办2个，组合资费，3年."""
+    for candidate in (*sheet.of("plan"), *sheet.of("services")):
+        terms = {read[0] for word in _TERM.findall(candidate.printed.raw) if (read := _years(word))}
+        if len(terms) == 1 and not is_one_of_row(sheet, candidate, is_term):
+            return candidate.printed.extracted(terms.pop(), _WITHIN * candidate.printed.confidence)
+    return None
+
+
+def _years(raw: str) -> Read[int] | None:
+    """A term as a number of years, or as its first and last day."""
+    days = find_dates(joined_lines(raw))
+    if len(days) != 2:  # noqa: PLR2004 - from one to the other
+        return read_years(raw)
+    years = whole_years(*days)
+    return (years, 0.9) if years else None
+
+
+def _sure_of_one(found: Ticked) -> float:
+    return found.confidence * (1.0 if len(found.values) == 1 else 0.4)
+
+
+def chosen_plan(sheet: Sheet, name: str) -> Callable[[str], Read[Plan] | None]:
+    """A reader of the one plan that a sentence names."""
+    words = choice_words(sheet.form, name, Plan)
+
+    def read(raw: str) -> Read[Plan] | None:
+        named = {plan for word, plan in words.items() if word in squeeze(raw)}
+        return (named.pop(), 0.95) if len(named) == 1 else None
+
+    return read
+
+
+def asked_services(sheet: Sheet) -> Callable[[str], Read[tuple[Service, ...]] | None]:
+    """A reader of the one service that a sentence asks for."""
+    words = choice_words(sheet.form, "services", Service)
+
+    def read(raw: str) -> Read[tuple[Service, ...]] | None:
+        asked = None if _NOT_ASKED.search(raw) else _only_service(squeeze(raw), words, asked=True)
+        return ((asked,), 0.9) if asked else None
+
+    return read
