@@ -7,14 +7,15 @@ from statistics import median
 
 from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.page import Line, Page
-from mailbot.documents.simplified import SIMPLER
 from mailbot.documents.text import plain, visible, width
+from mailbot.message.script import simplified
 from mailbot.values import Box
 
 _GRID_COLUMNS = 60  # a page no wider than this is measured in grid steps
 _GRID_X, _GRID_Y = 40.0, 2.0
 # 单位名称……某公司, 联系人.......王五; not 6222....1234 and no name cut short: 某某科技…
 _DOTS = r"(?:[…⋯‥]{2,}|[.．·…⋯](?:\s?[.．·…⋯]){3,})"
+_NUMERALS = frozenset("貳叁參陸萬億圓")  # banks print amounts so to this day
 _LEADERS = re.compile(rf"\s*{_DOTS}\s*")
 _BETWEEN_TEXTS = re.compile(rf"(?<=[\u4e00-\u9fff):]){_LEADERS.pattern}(?::\s*)?(?=[^\s.．·…⋯‥])")
 
@@ -113,7 +114,7 @@ def _cell_lines(line: Line, raw: str, page: int) -> list[Run]:
     return [
         Run(
             row,
-            plain(row).translate(SIMPLER),
+            simplified(plain(row)),
             line.box.x0,
             line.box.y0 + step * place,
             line.box.x1,
@@ -133,8 +134,8 @@ def _simplified(line: Line) -> Line:
 
     Handwriting is read as 協 or 號 where it says 协 or 号; forms and names here are simplified.
     """
-    text = line.text.translate(SIMPLER)
-    if text == line.text:
+    text = simplified(line.text)
+    if all(new == old or old in _NUMERALS for new, old in zip(text, line.text, strict=True)):
         return line
     sure = min(line.confidence, DOUBTFUL)
     return line.model_copy(update={"text": text, "confidence": sure})
