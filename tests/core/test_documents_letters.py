@@ -443,3 +443,9 @@ def test_an_address_seen_only_in_part_is_doubted_on_pictures(address: str, *, su
     for how in ("ocr", "text"):
         fields = only(drawn(drawing, how=how)).fields()
         assert (fields["address"].confidence >= 0.8) is (sure or how == "text")
+
+
+def test_a_mark_that_stands_at_no_word_says_nothing() -> None:
+    found = form("业务类型 | 续期 | | √")
+    assert value(found, "quantity") is None
+    assert value(form("业务类型 | □新办 ☑续期 | | √"), "services") == (Service.RENEWAL,)
