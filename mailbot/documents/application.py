@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from mailbot.documents.contactways import SHAPED, email, loose, phones
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.legends import is_declared
 from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
@@ -41,12 +42,6 @@ from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
 T = TypeVar("T")
-
-# What forms print beside an empty 备注: a declaration, not a remark.
-_DECLARED = re.compile(
-    "承诺|声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
-    '|元[/／每][次个年把]|免收|不填|一式|填写[本一]|打[“"]?√|本表|[须需应]填'
-)
 
 
 # 17 digits and an X are a resident's number
@@ -218,7 +213,7 @@ def _quantity(raw: str) -> Read[int] | None:
 
 def _remark(raw: str) -> Read[str] | None:
     read = _without_stop(raw)
-    return None if read and len(read[0]) > 15 and _DECLARED.search(read[0]) else read  # noqa: PLR2004 - a remark may say 请签字
+    return None if read and is_declared(read[0]) else read
 
 
 def _other_days(sheet: Sheet) -> set[date]:

@@ -18,6 +18,19 @@ _RING = ord("①") - 1
 _WRAPPED = 1.8  # lines between the tops of a rule's line and the one that it goes on in
 
 
+# What forms print beside an empty 备注: a declaration, not a remark.
+_DECLARED = re.compile(
+    "承诺|(?<!登报)(?<!遗失)声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
+    '|元[/／每][次个年把]|免收|不填|一式|填写[本一]|打[“"]?√|本表|[须需应]填|不得|限领|须附'
+)
+_SHORT = 15  # characters of a remark that may well say 请签字
+
+
+def is_declared(remark: str) -> bool:
+    """Whether what stands at 备注 is what the form prints there: a rule or a declaration."""
+    return len(remark) > _SHORT and _DECLARED.search(remark) is not None
+
+
 def without_legends(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
     """The runs without a heading of notices and the rules numbered from one on below it.
 

@@ -8,6 +8,7 @@ from mailbot.documents.dates import find_dates, joined_lines, whole_years
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.firsttime import titled_new
 from mailbot.documents.form import Form
+from mailbot.documents.legends import is_declared
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
@@ -84,7 +85,8 @@ def _services_in_words(
         return printed_of(heads[:1] or sheet.runs[:1]).extracted(titled, 0.85)
     for candidate in sheet.of("remark"):
         text = squeeze(candidate.printed.raw)
-        named = None if _NOT_ASKED.search(text) else _only_service(text, words, asked=True)
+        aside = _NOT_ASKED.search(text) or is_declared(text)
+        named = None if aside else _only_service(text, words, asked=True)
         if named:
             return candidate.printed.extracted((named,), 0.8 * candidate.printed.confidence)
     return None

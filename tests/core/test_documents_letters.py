@@ -449,3 +449,37 @@ def test_a_mark_that_stands_at_no_word_says_nothing() -> None:
     found = form("业务类型 | 续期 | | √")
     assert value(found, "quantity") is None
     assert value(form("业务类型 | □新办 ☑续期 | | √"), "services") == (Service.RENEWAL,)
+
+
+def test_what_a_form_prints_at_its_remark_asks_for_nothing() -> None:
+    told = "备注：每名使用人限领一个；使用人离职须办理变更"
+    found = form("证书数量 | 2", title="UKey申领登记表", below=told)
+    assert value(found, "remark") is None
+    assert value(found, "services") is None
+    lost = "原UKey于11月7日出差途中遗失，已登报声明"
+    assert value(form(f"备注 | {lost}"), "remark") == lost
+    assert value(form("备注 | 请尽快办理，谢谢"), "remark") == "请尽快办理，谢谢"
+
+
+def test_more_names_of_labels_and_letters() -> None:
+    found = only(
+        table(
+            f"服务对象 | {COMPANY}",
+            "现场联系人 | 靳若愚",
+            "涉及UKey数量 | 2",
+            title="远程技术支持服务申请表",
+        )
+    )
+    assert value(found, "company") == COMPANY
+    assert value(found, "quantity") == 2
+    letter_of = only(
+        drawn(f"""
+                  关于授权办理交易平台电子钥匙的函
+            因工作需要，我公司授权王小红同志（身份证号：650104199001011239）办理电子钥匙领取事宜。
+            授权截止：2027年6月30日
+                                              {COMPANY}
+                                              2026年11月22日
+        """)
+    )
+    assert letter_of.kind == "authorisation"
+    assert str(value(letter_of, "valid_to")) == "2027-06-30"
