@@ -235,13 +235,13 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     found = best(sheet, "date", labelled)
     if found and found.confidence >= _SURE:
         return found
-    closing = closing_day(sheet) or found
+    other = _other_days(sheet)
+    closing = closing_day(sheet, other) or found
     if closing:
         return closing
     submitted = from_prose(sheet, (_SUBMITTED,), labelled)
     if submitted:
         return submitted
-    other = _other_days(sheet)
     for row in reversed(list(sheet.rows())):
         text = " ".join(run.text for run in row)
         days = [day for day in find_dates(text) if day not in other and not _PRINTED.search(text)]

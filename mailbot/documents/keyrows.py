@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mailbot.documents.model import ListedOrder, OrderList, Service
+from mailbot.documents.normalise import credit_code_ok
 from mailbot.values import Extracted
 
 _DIFFERENT = 0.6  # how sure a term is where rows have several
@@ -14,7 +15,7 @@ def of_rows(listed: OrderList | None, values: Mapping[str, Any]) -> dict[str, An
 
     `values` are the form's as read before: its own count of keys comes first.
     """
-    rows = [row for row in listed.rows if row.key_serial is not None] if listed else []
+    rows = [row for row in listed.rows if _has_key(row)] if listed else []
     if len(rows) < 2:  # noqa: PLR2004 - one row is read like any labels over values
         return {}
     found: dict[str, Any] = {"key_serial": _numbers(rows)}
@@ -29,6 +30,11 @@ def of_rows(listed: OrderList | None, values: Mapping[str, Any]) -> dict[str, An
         unsure = min(term.confidence, _DIFFERENT)
         found["term_years"] = term.model_copy(update={"confidence": unsure})
     return found
+
+
+def _has_key(row: ListedOrder) -> bool:
+    """Whether a row has a key number; a credit code in its place says that it is no such row."""
+    return row.key_serial is not None and not credit_code_ok(row.key_serial.value)
 
 
 def _numbers(rows: Sequence[ListedOrder]) -> Extracted[str]:

@@ -1,6 +1,7 @@
 """The end of a letter tells who wrote it: the organisation that stands alone there (落款)."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from mailbot.documents.dates import find_dates
@@ -42,12 +43,15 @@ def signatory(sheet: Sheet, *, dated: bool = False) -> Extracted[str] | None:
     return None
 
 
-def closing_day(sheet: Sheet) -> Extracted[date] | None:
-    """The date that stands alone in the lower half of a paper, as where it is signed."""
+def closing_day(sheet: Sheet, aside: Collection[date]) -> Extracted[date] | None:
+    """The date that stands alone in the lower half of a paper, as where it is signed.
+
+    Days `aside`, such as that of its receipt, are none.
+    """
     rows = list(sheet.rows())
     for row in reversed(rows[len(rows) // 2 :]):
         for run in row:
-            if _is_date(run):
+            if _is_date(run) and find_dates(run.text)[-1] not in aside:
                 return printed_of([run]).extracted(find_dates(run.text)[-1], 0.85 * run.confidence)
     return None
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.decision.arrivals import Expected, Matched, Matching, match_arrivals
@@ -133,6 +133,7 @@ def test_two_equal_payments_are_two_and_one_serial_number_is_one() -> None:
     assert len(read(HEAD, line(), line()).arrivals) == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), max_size=9), max_size=8))
 def test_any_rows_below_headings_are_read_without_failing(rows: list[list[str]]) -> None:
     assert read_statement_rows([HEAD, *rows], LAYOUT) is not None

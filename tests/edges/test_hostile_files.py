@@ -132,7 +132,9 @@ def test_each_kind_ends_in_time_with_pages_or_a_reason(pool: ReadingPool, kind: 
     assert len(told(reading)) <= LETTERS + LINES
     expected = [reason for reason, kinds in REASONS.items() if kind in kinds]
     if kind in SLOW:
-        assert reading.unreadable in {Unreadable.TOO_SLOW, Unreadable.DAMAGED}
+        # PDFium ends itself where it runs out of memory, which comes before the time or behind it
+        slow = {Unreadable.TOO_SLOW, Unreadable.DAMAGED, Unreadable.TOO_LARGE}
+        assert reading.unreadable in slow
     if expected:
         assert expected[0] in {each.unreadable for each in everything(reading)}
     elif kind in READABLE:
