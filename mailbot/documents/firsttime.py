@@ -10,7 +10,10 @@ from mailbot.documents.normalise import is_blank
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
 
-_FIRST = re.compile("(?<!更)新[办申增开]|新用户|[首初]次")
+ANEW = "(?<!更)新[办申增开]|[首初]次"
+"""The pattern of words that tell a first order: 新办, 首次; no 更新申请."""
+
+_FIRST = re.compile(f"{ANEW}|新用户")
 _BOUGHT = re.compile("申领|申购|购买|订购|领用")
 # 首次申请专用, (新用户), 适用于首次办理: what is below a title and says for whom the form is
 _FOR = re.compile(

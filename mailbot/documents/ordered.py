@@ -6,7 +6,7 @@ from typing import Any
 
 from mailbot.documents.dates import find_dates, joined_lines, whole_years
 from mailbot.documents.fields import Sheet, best, printed_of
-from mailbot.documents.firsttime import titled_new
+from mailbot.documents.firsttime import ANEW, titled_new
 from mailbot.documents.form import Form
 from mailbot.documents.legends import is_declared
 from mailbot.documents.model import Plan, Service
@@ -27,8 +27,8 @@ from mailbot.documents.ticks import (
 )
 from mailbot.values import Extracted
 
+_NEW_TOO = re.compile(ANEW)
 # What joins the two services of a title: 续期及信息变更
-_NEW_TOO = re.compile("(?<!更)新[办申增开]|[首初]次")
 _JOINS = re.compile("[及和与、并暨]")
 # A remark that speaks of a service without asking for it.
 _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
