@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from mailbot.documents.contactways import SHAPED, email, loose, phones
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.keymatrix import read_key_matrix
 from mailbot.documents.legends import is_declared
 from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.model import Plan, Service
@@ -282,7 +283,8 @@ def read_application(
     What stands at no label is looked for in sentences: a request may be a letter.
     """
     code = _credit_code(sheet, prose)
-    table = read_service_table(sheet, choice_words(sheet.form, "services", Service))
+    words = choice_words(sheet.form, "services", Service)
+    table = read_service_table(sheet, words)
     values: dict[str, Any] = {
         "company": _applicant(sheet, prose),
         "credit_code": code,
@@ -307,5 +309,6 @@ def read_application(
         "remark": best(sheet, "remark", _remark),
         "date": _day(sheet),
     }
+    values |= read_key_matrix(sheet, words, values)
     values |= table | read_price_grid(sheet, choice_words(sheet.form, "plan", Plan))
     return values, check_credit_code(code)

@@ -63,6 +63,7 @@ FIELDS_OF: dict[str, frozenset[str]] = {"identity": _PLACES["identity"], "list":
 }
 _CHOICES: dict[str, frozenset[str]] = {
     "services": frozenset(Service),
+    "boxed_services": frozenset(Service),
     "plan": frozenset(Plan),
     "status": frozenset(PaymentStatus) | {"failed", "reversed"},
     "direction": frozenset({"payer", "payee"}),

@@ -45,8 +45,11 @@ def choice_words(form: Form, name: str, kind: type[Service] | type[Plan]) -> dic
     return {word: kind(value) for value, words in chosen.items() for word in words}
 
 
-def _ticked_or_written(sheet: Sheet, name: str, words: dict[str, Any]) -> Ticked | None:
-    found = options(sheet, words)
+def _ticked_or_written(
+    sheet: Sheet, name: str, words: dict[str, Any], boxed: dict[str, Any] | None = None
+) -> Ticked | None:
+    """The options ticked, those of `boxed` among them; else those simply written."""
+    found = options(sheet, {**(boxed or {}), **words})
     if any(option.ticked is not None for option in found):
         return ticked(found)
     return written(sheet, name, words)
@@ -95,7 +98,8 @@ def _services_in_words(
 def services(sheet: Sheet, title: str) -> Extracted[tuple[Service, ...]] | None:
     """The services ticked, written, or named by the form's `title` or its remark."""
     words: dict[str, Service] = choice_words(sheet.form, "services", Service)
-    found = _ticked_or_written(sheet, "services", words)
+    boxed = choice_words(sheet.form, "boxed_services", Service)
+    found = _ticked_or_written(sheet, "services", words, boxed)
     if not found:
         return _services_in_words(sheet, title, words)
     services = tuple(Service(str(value)) for value in found.values)
