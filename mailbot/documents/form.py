@@ -68,6 +68,8 @@ class Form(Marks):
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
     `annexes` end the titles of pages behind a form that only tell its terms, `guidance` heads a
     column that tells what to write beside each label;
+    `subjects` are what the form is about; `headed` are words in the headings of papers that may
+    say as much as the form and are none, `strange` their own words with weights;
     `sections` are words by which a heading of a part is one of a group, the first that fits;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
     with one group that is the value; `questions` are expressions that find what asks for a field
@@ -81,6 +83,9 @@ class Form(Marks):
     ignore: Labels = ()
     notices: Labels = ()
     annexes: Labels = ()
+    subjects: Labels = ()
+    headed: Labels = ()
+    strange: Weights = Field(default_factory=dict)
     guidance: Labels = ()
     groups: dict[str, Labels] = Field(default_factory=dict)
     prefixes: dict[str, Labels] = Field(default_factory=dict)
@@ -105,6 +110,8 @@ class Other(Marks):
     """A document that is recognised by `title` and not read: an invoice, a contract, a ticket."""
 
     title: str
+    like_form: bool = False
+    """Whether a form may be headed like it: 需求问卷."""
 
 
 class Others(Record):

@@ -72,13 +72,17 @@ _CHOICES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """Every kind's form with its vocabulary; `marks` tell all kinds, "other:…" ones included."""
+    """Every kind's form with its vocabulary; `marks` tell all kinds, "other:…" ones included.
+
+    `like_forms` are the titles of those others that a form may be headed like.
+    """
 
     forms: dict[str, Form]
     vocabularies: dict[str, Vocabulary]
     prose: dict[str, dict[str, tuple[re.Pattern[str], ...]]]
     shapes: dict[str, dict[str, re.Pattern[str]]]
     marks: tuple[tuple[str, Marks], ...]
+    like_forms: frozenset[str] = frozenset()
 
 
 def _line_of(text: str, key: str) -> int | None:
@@ -158,10 +162,12 @@ def read_layouts(files: Mapping[str, str]) -> Layouts:
     """
     layouts = Layouts({}, {}, {}, {}, ())
     others: list[tuple[str, Marks]] = []
+    like_forms: set[str] = set()
     for file, text in files.items():
         form = _parse(file, text)
         if isinstance(form, Others):
             others += [(f"other:{other.title}", other) for other in form.other]
+            like_forms |= {other.title for other in form.other if other.like_form}
             continue
         if form.kind in layouts.forms:
             raise _wrong(file, text, "kind", f"a second file for {form.kind}")
@@ -184,4 +190,4 @@ def read_layouts(files: Mapping[str, str]) -> Layouts:
         raise TemplatesWrong(f"no layout for {', '.join(missing)}", file="forms/")
     # A list is told by its columns, wherever it stands, and not by a title.
     titled = [(kind, form) for kind, form in layouts.forms.items() if kind != "list"]
-    return dataclasses.replace(layouts, marks=(*titled, *others))
+    return dataclasses.replace(layouts, marks=(*titled, *others), like_forms=frozenset(like_forms))

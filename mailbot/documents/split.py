@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.documents.classify import Judgement, TitleHit, classify, heading, title_hits
+from mailbot.documents.content import is_of_another_paper, orders_keys, orders_keys_surely
 from mailbot.documents.geometry import Run, line_height, runs_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
@@ -25,6 +26,7 @@ _CARD_NUMBER = "公民身份号码"  # on the side of an identity card that show
 _FEWEST_RUNS = 3
 _TITLE_WEIGHT = 5.0
 _EVIDENCE = 2.0
+_TOLD = 0.8  # how sure a page is an application that only what it says tells so
 # So many different fields of an application, two of the order among them, need no title.
 _FEWEST_LABELS = 6
 _TELLING = frozenset({"plan", "term_years", "key_serial"})
@@ -287,6 +289,29 @@ def _lies_on(paper: Box, box: Box) -> bool:
     return paper.x0 <= x < paper.x1 and paper.y0 <= y < paper.y1
 
 
+def _by_content(
+    runs: list[Run], hits: Sequence[TitleHit], judged: Judgement, layouts: Layouts
+) -> Judgement:
+    """What a page was `judged` to be, or an application where that is what it says.
+
+    Nor is one what but a title common to many papers made one, 用印申请表.
+    """
+    if not runs or judged.kind not in ("", "application", "licence", "other"):
+        return judged
+    title = next((hit.word for hit in hits if hit.kind == "application"), "")
+    if judged.kind == "application":
+        told = max((hit.weight for hit in hits if hit.kind == "application"), default=0.0)
+        lost = told < _TITLE_WEIGHT and is_of_another_paper(runs, layouts)
+        return Judgement() if lost else judged
+    if judged.kind:
+        forms = judged.kind == "licence" or judged.title in layouts.like_forms
+        says = forms and orders_keys_surely(runs, layouts)
+        return Judgement("application", title, _TOLD) if says else judged
+    if orders_keys(runs, layouts):
+        return Judgement("application", title, _TOLD)
+    return Judgement() if is_of_another_paper(runs, layouts) else _by_labels(runs, hits, layouts)
+
+
 def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:
     """An application where nothing but its labels tells it: who asks, and how much of what."""
     atoms = atoms_of(runs, layouts.vocabularies["application"])
@@ -294,7 +319,7 @@ def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> J
     asks = fields & {"company", "credit_code"} and fields & {"contact", "mobile", "email"}
     if asks and fields & _TELLING and len(fields & _ORDER) > 1 and len(fields) >= _FEWEST_LABELS:
         title = next((hit.word for hit in hits if hit.kind == "application"), "")
-        return Judgement("application", title, 0.8, evidence=float(len(fields)))
+        return Judgement("application", title, _TOLD, evidence=float(len(fields)))
     return Judgement()
 
 
@@ -337,10 +362,9 @@ def _regions_of(
 ) -> list[Region]:
     line = line_height(runs)
     cuts = _cuts([hit for hit in hits if not _is_value(hit, runs, layouts)], runs, line)
-    whole = classify(runs, layouts, hits)
+    whole = _by_content(runs, hits, classify(runs, layouts, hits), layouts)
     if runs and not whole.kind:
-        whole = _by_labels(runs, hits, layouts)
-        whole = whole if whole.kind else _voucher_by_labels(runs, hits, layouts)
+        whole = _voucher_by_labels(runs, hits, layouts)
     if (
         whole.kind in _BY_LABELS
         and not whole.titled

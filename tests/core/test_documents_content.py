@@ -1,0 +1,190 @@
+"""What a paper says tells whether it orders keys, whatever its title and its layout."""
+
+import pytest
+
+from mailbot.documents.page import Page
+from tests.core.drawn_pages import documents, drawn, only, table
+
+COMPANY = "哈密某某风电有限公司"
+CODE = "91650502MA77ABCD1W"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        drawn("""
+郑小红提交的UKey业务
+审批编号        202611251005000482719
+创建人部门      哈密某某风电有限公司-综合管理部
+企业全称        哈密某某风电有限公司
+业务类别        UKey补发
+补发数量（把）  1
+经办人姓名      李明
+经办人手机号    13812345678
+经办人邮箱      lm@example.cn
+审批流程        王小红已同意 2026-11-25 11:30:08
+"""),
+        drawn("""
+泛微协同办公
+流程名称：信息化资源需求-李明-2026-11-19
+使用单位：哈密某某风电有限公司
+需求人：李明            联系手机：13812345678
+需求内容：电子钥匙续期
+数量：2                 年限：3年
+领导意见：同意
+"""),
+        drawn("""
+企业微信审批
+李明的申请
+单位名称          哈密某某风电有限公司
+申请业务          数字证书新办
+证书数量          2
+资费              组合资费
+联系人            李明
+手机              13812345678
+"""),
+        table(
+            "字段 | 内容",
+            "公司全称 | 哈密某某风电有限公司",
+            "信用代码 | 91650502MA77ABCD1W",
+            "联系人 | 李明",
+            "手机 | 13812345678",
+            "业务 | 密码重置",
+            "UKey编号 | KM2312-00417",
+            "个数 | 1",
+        ),
+        table(
+            "用户名称 | 哈密某某风电有限公司 | < | <",
+            "统一社会信用代码 | 91650502MA77ABCD1W | 证书序列号 | KM2312-00417",
+            "变更项目 | 变更前 | 变更后 | 证明材料",
+            "法定代表人 | 施国平 | 王小红 | 新版营业执照",
+            "联系人 | 黄海涛 | 李明 | /",
+            "手机号码 | 13962908514 | 13812345678 | /",
+            "电子邮箱 | hht@example.cn | lm@example.cn | /",
+            title="数字证书用户信息变更表",
+        ),
+        table(
+            "题号 | 问 | 答",
+            "1 | 贵公司全称是什么？ | 哈密某某风电有限公司",
+            "2 | 贵公司统一社会信用代码？ | 91650502MA77ABCD1W",
+            "3 | 经办人是谁？ | 李明",
+            "4 | 经办人手机号？ | 13812345678",
+            "5 | 经办人邮箱？ | lm@example.cn",
+            "6 | 业务类型？ | 新办",
+            "7 | 资费类型？ | 组合资费",
+            "8 | 需要几个UKey？ | 2个",
+            title="交易平台UKey需求问卷",
+        ),
+        drawn("""
+电子钥匙续期信息收集（第四季度）
+1.贵单位名称（与营业执照一致）
+哈密某某风电有限公司
+2.本次需要办理的业务（单选）
+○新办 ●续期 ○补发 ○密码重置
+3.办理几个？
+2
+4.联系人姓名
+李明
+5.联系人手机
+13812345678
+由某某表单提供技术支持
+"""),
+        drawn("""
+续期确认卡
+企业名称：哈密某某风电有限公司
+证书管理员：李明    手机：13812345678
+业务：续期          数量：2
+资费：组合资费      续期年限：5年
+确认：以上信息无误，同意按现行资费标准续期。
+"""),
+        drawn("""
+UKey需求单
+单位：哈密某某风电有限公司
+要办的：续期
+几个：2
+几年：3年
+找谁：李明
+手机：13812345678
+"""),
+    ],
+)
+def test_what_asks_for_keys_of_one_company_is_an_application(page: Page) -> None:
+    found = only(page)
+    assert found.kind == "application"
+    assert found.company.value == COMPANY
+    assert found.mobile.value == "13812345678"
+    assert found.services is not None
+
+
+WHO = """
+单位名称：哈密某某风电有限公司
+联系人：李明        手机：13812345678
+地址：新疆哈密市广东路265号
+"""
+KEYS = """
+业务类型：续期      年限：3年
+UKey序列号：KM2312-00417、KM2312-00418
+数量：2
+"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "UKey报价单",
+        "数字证书服务询价表",
+        "电子钥匙签收单",
+        "UKey及发票交接单",
+        "数字证书发货单",
+        "UKey出库单",
+        "电子钥匙归还登记表",
+        "UKey使用台账",
+        "证书到期提醒",
+        "关于证书续期的通知",
+        "数字证书缴费通知单",
+        "UKey使用培训报名表",
+        "数字证书培训回执",
+        "UKey费用报销单",
+        "证书费用付款审批",
+        "数字证书服务合同",
+        "电子认证服务协议",
+        "供应商信息登记表",
+        "数字证书服务满意度回访",
+        "用印申请表",
+        "数字证书资费标准",
+        "UKey维修服务报告",
+    ],
+)
+def test_a_paper_headed_as_another_asks_for_no_keys(title: str) -> None:
+    assert [one.kind for one in documents(drawn(f"{title}\n{WHO}{KEYS}"))] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "单价：280元    含税金额：560元    报价有效期30天",
+        "甲方：哈密某某风电有限公司    乙方：某某认证有限公司",
+        "上述物品已收到，数量无误。    签收人：",
+        "移交人：王小红    接收人：李明    监交人：张三",
+        "报销事由：购买证书    附件张数：2",
+        "参训人数：2    培训地点：哈密",
+        "尊敬的用户：您的证书即将到期，请与我们联系，培训同时举行。",
+    ],
+)
+def test_a_paper_with_words_of_others_asks_for_no_keys(words: str) -> None:
+    assert [one.kind for one in documents(drawn(f"某某单\n{WHO}{KEYS}{words}"))] == ["unknown"]
+    assert only(drawn(f"某某单\n{WHO}{KEYS}")).kind == "application"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"UKey\n{WHO}",
+        f"UKey\n{WHO}数量：2\n编号：KM2312-00417",
+        f"某某单\n{WHO}业务类型：续期\n数量：2",
+        f"UKey\n联系人：李明\n手机：13812345678\n{KEYS}",
+        f"UKey\n单位名称：哈密某某风电有限公司\n{KEYS}",
+    ],
+)
+def test_less_than_who_asks_whom_to_reach_and_what_for_is_no_application(told: str) -> None:
+    assert [one.kind for one in documents(drawn(told))] == ["unknown"]
