@@ -61,6 +61,8 @@ _SURE = 0.8  # from which a value may decide
 _SUBMITTED = re.compile(
     r"(?:提交|申请|填报|申报)(?:时间|日期)[:]?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})"
 )
+# A key number such as 20231208100553 tells no day
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
 
@@ -131,7 +133,9 @@ def _named(raw: str) -> Read[str] | None:
 
 
 def _company(raw: str) -> Read[str] | None:
-    read = read_company(raw.replace("\n", ""))
+    name, *more = re.split("[,，;；]", raw.replace("\n", ""), maxsplit=1)
+    # 某某公司，普票: the name and what else is said
+    read = read_company(name if more and looks_like_company(name) else raw.replace("\n", ""))
     return read if read and len(read[0]) >= _SHORTEST_NAME else None  # 申请单位 确认 names nobody
 
 
@@ -244,7 +248,7 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     if submitted:
         return submitted
     for row in reversed(list(sheet.rows())):
-        text = " ".join(run.text for run in row)
+        text = _LONG_NUMBER.sub(" ", " ".join(run.text for run in row))
         days = [day for day in find_dates(text) if day not in other and not _PRINTED.search(text)]
         if days:
             printed = printed_of(row)

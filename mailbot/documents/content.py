@@ -1,4 +1,4 @@
-"""What a page gives when it is read as an application tells whether it is one, whatever its title."""
+"""What a page says, read as an application, tells whether it is one, whatever its title."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -65,7 +65,7 @@ def _heads(runs: Sequence[Run]) -> list[str]:
 
 def _given(runs: Sequence[Run], layouts: Layouts) -> Mapping[str, Any]:
     """The fields that the page gives; none unless it says who asks, how to reach them and what."""
-    sheet = read_sheet(runs, layouts, "application")
+    sheet = read_sheet([*runs], layouts, "application")
     values, _ = read_application(sheet, heading(runs), layouts.prose["application"])
     given = {
         name: value

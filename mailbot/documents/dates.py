@@ -20,7 +20,9 @@ _PATTERNS = (
     re.compile(r"年\s*月\s*日\s*" + _YEAR + r"\s+(\d{1,2})\s+(\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)" + _YEAR + r"\s+(\d{1,2})\s+(\d{1,2})\s*年\s*月\s*日"),
     re.compile(_YEAR + r"\s+(\d{1,2})\s+(\d{1,2})(?!\d)"),
+    re.compile(r"(?<![\d年])([23]\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"),  # 26年11月25日
 )
+_CENTURY = 2000  # of a year of two digits
 _IN_WORDS = re.compile(
     r"([二〇○零Oo一三四五六七八九]{4})\s*年\s*([一二三四五六七八九十〇元正]{1,3})\s*月\s*"
     r"([一二三四五六七八九十〇]{1,3})\s*日"
@@ -41,6 +43,11 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _whole_year(year: int) -> int:
+    """A year of two digits with its century."""
+    return year if year > _CENTURY // 2 else _CENTURY + year
 
 
 def _in_words(text: str) -> list[tuple[int, date]]:
@@ -67,7 +74,8 @@ def find_dates(text: str) -> list[date]:
     """Every date in `text`, in order of appearance; impossible ones are left out.
 
     Reads 2026年4月20日, 2026-04-20 10:11:12, 2026/4/20, 2026.4.20, 20260420, 20260420101112,
-    二〇二六年四月二十日, "年 月 日2026 04 20", "2026 04 20" and scattered parts: "年2026月日04 20".
+    26年4月20日, 二〇二六年四月二十日, "年 月 日2026 04 20", "2026 04 20" and scattered
+    parts: "年2026月日04 20".
     """
     text = re.sub("[_＿]+", "", plain(text))
     found = _in_words(text)
@@ -75,7 +83,7 @@ def find_dates(text: str) -> list[date]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             numbers = [int(group) for group in match.groups() if group.isdigit()]
-            day = _day(numbers[0], numbers[1], numbers[2])
+            day = _day(_whole_year(numbers[0]), numbers[1], numbers[2])
             free = all(match.end() <= start or match.start() >= end for start, end in taken)
             if day and free:
                 taken.append(match.span())

@@ -43,7 +43,16 @@ _ALONE = re.compile(
 )
 # A line that is a question: 5.需要补发几个？*
 _QUESTION = re.compile(rf"{LEAD.pattern}(?P<words>[^?]{{3,24}}\?)(?:{HINT.pattern})?")
-_NUMBERED_QUESTION = re.compile(r"\(?\d{1,2}[.、)](?!\d)(?P<words>[^?*:]{2,24}(?:\?[*★]?|[*★]))")
+_NUMBERED_QUESTION = re.compile(
+    r"\(?\d{1,2}[.、)](?!\d)(?P<words>[^?*:]{2,24}?)"
+    r"(?:\?[*★]?|[*★]|[(\[](?:[单多][项]?选|[必选]填|填空|可多选|限选)[^()\[\]]{0,8}[)\]][*★]?)"
+)
+# A numbered line that tells to write what it names: 6.请填写UKey背面的序列号,多个用分号隔开
+_TOLD = re.compile(
+    r"\(?\d{1,2}[.、)](?!\d)(?P<words>(?:请您?)?(?:选择|填写|填入|输入|提供|写明|注明|填报|录入|勾选)"
+    r"[^?*:,，(]{2,18})(?:[,，(][^?:]{0,24})?[*★]?"
+)
+_TELLING = re.compile("(?:请您?)?(?:选择|填写|填入|输入|提供|写明|注明|填报|录入|勾选)")
 # A label printed once for each of several values: UKey序列号1, 证书编号②：
 _ONE_EACH = frozenset({"key_serial"})
 _NUMBERED = re.compile(rf"\(?(?:\d|[①-⑳]|[一二三四五])\)?(?:[{COLONS}]|$)")
@@ -272,7 +281,13 @@ def _question(line: str, vocabulary: Vocabulary) -> Hit | None:
     """The label that a whole line is in a question: 10.寄到哪里?*; one not read, too."""
     match = _QUESTION.fullmatch(line)
     entry = vocabulary.asked(match["words"]) if match else None
-    match = match if entry else _NUMBERED_QUESTION.fullmatch(line)
+    if entry is None:
+        match = _NUMBERED_QUESTION.fullmatch(line)
+        entry = vocabulary.asked(f"{match['words']}?") if match else None
+    if match is None:
+        match = _TOLD.fullmatch(line)
+        entry = vocabulary.find(_TELLING.sub("", match["words"], count=1)) if match else None
+        match = match if entry and entry.field else None
     if match is None:
         return None
     return Hit(match.start("words"), len(line), len(line), entry or Entry(match["words"]), 0.9)

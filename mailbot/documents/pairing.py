@@ -22,6 +22,7 @@ _HEADED = 80
 # What ends a name and begins none: it was wrapped however much room there seems to be.
 _TAIL = re.compile("(?:(?:股份|集团)?有限(?:责任)?|限(?:责任)?)?公司|.{0,5}(?:支行|分行|营业部)")
 _ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$")
+_ITEM = re.compile(r"\(?(\d{1,2})[.、)](?!\d)")
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
 
 
@@ -193,6 +194,12 @@ def _names_itself(run: Run) -> bool:
     return _OWN_LABEL.match(squeeze(run.text)) is not None
 
 
+def _is_next_item(run: Run, label: Run) -> bool:
+    """Whether a line is the item of a numbered form behind the one that a label is: 4. after 3."""
+    one, other = _ITEM.match(squeeze(label.text)), _ITEM.match(squeeze(run.text))
+    return one is not None and other is not None and int(other[1]) == int(one[1]) + 1
+
+
 def _ends_sentence(run: Run) -> bool:
     """Whether a line ends with a full stop, so that the next one does not go on with it."""
     return run.text.rstrip().endswith("。")
@@ -232,7 +239,7 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
             or _TAIL.fullmatch(squeeze(run.text)) is not None
             or not _has_room(atom.run, atoms, line)
         )
-        if _is_preceded(run, owner, atoms, line):
+        if _is_preceded(run, owner, atoms, line) or _is_next_item(run, owner.run):
             continue
         if under_value or _is_under_print(run, atom, line) or (under_label and wrapped):
             return owner

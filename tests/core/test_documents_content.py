@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.documents.page import Page
-from tests.core.drawn_pages import documents, drawn, only, table
+from tests.core.drawn_pages import documents, drawn, only, table, values
 
 COMPANY = "哈密某某风电有限公司"
 CODE = "91650502MA77ABCD1W"
@@ -188,3 +188,99 @@ def test_a_paper_with_words_of_others_asks_for_no_keys(words: str) -> None:
 )
 def test_less_than_who_asks_whom_to_reach_and_what_for_is_no_application(told: str) -> None:
     assert [one.kind for one in documents(drawn(told))] == ["unknown"]
+
+
+def test_a_request_in_plain_words_is_read_like_a_form() -> None:
+    found = values(
+        only(
+            drawn("""
+续期申请
+资料如下，请核对：
+1、公司：哈密某某风电有限公司
+2、办什么：续期，三年
+3、要几个：2个（都续）
+4、UKey上的编号：20231208100553；20231208100560
+5、联系人及手机：李明，13812345678
+6、发票寄：新疆哈密市广东路265号
+7、发票开：哈密某某风电有限公司，普票
+8、其它要说的：麻烦发顺丰
+哈密某某风电有限公司
+26年11月25日
+""")
+        )
+    )
+    assert found.get("services") == ["renewal"]
+    assert found.get("term_years") == 3
+    assert found.get("quantity") == 2
+    assert found.get("key_serial") == "20231208100553、20231208100560"
+    assert found.get("address") == "新疆哈密市广东路265号"
+    assert found.get("invoice_title") == COMPANY
+    assert found.get("remark") == "麻烦发顺丰"
+    assert found["date"] == "2026-11-25"
+
+
+def test_the_digits_of_a_key_number_are_no_day() -> None:
+    found = values(
+        only(
+            drawn("""
+UKey续期申请
+单位名称：哈密某某风电有限公司
+联系人：李明    手机：13812345678
+要续的两个：20231208100553；20231208100560
+""")
+        )
+    )
+    assert "date" not in found
+
+
+def test_a_numbered_line_that_tells_what_to_write_is_a_label() -> None:
+    found = values(
+        only(
+            drawn("""
+数字证书业务申请表
+1.请填写单位名称（与营业执照一致）
+哈密某某风电有限公司
+2.请选择办理年限
+○1年 ●3年 ○5年
+3.请提供UKey背面的序列号，多个用分号隔开
+AH880012；AH880013
+4.请说明来意
+续期
+5.联系人手机（必填）
+13812345678
+""")
+        )
+    )
+    assert found.get("company") == COMPANY
+    assert found.get("term_years") == 3
+    assert found.get("key_serial") == "AH880012、AH880013"
+    assert found.get("mobile") == "13812345678"
+
+
+def test_a_common_title_does_not_make_a_form_of_another_paper() -> None:
+    told = "单位名称：哈密某某风电有限公司\n资费：组合资费    办理年限：3年\n证书数量：2"
+    assert [one.kind for one in documents(drawn(f"用印申请表\n{told}"))] == ["unknown"]
+    assert [one.kind for one in documents(drawn(f"申请表\n{told}"))] == ["application"]
+
+
+def test_a_licence_that_keys_are_not_asked_for_with_stays_one() -> None:
+    page = table(
+        "名称 | 哈密某某风电有限公司",
+        "统一社会信用代码 | 91650502MA77ABCD1W",
+        "法定代表人 | 王小红",
+        "注册资本 | 100万元",
+        "经营范围 | 电子钥匙、数字证书的销售",
+        title="营业执照",
+    )
+    assert only(page).kind == "licence"
+
+
+def test_a_questionnaire_about_satisfaction_asks_for_no_keys() -> None:
+    page = table(
+        "题号 | 问 | 答",
+        "1 | 贵公司全称是什么？ | 哈密某某风电有限公司",
+        "2 | 您对UKey服务是否满意？ | 非常满意",
+        "3 | 联系人手机？ | 13812345678",
+        title="UKey服务满意度调查问卷",
+    )
+    assert [one.kind for one in documents(page)] == ["unknown"]
