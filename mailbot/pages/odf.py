@@ -8,6 +8,7 @@ from lxml import etree
 
 from mailbot.documents.page import Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.formfields import Kind, shown
 from mailbot.pages.grid import Block, Cell, Table, on_grid
 from mailbot.pages.office import check_package
 from mailbot.pages.word import lay_out
@@ -15,6 +16,7 @@ from mailbot.pages.word import lay_out
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
@@ -102,9 +104,24 @@ def _said(element: etree._Element) -> Iterator[str]:
             yield "\t"
         elif child.tag in {f"{_TEXT}line-break", f"{_TEXT}p"}:
             yield "\n"
+        elif child.tag == f"{_FIELD}fieldmark":
+            yield _form_field(child)
         if child.tag not in _UNSEEN:
             yield from _said(child)
         yield child.tail or ""
+
+
+def _form_field(mark: etree._Element) -> str:
+    """What a box or a list of a form shows, which stands in the parameters of its mark."""
+    told = [
+        (param.get(f"{_FIELD}name"), param.get(f"{_FIELD}value", ""))
+        for param in mark.iterchildren(f"{_FIELD}param")
+    ]
+    if mark.get(f"{_FIELD}type", "").endswith("FORMCHECKBOX"):
+        return shown(Kind.BOX, ("Checkbox_Checked", "true") in told)
+    entries = [value for name, value in told if name == "Dropdown_ListEntry"]
+    which = [value for name, value in told if name == "Dropdown_Selected" and value.isdigit()]
+    return shown(Kind.LIST, int(which[0]) if which else 0, entries)
 
 
 def _odf_table(table: etree._Element) -> Table:

@@ -8,6 +8,7 @@ from itertools import islice
 from mailbot.documents.page import Line, Page
 from mailbot.pages.budgets import Allowance, Contents
 from mailbot.pages.floating import MARK, Floating, anchors_in, placed
+from mailbot.pages.formfields import chosen, shown
 from mailbot.pages.grid import Block, Cell, on_grid
 from mailbot.pages.pasted import Pasted, read_pasted, with_marks
 from mailbot.values import Box
@@ -30,6 +31,9 @@ _CHARS = {b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"bul
           b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}  # fmt: skip
 _SIGNS = {b"~": b" ", b"_": b"-", b"\\": b"\\", b"{": b"{", b"}": b"}"}
 _CHARSETS = {936: "gb18030", 950: "big5", 65001: "utf-8"}
+# What is told of a form's field.
+_NUMBERS = {b"fftype": "kind", b"ffres": "result", b"ffdefres": "default"}
+_OF_FIELD = frozenset({b"formfield", b"ffl", *_NUMBERS})
 _PICTURE_KINDS = (b"pngblip", b"jpegblip")
 _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)
 _MOST_TOKENS, _DEEPEST, _MOST_PICTURES = 3_000_000, 300, 30
@@ -44,6 +48,18 @@ class _State:
     struck: bool = False
     fallback: int = 1  # characters after a \\u that older readers show instead (\\uc)
     picture: bool = False
+    form: bool = False  # inside what tells of a form's field
+    listed: bool = False  # inside one entry of a field's list
+
+
+@dataclass
+class _FormField:
+    """A form's field: its kind, what is chosen in it, and from what."""
+
+    kind: int = 0
+    result: int = 0
+    default: int = 0
+    entries: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -59,6 +75,8 @@ class _Layout:
     skip: int = 0
     hex: bytearray = field(default_factory=bytearray)
     pictures: list[bytes] = field(default_factory=list)
+    form: _FormField = field(default_factory=_FormField)
+    held: list[str] = field(default_factory=list)  # the words before a list's entry
 
 
 def read_rtf(data: bytes, allowance: Allowance) -> Contents:
@@ -118,8 +136,9 @@ def _walk(data: bytes, layout: _Layout) -> None:
             if len(stack) > _DEEPEST:
                 return
         elif brace == b"}":
-            _end_group(state, layout)
-            state = stack.pop() if stack else _State()
+            outer = stack.pop() if stack else _State()
+            _end_group(state, outer, layout)
+            state = outer
         elif word == b"bin":
             at += max(int(number or 0), 0)
         elif word is not None:
@@ -148,12 +167,18 @@ def _starts_shown(data: bytes, at: int) -> bool:
     return word is not None and word[1] in _SHOWN_ANYWAY
 
 
-def _end_group(state: _State, layout: _Layout) -> None:
+def _end_group(state: _State, outer: _State, layout: _Layout) -> None:
     if state.picture and layout.hex:
         layout.pictures.append(bytes(layout.hex))
         layout.hex.clear()
         _flush(layout)
         layout.words.append(MARK)
+    if state.listed and not outer.listed:
+        layout.form.entries.append(_taken(layout))
+        layout.words = layout.held
+    if state.form and not outer.form:
+        form = layout.form
+        layout.words.append(shown(form.kind, chosen(form.result, form.default), form.entries))
 
 
 def _obey(word: bytes, number: int | None, state: _State, layout: _Layout) -> _State:
@@ -162,6 +187,8 @@ def _obey(word: bytes, number: int | None, state: _State, layout: _Layout) -> _S
         layout.charset = _CHARSETS.get(number or 0, "gb18030")
     elif word in _ASIDE:
         state = replace(state, aside=True)
+    elif word in _OF_FIELD:
+        state = _tell_field(word, number, state, layout)
     elif word in _PICTURE_KINDS:
         state = replace(state, picture=True)
     elif word == b"plain":
@@ -174,6 +201,20 @@ def _obey(word: bytes, number: int | None, state: _State, layout: _Layout) -> _S
         state = replace(state, fallback=min(number or 0, 10))
     elif not (state.aside or state.hidden or state.struck):
         _lay_out(word, number, state, layout)
+    return state
+
+
+def _tell_field(word: bytes, number: int | None, state: _State, layout: _Layout) -> _State:
+    """The state after a word of a form's field, which is noted."""
+    if word == b"formfield":
+        _flush(layout)
+        layout.form = _FormField()
+        return replace(state, form=True)
+    if word == b"ffl" and state.form:
+        layout.held, layout.words = layout.words, []
+        return replace(state, aside=False, listed=True)
+    if word in _NUMBERS:
+        setattr(layout.form, _NUMBERS[word], number or 0)
     return state
 
 

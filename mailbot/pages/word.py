@@ -358,7 +358,8 @@ def _form_box(field_char: etree._Element) -> Iterator[str]:
     chosen = field_char.find(f"{_W}ffData/{_W}ddList")
     if chosen is not None:
         entries = [entry.get(f"{_W}val", "") for entry in chosen.findall(f"{_W}listEntry")]
-        which = _number(chosen.find(f"{_W}result"), 0)
+        first = _number(chosen.find(f"{_W}default"), 0)
+        which = _number(chosen.find(f"{_W}result"), first)
         yield entries[which] if which < len(entries) else ""
         return
     box = field_char.find(f"{_W}ffData/{_W}checkBox")

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from mailbot.documents.page import Unreadable
 from mailbot.pages.budgets import CannotRead
+from mailbot.pages.formfields import field_at
 from mailbot.pages.symbols import symbol, without_private_use
 
 CELL, ROW_END, PAGE = "\x07", "row", "\x0c"
@@ -26,7 +27,7 @@ _HEADERS, _TEXT_BOXES = 2, 6
 _CHARACTERS, _PARAGRAPHS, _FONTS, _PIECES = 12, 13, 15, 33
 
 # What properties are called ([MS-DOC] §2.6).
-_DELETED, _HIDDEN, _SYMBOL, _PICTURE = 0x0800, 0x083C, 0x6A09, 0x6A03
+_DELETED, _HIDDEN, _SYMBOL, _PICTURE, _FORM = 0x0800, 0x083C, 0x6A09, 0x6A03, 0x0806
 _IN_TABLE, _ROW_MARK, _NEW_PAGE, _HUGE, _GRID = 0x2416, 0x2417, 0x2407, 0x6646, 0xD608
 _OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes by kind; 6 tells its own length
 
@@ -145,13 +146,21 @@ class WordText(WordParts):
                 text, drawings = [], []
             elif char == "\x08":
                 drawings.append(FLOATING)
-            elif char == "\x01" and not any(fields):
+            elif char == "\x01":
                 where = self._looks.at(place).get(_PICTURE, b"")
-                drawings += struct.unpack("<I", where) if where else ()
+                drawings += struct.unpack("<I", where) if where and not any(fields) else ()
+                text += self._form_field(place) if not any(fields[:-1]) else ""
             elif not any(fields):
                 text.append(self._shown(char, place))
         if text or drawings:
             yield Paragraph(_tidy(text), drawings=tuple(drawings))
+
+    def _form_field(self, place: int) -> str:
+        """What a field of a form shows whose record the character in its code stands for."""
+        looks = self._looks.at(place)
+        if looks.get(_FORM, b"\0")[0] != 1 or _PICTURE not in looks:
+            return ""
+        return field_at(self._data, struct.unpack("<I", looks[_PICTURE])[0])
 
     def _ended(
         self, text: list[str], char: str, place: int, drawings: tuple[int, ...]
