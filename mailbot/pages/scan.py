@@ -11,6 +11,7 @@ from mailbot.pages.drawnrules import find_rules, in_drawn_cells, parted
 from mailbot.pages.legible import Scan, why_page_illegible
 from mailbot.pages.levels import percentile, percentiles, steps
 from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
+from mailbot.pages.radios import read_radios
 from mailbot.pages.ring import FoundSeal
 from mailbot.pages.seal import find_seals
 from mailbot.pages.sealtext import read_seal
@@ -137,7 +138,13 @@ def _readings(crops: list[Picture], quads: Quads) -> list[Reading]:
     shown = [
         np.ascontiguousarray(np.rot90(cut)) if _is_column(cut, height) else cut for cut in crops
     ]
-    return [read_boxes(reading, cut) for reading, cut in zip(recognise(shown), shown, strict=True)]
+    return [_marked(reading, cut) for reading, cut in zip(recognise(shown), shown, strict=True)]
+
+
+def _marked(reading: Reading, cut: Picture) -> Reading:
+    """The reading with the check boxes, or else the radio buttons, that its picture shows."""
+    boxed = read_boxes(reading, cut)
+    return read_radios(reading, cut) if boxed is reading else boxed
 
 
 def _legible(readings: list[Reading], quads: Quads) -> float:

@@ -79,14 +79,14 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
     if height < 12 or width < height * 0.6:  # noqa: PLR2004 - pixels; smaller squares are blots
         return reading
     seen = np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
-    grey = _evenly_lit(seen)
-    dark = _dark(grey)
+    grey = evenly_lit(seen)
+    dark = dark_of(grey)
     squares = _squares(dark, grey, height)
-    line = round(_LINE * _letter_width(reading.places, marks) * width)
+    line = round(_LINE * letter_width(reading.places, marks) * width)
     tailed = not squares and 0 < line < height  # the tail of a tick makes a crop higher
     if tailed:
         squares = _squares(dark, grey, line)
-    over = [_chars_over(square, reading.places) for square in squares]
+    over = [chars_over(square, reading.places) for square in squares]
     mouths = sum(mark in _MOUTHS for mark in marks)
     certain = _BOXES | _MOUTHS if mouths > 1 else _BOXES
     sure = [
@@ -95,7 +95,7 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
         if (places and all(marks[at] in certain and not _is_word(marks, at) for at in places))
         or (
             not places
-            and _is_gap(square, reading.places)
+            and is_gap(square, reading.places)
             and not _clings(square, reading.places, marks, certain)
         )
     ]
@@ -111,19 +111,19 @@ def read_boxes(reading: Reading, cut: Picture) -> Reading:
             and _beside_a_sure_one(square, [marks[at] for at in places], sure)
         )
     ]
-    boxes = _judged(boxes, [_told(box, reading, marks) for box in boxes])
+    boxes = judged(boxes, [_told(box, reading, marks) for box in boxes])
     if tailed and not all(box.ticked for box in boxes):
         return reading  # what a tick has cut off a box looks like an empty one
-    if any(marks[at] in certain for box in sure for at in _chars_over(box, reading.places)):
+    if any(marks[at] in certain for box in sure for at in chars_over(box, reading.places)):
         scribbled = _scribbled(reading.places, marks, dark, boxes)
         # it may be a shadow's edge; of two one may be what a pen left beside the other
         sure_of_it = grey is seen and len(scribbled) == 1
         boxes += [replace(box, sure=sure_of_it) for box in scribbled]
-    gone = {at for box in boxes for at in _chars_over(box, reading.places)}
-    return _rebuilt(reading, marks, gone, boxes)
+    gone = {at for box in boxes for at in chars_over(box, reading.places)}
+    return rebuilt(reading, marks, gone, boxes)
 
 
-def _evenly_lit(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def evenly_lit(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A line without the shadow that falls on a part of it; as it is where there is none."""
     height = grey.shape[0]
     reach = max(int(1.5 * height), 3)
@@ -136,7 +136,7 @@ def _evenly_lit(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _told(box: TickBox, reading: Reading, marks: list[str]) -> bool | None:
     """What the OCR surely says of a box: ticked, empty, or None where it says something else."""
-    over = _chars_over(box, reading.places)
+    over = chars_over(box, reading.places)
     if reading.sures and any(reading.sures[at] < _BELIEVED for at in over):
         return None
     read = {marks[at] for at in over}
@@ -145,7 +145,7 @@ def _told(box: TickBox, reading: Reading, marks: list[str]) -> bool | None:
     return False if read and read <= _EMPTY_SIGNS else None
 
 
-def _judged(boxes: list[TickBox], told: list[bool | None]) -> list[TickBox]:
+def judged(boxes: list[TickBox], told: list[bool | None]) -> list[TickBox]:
     """The boxes of a line, each ticked or empty, and whether that is sure.
 
     Several boxes are judged by the emptiest of them: blur darkens them all. What is seen and
@@ -204,7 +204,7 @@ def _scribbled(
     lone cross or hook.
     """
     height, width = dark.shape
-    letter = _letter_width(places, marks) or 0.7 * height / width
+    letter = letter_width(places, marks) or 0.7 * height / width
     edges = [-letter / 2, *places, 1.0 + letter / 2]
     found = []
     for before, after in itertools.pairwise(edges):
@@ -225,7 +225,7 @@ def _scribbled(
     ]
 
 
-def _letter_width(places: tuple[float, ...], marks: list[str]) -> float:
+def letter_width(places: tuple[float, ...], marks: list[str]) -> float:
     """The usual distance between two Chinese characters, as a share of the width; 0 unknown."""
     steps = [
         after - before
@@ -252,7 +252,7 @@ def _is_drawn(dark: NDArray[np.uint8], left: float, right: float, letter: float)
     return wide >= 0.45 and high >= 0.5 and ink >= _SCRIBBLE  # noqa: PLR2004 - of a letter's width
 
 
-def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def dark_of(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Ink by Otsu's threshold, a little generous to thin print."""
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     level = min(max(level * 1.1, level + 1), 230.0)  # of pure black and white Otsu says 0
@@ -316,11 +316,12 @@ def _distinct(boxes: list[TickBox]) -> list[TickBox]:
     return sorted(kept, key=lambda each: each.left)
 
 
-def _chars_over(box: TickBox, places: tuple[float, ...]) -> list[int]:
+def chars_over(box: TickBox, places: tuple[float, ...]) -> list[int]:
+    """Which characters of a reading stand where a box does."""
     return [at for at, place in enumerate(places) if box.left <= place <= box.right]
 
 
-def _is_gap(box: TickBox, places: tuple[float, ...]) -> bool:
+def is_gap(box: TickBox, places: tuple[float, ...]) -> bool:
     """Whether the OCR left out a character's width where the box stands."""
     width = box.right - box.left
     return all(abs(place - (box.left + box.right) / 2) > 0.8 * width for place in places)
@@ -339,7 +340,7 @@ def _clings(
 
     A box may follow a word closely, but then another box has opened that word.
     """
-    letter = _letter_width(places, marks)
+    letter = letter_width(places, marks)
     middle = (box.left + box.right) / 2
     before = [at for at, place in enumerate(places) if place < middle]
     if not letter or not before or not _is_han(marks[before[-1]]):
@@ -359,7 +360,8 @@ def _beside_a_sure_one(box: TickBox, marks: list[str], sure: list[TickBox]) -> b
     )
 
 
-def _rebuilt(reading: Reading, marks: list[str], gone: set[int], boxes: list[TickBox]) -> Reading:
+def rebuilt(reading: Reading, marks: list[str], gone: set[int], boxes: list[TickBox]) -> Reading:
+    """The reading with boxes in their places, without the characters they were taken for."""
     sures = reading.sures or (reading.confidence,) * len(marks)
     kept = [
         (reading.places[at], mark, sures[at]) for at, mark in enumerate(marks) if at not in gone
