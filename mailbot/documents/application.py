@@ -10,6 +10,7 @@ from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.keymatrix import read_key_matrix
 from mailbot.documents.legends import is_declared
+from mailbot.documents.letter import Letter, letter_of, read_letter
 from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
@@ -51,6 +52,9 @@ _CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
 _PRINTED = re.compile(r"https?://|\d:\d\d")
 # What tells itself by its shape where its label is not known
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
+_OURSELVES = re.compile(
+    r"(?:[一二三四五六七八九十\d]{1,2}[、.])?[我本贵该](?:公司|单位|司|企业|厂|方)"
+)
 _SHORTEST_NAME = 4  # characters of an organisation's name: 天山公司
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 # Letters and digits as key numbers have them
@@ -63,6 +67,7 @@ _SUBMITTED = re.compile(
 )
 # A key number such as 20231208100553 tells no day
 _LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
+_OF_CHANGE = re.compile("new_|former_")  # what sentences say of a change of details
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
 
@@ -136,7 +141,9 @@ def _company(raw: str) -> Read[str] | None:
     name, *more = re.split("[,，;；]", raw.replace("\n", ""), maxsplit=1)
     # 某某公司，普票: the name and what else is said
     read = read_company(name if more and looks_like_company(name) else raw.replace("\n", ""))
-    return read if read and len(read[0]) >= _SHORTEST_NAME else None  # 申请单位 确认 names nobody
+    if not read or len(read[0]) < _SHORTEST_NAME or _OURSELVES.fullmatch(read[0]):
+        return None  # 申请单位 确认 names nobody
+    return read
 
 
 def _organisation(raw: str) -> Read[str] | None:
@@ -286,6 +293,41 @@ def read_application(
 
     What stands at no label is looked for in sentences: a request may be a letter.
     """
+    letter = letter_of(sheet)
+    values = _of_form(sheet, title, prose) if letter is None else _of_letter(letter, title, prose)
+    return values, check_credit_code(values["credit_code"])
+
+
+def _of_letter(letter: Letter, title: str, prose: Prose) -> dict[str, Any]:
+    """What stands at labels of a letter, else what its sentences say."""
+    changes = {name: patterns for name, patterns in prose.items() if _OF_CHANGE.match(name)}
+    labelled = _of_form(letter.sheet, title, changes)
+    said, told = read_letter(letter), _of_form(letter.sheet, title, prose)
+    values = {
+        name: _better(value, said.get(name)) or told[name] for name, value in labelled.items()
+    }
+    return values | {"id_number": _without(values["credit_code"], values["id_number"])}
+
+
+def _better(labelled: Extracted[T] | None, said: Extracted[T] | None) -> Extracted[T] | None:
+    """What stands at a label, unless that is doubted and a sentence says it more surely."""
+    if labelled and said and labelled.value == said.value:
+        return labelled
+    if labelled and said and labelled.confidence < min(_SURE, said.confidence):
+        return said
+    if labelled and said and _goes_on(labelled.value, said.value):
+        return said
+    return labelled or said
+
+
+def _goes_on(value: object, said: object) -> bool:
+    """Whether a label's value is what a sentence says and the clauses behind it."""
+    both = isinstance(value, str) and isinstance(said, str)
+    return both and str(value) != str(said) and str(value).startswith(f"{said}")
+
+
+def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
+    """The fields at labels, and those that expressions of `prose` find."""
     code = _credit_code(sheet, prose)
     words = choice_words(sheet.form, "services", Service)
     table = read_service_table(sheet, words)
@@ -314,5 +356,4 @@ def read_application(
         "date": _day(sheet),
     }
     values |= read_key_matrix(sheet, words, values)
-    values |= table | read_price_grid(sheet, choice_words(sheet.form, "plan", Plan))
-    return values, check_credit_code(code)
+    return values | table | read_price_grid(sheet, choice_words(sheet.form, "plan", Plan))

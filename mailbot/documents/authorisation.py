@@ -6,6 +6,7 @@ from typing import Any
 
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.geometry import paragraphs
 from mailbot.documents.normalise import (
     Read,
     has_surname,
@@ -13,7 +14,7 @@ from mailbot.documents.normalise import (
     read_id_number,
     read_person,
 )
-from mailbot.documents.prose import Prose, from_prose, paragraphs
+from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.signatory import organisation, signatory
 from mailbot.values import Extracted, Finding
 
@@ -40,7 +41,7 @@ def _validity(sheet: Sheet) -> Period:
             sure = 0.95 * candidate.printed.confidence * candidate.quality
             found = [candidate.printed.extracted(day, sure) for day in days[:2]]
             return _ends(found, candidate.printed.raw)
-    text = paragraphs(sheet)
+    text = paragraphs(list(sheet.rows()))
     for match in _PERIOD.finditer(text):
         sentence = re.split(r"[。;\n]", text[match.start() :], maxsplit=1)[0]
         days = find_dates(sentence)

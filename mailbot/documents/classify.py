@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from mailbot.documents.geometry import Run, rows_of
+from mailbot.documents.geometry import Run, paragraphs, rows_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.text import nearly_contains
 
@@ -33,7 +33,7 @@ class Judgement:
     """What a region seems to be: `kind` is a readable kind, "other", or "" for nothing known.
 
     `title` is the heading found, or the name of the other document; `titled` tells whether a
-    title spoke for the kind, `evidence` how much its words did.
+    title spoke for the kind, `evidence` how much its words did, `said` how much its sentences.
     """
 
     kind: str = ""
@@ -41,6 +41,7 @@ class Judgement:
     confidence: float = 0.0
     titled: bool = False
     evidence: float = 0.0
+    said: float = 0.0
 
 
 def _candidate_lines(runs: Sequence[Run]) -> list[tuple[str, Run]]:
@@ -120,7 +121,8 @@ def classify(runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit]) ->
     text = "\n".join("".join(run.text.split()) for run in runs)
     top, bottom = min(run.y0 for run in runs), max(run.y1 for run in runs)
     height = median(run.height for run in runs)
-    scores: list[tuple[float, float, float, str, str]] = []
+    running = paragraphs(rows_of(runs))
+    scores: list[tuple[float, float, float, str, str, float]] = []
     for kind, marks in layouts.marks:
         own = [
             (hit.weight * _place_weight(hit, top, bottom, height), hit.word)
@@ -130,17 +132,19 @@ def classify(runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit]) ->
         titled, word = max(own, default=(0.0, ""))
         words = sum(weight for key, weight in marks.words.items() if key in text)
         against = sum(weight for key, weight in marks.unless.items() if key in text)
-        score = titled + min(words, 10.0) - against
+        sentences = (weight for key, weight in marks.said.items() if re.search(key, running))
+        said = max(0.0, sum(sentences))
+        score = titled + min(words, 10.0) + said - against
         if score >= marks.threshold:
-            scores.append((score, words, score - marks.threshold, kind, word))
+            scores.append((score, words, score - marks.threshold, kind, word, said))
     if not scores:
         return Judgement()
     scores.sort(reverse=True)
-    score, words, above, kind, word = scores[0]
+    score, words, above, kind, word, said = scores[0]
     margin = score - scores[1][0] if len(scores) > 1 else 5.0
     sure = min(0.99, 0.75 + 0.04 * above) * (1.0 if margin >= 2 else 0.8)  # noqa: PLR2004 - a word's weight
     kind, _, other = kind.partition(":")
-    return Judgement(kind, other or word, round(sure, 3), bool(word), words)
+    return Judgement(kind, other or word, round(sure, 3), bool(word), words, said)
 
 
 def heading(runs: Sequence[Run]) -> str:

@@ -25,13 +25,14 @@ _PATTERNS = (
 _CENTURY = 2000  # of a year of two digits
 _IN_WORDS = re.compile(
     r"([二〇○零Oo一三四五六七八九]{4})\s*年\s*([一二三四五六七八九十〇元正]{1,3})\s*月\s*"
-    r"([一二三四五六七八九十〇]{1,3})\s*日"
+    r"([一二三四五六七八九十〇廿卅]{1,3})\s*日"
 )
 
 
 def _small(words: str) -> int:
     if words in "元正":
         return 1
+    words = words.replace("廿十", "廿").replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = words.rpartition("十")
     if not ten:
         return int("".join(_CHINESE[char] for char in words))

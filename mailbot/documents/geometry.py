@@ -206,3 +206,16 @@ def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
         else:
             rows.append([run])
     return [sorted(row, key=lambda run: (run.x0, run.y0)) for row in rows]
+
+
+def paragraphs(rows: Sequence[Sequence[Run]], *, raw: bool = False) -> str:
+    """The running text of `rows` without spaces; a line that ends early ends its paragraph.
+
+    The `raw` text is as printed, the other in half width, place for place.
+    """
+    margin = 0.85 * max((run.x1 for row in rows for run in row), default=0.0)
+    return "".join(
+        "".join("".join(run.raw if raw else run.text for run in row).split())
+        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
+        for row in rows
+    )

@@ -113,7 +113,7 @@ def read_id_number(text: str) -> Read[str] | None:
 
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86-?)?(1[3-9]\d{9})(?!\d)")
 _LANDLINE = re.compile(
-    r"(?<!\d)(?:\(?(0\d{2,3})\)?-?)?([2-9]\d{6,7})(?:(?:转|-|#|ext\.?)(\d{1,6}))?(?!\d)",
+    r"(?<!\d)(?:\(?(0\d{2,3})\)?-?)?([2-9]\d{6,7})(?:(?:转|分机|-|#|ext\.?)(\d{1,6}))?(?!\d)",
     re.IGNORECASE,
 )
 
@@ -197,7 +197,7 @@ def read_company(text: str) -> Read[str] | None:
 # What stands at a person's label or behind 授权 and is no name.
 _NOT_NAMES = re.compile(
     r"受托|受权|工作|同时|废止|签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
-    r"|人员|单位|公司|企业|机构|法定|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|同志$"
+    r"|人员|单位|公司|企业|机构|法定|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|执照|同志$"
 )
 
 
@@ -223,7 +223,7 @@ def read_person(text: str) -> Read[str] | None:
 
 
 # The usual surnames of Han names; a name of another people is longer or has a middle dot.
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
     "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅付方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔"
     "向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
@@ -238,7 +238,7 @@ _SURNAMES = frozenset(
 
 def has_surname(name: str) -> bool:
     """Whether `name` begins with a usual surname, or is of the kind that has none."""
-    return name[0] in _SURNAMES or "·" in name or len(name) > 3  # noqa: PLR2004 - 努尔古丽
+    return name[0] in SURNAMES or "·" in name or len(name) > 3  # noqa: PLR2004 - 努尔古丽
 
 
 def read_line(text: str) -> Read[str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from mailbot.documents.fields import Sheet, printed_of
+from mailbot.documents.geometry import paragraphs
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
@@ -12,19 +13,6 @@ from mailbot.values import Extracted
 T = TypeVar("T")
 
 Prose = dict[str, tuple[re.Pattern[str], ...]]
-
-
-def paragraphs(sheet: Sheet, *, raw: bool = False) -> str:
-    """The running text without spaces; a line that ends early ends its paragraph.
-
-    The `raw` text is as printed, the other in half width, place for place.
-    """
-    margin = 0.85 * max(run.x1 for run in sheet.runs)
-    return "".join(
-        "".join("".join(run.raw if raw else run.text for run in row).split())
-        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
-        for row in sheet.rows()
-    )
 
 
 def _without_notices(text: str, notices: Sequence[str]) -> str:
@@ -48,8 +36,9 @@ def all_from_prose(
     sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
 ) -> Iterator[Extracted[T]]:
     """The values that `patterns` find in the sentences, pattern by pattern, in reading order."""
-    text = _without_notices(re.sub(r"[_＿—]+", "_", paragraphs(sheet)), sheet.form.notices)
-    printed_text = re.sub(r"[_＿—]+", "_", paragraphs(sheet, raw=True))
+    rows = list(sheet.rows())
+    text = _without_notices(re.sub(r"[_＿—]+", "_", paragraphs(rows)), sheet.form.notices)
+    printed_text = re.sub(r"[_＿—]+", "_", paragraphs(rows, raw=True))
     for pattern in patterns:
         for match in pattern.finditer(text):
             read = reader(printed_text[match.start(1) : match.end(1)])

@@ -38,6 +38,7 @@ _BANKS_MARK = frozenset({"serial_no", "status", "receipt_no"})
 # Without a title these kinds are told by their labels, of which there are at least so many.
 _BY_LABELS = ("application", "voucher")
 _FEW = 3
+_SAID = 4.0  # ... unless sentences tell it with this weight
 # A text found this often on one page, and tall, is a watermark.
 _STREWN = 3
 _OVER = 2
@@ -368,6 +369,7 @@ def _regions_of(
     if (
         whole.kind in _BY_LABELS
         and not whole.titled
+        and whole.said < _SAID
         and _labels_of(runs, whole.kind, layouts) < _FEW
     ):
         whole = Judgement()

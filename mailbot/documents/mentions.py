@@ -1,0 +1,92 @@
+"""Running text names persons and organisations: who they are, and what stands beside them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mailbot.documents.geometry import Run
+from mailbot.documents.normalise import SURNAMES
+
+_WIDE = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_COMPOUND = (
+    "欧阳|诸葛|司马|上官|闻人|尉迟|夏侯|皇甫|公孙|慕容|令狐|宇文|长孙|司徒|司空|端木|东方|独孤"
+    "|南宫|西门|拓跋|轩辕|百里|呼延|澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|钟离|鲜于|公羊|赫连|万俟"
+)
+_SURNAME = "[" + "".join(sorted(SURNAMES)) + "]"
+# Not 任 of 主任 nor 计 of 会计: what ends the word of an office begins no name.
+_OF_OFFICE = r"(?<!主)(?<!会)(?<!工)(?<!总经)(?<!统)(?<!设)(?<!预)(?<!审)(?<!合)(?<!共)"
+# Words of letters that begin with a character that is a surname, too
+_WORDS = (
+    "申[请领办购报]|支[付出持]|计[划算]|安[排全装]|关[于联注]|应[当付缴急]|于[是本今]"
+    "|向[贵我你]|方[便式法案]|常[用务年]|时[间限长候]|成[都立为本]|平[台时]|金[融额]"
+    "|高[度新]|项目|相[关应信]|包[括含装]|管[理辖]|任[何职命公]|原[因有件来]|单[位价]"
+    "|明[细确]|全[部称额权]|万[元千]|水[电泥务]|陆续|强[制调]|路口|石[油化]|车[间辆]|马上"
+    "|元[整]|凭证|房[产屋]|满足|班组|居民|连[同接]|通[信讯知过]|解[决锁除释]|查[询收验找]"
+    "|党[委支]|顾问|文[件字本号]|权限|官[网方]|那[把个边些]|习惯|况且|经[办过营理]|乐意"
+    "|商[务业定]|谢谢|许[可多]|祝[贵好您]|敬[请礼启]|左右|封面|施工|盘点|尚[未需]|甘愿"
+    "|尤其|易于|印[章件]|贵[公单司方处部中]|和[我本]|祖国|终止|冷[链却]|海关|江[苏西]"
+    "|河[南北]|云[南计]|温馨|毛利|边[界]|席位|牛[奶]|皮[带]|阳光|双方|从[而此]|初[始次]"
+    "|农[村业]|卫生|利[用息]|名[称义下]|保[管证存]|生[产效]"
+)
+_NO_GIVEN = r"(?![总经副主部处科室司厂局院所站]|[先女][生士]|老师|同志|小姐|工[,，。]?)"
+_GIVEN = (
+    r"(?:(?!先生|女士|同志|小姐|老师|身份|电话|手机|邮箱|联系|负责|办理|为我|担任|代表|变更|接替|前[来往]"
+    r"|收[,，。;；\s]|具体|全权|经手|如需|签[字收名]|君)[\u4e00-\u9fff]){1,2}"
+)
+NAME = (
+    rf"(?:[\u4e00-\u9fff]{{1,8}}[·•][\u4e00-\u9fff·•]{{1,12}}"
+    rf"|(?:{_COMPOUND}){_GIVEN}|{_OF_OFFICE}(?!{_WORDS}){_SURNAME}{_NO_GIVEN}{_GIVEN})"
+)
+"""A person's name: with a middle dot, or a usual surname with one or two characters more."""
+
+NAME_ENDS = (
+    r"(?=[^\u4e00-\u9fff·]|$|同志|先生|女士|小姐|老师|君[,，\s]|身份|证件|电话|手机|移动|联系|邮箱"
+    r"|收(?![\u4e00-\u9fff])|负责|办理|担任|为(?:本|我|贵|代|授|经|办|联)|具体|全权|代表|前[来往]|接替|接任"
+    r"|经办|持[本此]|[与到赴同向]贵|作为|对接|去|来|任|签[收字]|君)"
+)
+"""What may stand right behind a person's name."""
+
+ORGANISATION_NAME = (
+    r"[\u4e00-\u9fff()（）A-Za-z0-9·]{2,38}?"
+    r"(?:公司|厂|局|院|研究所|事务所|中心|集团|合作社|供销社|[电场泵矿管理]站|场|委员会|中学|小学|学校|大学"
+    r"|医院|矿|联社|协会|管理处|经营部|商行|酒店)"
+    r"(?![\u4e00-\u9fff]{0,12}(?:公司|集团|总厂)|[\u4e00-\u9fff]{0,8}(?:厂|站|场|矿)(?:[(（,，。\n]|$))"
+    r"(?:[(（][\u4e00-\u9fff]{2,8}(?:合伙|经营|独资|筹)[)）])?"
+)
+"""An organisation's name, from the shortest on; where it begins the words before must tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in running text: the name, and where it begins and ends there."""
+
+    name: str
+    start: int
+    end: int
+
+
+def spaced(rows: Sequence[Sequence[Run]], *, raw: bool = False) -> str:
+    """The text of `rows` in half width, paragraph by paragraph, single spaces kept.
+
+    A line that fills its page goes on in the next one; names set wide are drawn together.
+    """
+    margin = 0.85 * max((run.x1 for row in rows for run in row), default=0.0)
+    text = "".join(
+        " ".join(" ".join((run.raw if raw else run.text).split()) for run in row)
+        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
+        for row in rows
+    )
+    return _WIDE.sub(r"\1\2", text)
+
+
+def persons(text: str, before: str, after: str = "") -> Iterable[Person]:
+    """The persons named in `text` right behind `before` and right before `after`, expressions.
+
+    Between `before` and the name their office may stand: 由综合部副主任王小红.
+    """
+    pattern = re.compile(
+        rf"(?:{before})(?:[\u4e00-\u9fff()（）]{{0,26}}? ?)({NAME}){NAME_ENDS}(?:{after})",
+        re.MULTILINE,
+    )
+    for match in pattern.finditer(text):
+        yield Person(re.sub("[•]", "·", match[1]), match.start(1), match.end(1))

@@ -1,0 +1,172 @@
+"""Requests in running text: who asks, for what, whom to reach and where to send it."""
+
+import pytest
+
+from mailbot.documents.model import Document
+from tests.core.drawn_pages import drawn, only
+
+OTHER = "北京某某信息技术有限公司"
+COMPANY = "阿克苏天河水泥有限公司"
+CODE = "91652900MA77ABCD3W"
+
+
+def read(*lines: str, head: str = "关于办理电子钥匙的函") -> dict[str, object]:
+    text = "\n".join([f"               {head}", f"{OTHER}：", *(f"    {line}" for line in lines)])
+    document: Document = only(drawn(text))
+    assert document.kind == "application"
+    return {name: found.value for name, found in document.fields().items() if found}
+
+
+def asked(sentence: str, *more: str, head: str = "关于办理电子钥匙的函") -> dict[str, object]:
+    end = (f"                              {COMPANY}", "                    2026年11月20日")
+    return read(sentence, *more, *end, head=head)
+
+
+ASKS = "因工作需要，现申请新办电子钥匙2个，组合资费，使用年限三年。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "company"),
+    [
+        (f"我公司{COMPANY}因入市需要，申请新办电子钥匙2个。", COMPANY),
+        (f"我们是{COMPANY}，想申请新办两个UKey。", COMPANY),
+        (f"单位名称是{COMPANY}，请给我们补发电子钥匙1个。", COMPANY),
+        (f"{COMPANY}所持电子钥匙损坏，特申请补发证书一个。", COMPANY),
+        (f"公司：{COMPANY}，现申请续期电子钥匙3个，请予以办理。", COMPANY),
+        (f"我公司{COMPANY}电厂（代码{CODE}）申请续期电子钥匙3个。", f"{COMPANY}电厂"),
+    ],
+)
+def test_the_company_is_who_speaks(sentence: str, company: str) -> None:
+    assert read(sentence, "联系人：王小红，手机13812345678。")["company"] == company
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "此事由我公司综合部副主任王小红同志办理，手机13812345678，请与其联系。",
+        "我方指派市场部王小红女士（手机13812345678）与贵方联络，传真0991-5551234。",
+        "有事请联系王小红，电话13812345678，法定代表人为李四平，财务张三丰。",
+        "经办人：王小红（手机：13812345678）；对账联系人：财务部李四平，0991-5551234。",
+        "原负责人李四平已退休，联系人由李四平变更为王小红，手机号码13812345678。",
+        "钥匙寄给王小红收，经办的也是王小红，她的手机是13812345678。",
+        "我叫王小红，电话13812345678，方便的话请先打电话。",
+    ],
+)
+def test_the_contact_is_who_handles_it(sentence: str) -> None:
+    found = asked(ASKS, sentence)
+    assert (found["contact"], found["mobile"]) == ("王小红", "13812345678")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity"),
+    [
+        ("申请新办电子钥匙2个，补办1个，共计3个。", 3),
+        ("我公司现有UKey共2个，均将到期，申请办理续期。", 2),
+        ("原有UKey两只，其中一只丢失，现申请补发证书一个。", 1),
+        ("贵处建议至少办理两个，我公司决定申请办理6个电子钥匙。", 6),
+        ("拟再添购电子钥匙贰个。", 2),
+    ],
+)
+def test_the_quantity_is_what_is_asked_for(sentence: str, quantity: int) -> None:
+    assert asked(sentence)["quantity"] == quantity
+
+
+def test_two_quantities_without_a_sum_are_unsure() -> None:
+    page = drawn(
+        f"       电子钥匙申请\n我公司{COMPANY}申请新办电子钥匙2个，另申请续期电子钥匙3个。"
+    )
+    assert only(page).fields()["quantity"].confidence < 0.8
+
+
+@pytest.mark.parametrize(
+    ("sentence", "services"),
+    [
+        ("现申请新办电子钥匙2个。", ["new"]),
+        ("两个UKey即将到期，想麻烦你们帮忙续一下。", ["renewal"]),
+        ("钥匙摔坏了，请给我们重新补一个电子钥匙。", ["reissue"]),
+        ("输错密码锁住了，请协助将电子钥匙解锁并恢复初始密码。", ["reset"]),
+        ("请对我公司的UKey进行格式化处理。", ["format"]),
+        ("请将我公司电子钥匙的信息予以变更。", ["change"]),
+        ("电脑控件报错，电子钥匙不能用，需要远程协助一次。", ["remote"]),
+        ("申请办理电子钥匙续期，同时请一并变更登记信息。", ["renewal", "change"]),
+    ],
+)
+def test_the_services_are_what_is_asked_for(sentence: str, services: list[str]) -> None:
+    assert [str(one) for one in asked(sentence, "涉及证书1个。")["services"]] == services  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "keys"),
+    [
+        (
+            "电子钥匙编号依次为U-118820，U-118821，U-118826，申请续期。",
+            "U-118820、U-118821、U-118826",
+        ),
+        ("序列号0A55E1D7与0A55E1D9的UKey到期，申请续期。", "0A55E1D7、0A55E1D9"),
+        ("不慎将电子钥匙（芯片号：88A1C0457）损毁，特申请补办。", "88A1C0457"),
+        ("旧有一枚（号：ZJ-77650912）请格式化，该电子钥匙仍要用。", "ZJ-77650912"),
+    ],
+)
+def test_the_keys_are_those_spoken_of(sentence: str, keys: str) -> None:
+    found = asked(sentence, f"统一社会信用代码{CODE}，联系人王小红，手机13812345678。")
+    assert found["key_serial"] == keys
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plan", "term"),
+    [
+        ("申请续期电子钥匙1个，基础资费，年限三年。", "basic", 3),
+        ("申请续期电子钥匙1个，资费由基础改为组合，延长五年。", "combined", 5),
+        ("申请续期电子钥匙1个。组合资费。三年。", "combined", 3),
+        ("申请续期电子钥匙1个，仍循基础资费，以叁年为期，已合作五年。", "basic", 3),
+    ],
+)
+def test_plan_and_term_are_told_in_sentences(sentence: str, plan: str, term: int) -> None:
+    found = asked(sentence)
+    assert (str(found["plan"]), found["term_years"]) == (plan, term)
+
+
+def test_both_plans_named_tell_none() -> None:
+    page = drawn(
+        f"      电子钥匙续期申请\n我公司{COMPANY}申请续期电子钥匙1个，基础资费或组合资费均可。"
+    )
+    assert "plan" not in only(page).fields()
+
+
+def test_a_letter_tells_where_to_post_and_whom_to_invoice() -> None:
+    found = asked(
+        ASKS,
+        f"公司信用代码{CODE}，法定代表人为李四平。",
+        "请将钥匙寄至新疆阿克苏市南大街12号天河大厦3层，王小红收。",
+        f"开票资料：名称{COMPANY}，税号{CODE}，地址阿克苏市南大街。",
+        "联系人王小红（办公电话0997-2551234分机806，身份证号652901199003074528，邮箱wxh@example.com）。",
+    )
+    assert found["address"] == "新疆阿克苏市南大街12号天河大厦3层"
+    assert (found["invoice_title"], found["invoice_tax_no"]) == (COMPANY, CODE)
+    assert found["phone"] == "0997-2551234-806"
+    assert (found["legal_representative"], found["contact"]) == ("李四平", "王小红")
+    assert (found["id_number"], found["email"]) == ("652901199003074528", "wxh@example.com")
+
+
+def test_a_new_head_takes_the_place_of_the_old() -> None:
+    found = asked(
+        "我公司原法定代表人李四平离任，由王大海担任公司法定代表人，现申请变更电子钥匙信息。"
+    )
+    assert found["legal_representative"] == "王大海"
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("关于电子钥匙续期的通知", "各市场主体：电子钥匙到期前，请及时申请办理续期，每家2个。"),
+        ("感谢信", "上周电子钥匙报错，贵部远程协助我们解决了问题，特此感谢，祝生意兴隆。"),
+        ("付款承诺书", "我公司应付电子钥匙费用1200元（组合资费2个3年），郑重承诺月底付清。"),
+        ("投诉信", "我公司申请办理的电子钥匙迟迟没有寄到，特此投诉，请给书面解释。"),
+        ("电子钥匙使用协议", "用户申请办理数字证书的，须遵守本协议，遗失的应申请补发证书。"),
+    ],
+)
+def test_letters_about_keys_that_order_none_are_no_requests(head: str, text: str) -> None:
+    page = drawn(
+        f"            {head}\n{text}\n联系人：王小红 13812345678\n{COMPANY}\n2026年11月20日"
+    )
+    assert only(page).kind == "unknown"
