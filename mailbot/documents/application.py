@@ -138,12 +138,16 @@ def _named(raw: str) -> Read[str] | None:
 
 
 def _company(raw: str) -> Read[str] | None:
-    name, *more = re.split("[,，;；]", raw.replace("\n", ""), maxsplit=1)
-    # 某某公司，普票: the name and what else is said
-    read = read_company(name if more and looks_like_company(name) else raw.replace("\n", ""))
+    read = read_company(raw.replace("\n", ""))
     if not read or len(read[0]) < _SHORTEST_NAME or _OURSELVES.fullmatch(read[0]):
         return None  # 申请单位 确认 names nobody
     return read
+
+
+def _billed(raw: str) -> Read[str] | None:
+    """The name for the invoice; behind it what else is said of that: 某某公司，普票."""
+    name, *more = re.split("[,，;；]", raw.replace("\n", ""), maxsplit=1)
+    return _company(name if more and looks_like_company(name) else raw)
 
 
 def _organisation(raw: str) -> Read[str] | None:
@@ -323,7 +327,7 @@ def _better(labelled: Extracted[T] | None, said: Extracted[T] | None) -> Extract
 def _goes_on(value: object, said: object) -> bool:
     """Whether a label's value is what a sentence says and the clauses behind it."""
     both = isinstance(value, str) and isinstance(said, str)
-    return both and str(value) != str(said) and str(value).startswith(f"{said}")
+    return both and re.match(re.escape(str(said)) + "[,，;；(（]", str(value)) is not None
 
 
 def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
@@ -350,7 +354,7 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         "key_serial": read_key_serials(sheet)
         or told_key_serials(sheet, prose)
         or _named_keys(sheet),
-        "invoice_title": best(sheet, "invoice_title", _company),
+        "invoice_title": best(sheet, "invoice_title", _billed),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
         "remark": best(sheet, "remark", _remark),
         "date": _day(sheet),

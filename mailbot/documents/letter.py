@@ -289,7 +289,7 @@ def _keys(letter: Letter) -> Extracted[str] | None:
     """The numbers of the keys spoken of, each named once, in their order."""
     numbers: dict[str, tuple[int, int]] = {}
     for pattern in letter.sheet.form.cues.get("key_number", ()):
-        full = pattern.replace("<keys>", rf"({_KEY}(?:\s*(?:[、,，及和与/]|以及)\s*{_KEY})*)")
+        full = pattern.replace("<keys>", rf"({_KEY}(?:\s*(?:[、,，;；及和与/]|以及)\s*{_KEY})*)")
         for match in re.finditer(full, letter.text):
             for one in re.finditer(_KEY, match[1]):
                 if not (

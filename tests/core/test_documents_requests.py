@@ -2,7 +2,6 @@
 
 import pytest
 
-from mailbot.documents.model import Document
 from tests.core.drawn_pages import drawn, only
 
 OTHER = "北京某某信息技术有限公司"
@@ -12,7 +11,7 @@ CODE = "91652900MA77ABCD3W"
 
 def read(*lines: str, head: str = "关于办理电子钥匙的函") -> dict[str, object]:
     text = "\n".join([f"               {head}", f"{OTHER}：", *(f"    {line}" for line in lines)])
-    document: Document = only(drawn(text))
+    document = only(drawn(text))
     assert document.kind == "application"
     return {name: found.value for name, found in document.fields().items() if found}
 
