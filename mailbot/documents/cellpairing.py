@@ -170,19 +170,22 @@ def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
 
 
 def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
-    """The label at the head of a row whose values stand in the columns of parties: 户名 of both."""
+    """The label at the head of a row whose values stand in the columns of parties: 户名 of both.
+
+    What heads the label as well, as the heading of a part of the form does, is no party.
+    """
     same = [label for label in labels if _cell(label).table == cell.table]
-    headed = any(
+    row = [label for label in same if _cell(label).row == cell.row]
+    alone = row[0] if len(row) == 1 and row[0].entry and row[0].entry.scoped else None
+    headed = alone is not None and any(
         label.entry
         and label.entry.group
         and _cell(label).below <= cell.row
-        and _cell(label).column <= cell.column < _cell(label).right
+        and _cell(alone).right <= _cell(label).column <= cell.column < _cell(label).right
         for label in same
     )
-    row = [label for label in same if _cell(label).row == cell.row]
-    alone = row[0] if headed and len(row) == 1 else None
-    scoped = alone is not None and alone.entry is not None and bool(alone.entry.scoped)
-    return alone if scoped and not any(piece.inline for piece in row[0].pieces) else None
+    inline = alone is not None and any(piece.inline for piece in alone.pieces)
+    return alone if headed and not inline else None
 
 
 def _rows_of_labels(labels: Iterable[Atom], loose: Iterable[Atom]) -> Rows:

@@ -24,6 +24,7 @@ _WIDE = 2  # places from one character to the next across a single space
 _CLOSING = {"(": ")", "<": ">", "[": "]", "《": "》", "「": "」"}
 _TITLE = re.compile("(?:申请|登记|受理|办理|审批|申领)?(?:表|书|单|函)$")  # no value ends so
 _STARS = "*★"
+_OPENING = "".join(_CLOSING)
 _CLAUSE_ENDS = ";；。"
 # What a clause may begin with before its label: whose it is cannot be told. ；见证人身份证号：
 _WHOSE = re.compile(rf"[{_CLAUSE_ENDS}][\u4e00-\u9fff]{{1,6}}$")
@@ -313,7 +314,9 @@ def begun(line: str, hit: Hit) -> int:
 def part_of_label(hit: Hit, line: str, places: Sequence[int]) -> bool:
     """Whether what stands before a label that is not read only makes it longer: 我单位承诺：."""
     unread = not hit.entry.field and not hit.entry.group and not hit.entry.scoped
-    apart = _gap(places, hit.start) or line[hit.start - 1] in _BEFORE_LABEL
+    apart = _gap(places, hit.start) or line[hit.start - 1] in _BEFORE_LABEL + _OPENING
+    if hit.start > _LONGEST_UNKNOWN:
+        return False
     value = line.endswith(_NAME_ENDS, 0, hit.start) or re.search(r"\d", line[: hit.start])
     return unread and not apart and not value
 

@@ -10,6 +10,7 @@ from mailbot.documents.hits import (
     COLONS,
     HINT,
     LEAD,
+    Hit,
     begun,
     find_labels,
     label_alone,
@@ -25,6 +26,16 @@ from mailbot.documents.vocabulary import Entry, Vocabulary
 
 # Where a clause with a label nobody listed ends the value before it: 备注：急；见证人：王五
 _CLAUSE = re.compile(rf"[;；]([\u4e00-\u9fff]{{2,8}}(?:{HINT.pattern})?)[:：]")
+_APART = re.compile(r"([\u4e00-\u9fffA-Za-z]{1,8}):")
+_WIDE = 2  # places from one character to the next across a single space
+# Fields in whose values no colon stands
+_WITHOUT_COLON = frozenset(
+    {
+        *("email", "id_number", "credit_code", "date"),
+        *("company", "contact", "legal_representative", "address", "other_address"),
+        *("invoice_title", "invoice_tax_no"),
+    }
+)
 _STACKED = 2  # characters in one row of a label set upright
 
 
@@ -80,12 +91,20 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
         label = Atom(cut(start, hit.after), hit.entry, hit.quality)
         label.when = hit.entry.when or vocabulary.when(line[hit.start : hit.after])
         atoms.append(label)
-        clause = _CLAUSE.search(line, hit.after, end)
+        clause = _CLAUSE.search(line, hit.after, end) or _set_apart(line, places, hit, end)
         atoms += _inline(label, cut, hit.after, clause.start() if clause else end)
         if clause:
             other = Atom(cut(clause.start(1), clause.end()), Entry(clause[1]))
             atoms += [other, *_inline(other, cut, clause.end(), end)]
     return atoms
+
+
+def _set_apart(line: str, places: Sequence[int], hit: Hit, end: int) -> re.Match[str] | None:
+    """A label nobody listed, far behind a value without a colon: a@b.cn    QQ：1234."""
+    if hit.entry.field not in _WITHOUT_COLON:
+        return None
+    wide = (at for at in range(hit.after + 1, end) if places[at] - places[at - 1] > _WIDE)
+    return next((label for at in wide if (label := _APART.match(line, at, end))), None)
 
 
 def _wrapped_words(atoms: list[Atom]) -> list[Atom]:

@@ -140,12 +140,27 @@ def read_landline(text: str) -> Read[str] | None:
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
+# What may follow an address without a space: a@b.com QQ：1234; a domain does not change its case
+_DOMAINS = r"\.(?:com|cn|net|org|gov|edu|info|cc|vip)"
+_AFTER_EMAIL = re.compile(rf"(?<=[a-z\d])({_DOMAINS})[A-Z][A-Za-z]*$")
+_BEFORE_SPACE = re.compile(
+    rf"[\w.%+-]+@[A-Za-z0-9.-]+?{_DOMAINS}(?=[ \t]+[^\s.。,，]|\s+[\w.-]+@)", re.ASCII
+)
+_RUN_TOGETHER = 0.9  # how sure an address is that such a word followed
+
+
 def read_email(text: str) -> Read[str] | None:
-    """The e-mail address in `text`; commas and spaces that OCR puts for dots are mended."""
+    """The e-mail address in `text`; commas and spaces that OCR puts for dots are mended.
+
+    What stands behind a space after a whole address is not part of it.
+    """
     joined = squeeze(text).replace("，", ",").replace("。", ".")
     match = _EMAIL.search(joined)
     if match:
-        return match[0], 1.0
+        before = _BEFORE_SPACE.search(plain(text))
+        whole = before[0] if before and match[0].startswith(before[0]) else match[0]
+        bare = _AFTER_EMAIL.sub(r"\1", whole)
+        return bare, 1.0 if bare == whole else _RUN_TOGETHER
     mended = re.sub(r"\(a\)|©|®|@@", "@", joined.replace(",", ".").replace("·", "."))
     match = _EMAIL.search(mended)
     return (match[0], 0.7) if match else None

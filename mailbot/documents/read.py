@@ -41,6 +41,7 @@ _CONTINUED = ("application", "authorisation", "licence")
 _CLAUSE = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}[条章]|[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)、.](?!\d)"
 )
+_BRACKETED = re.compile(r"\([^()]*\)$")
 _TABLES = 1000  # more tables than a page has
 
 
@@ -64,7 +65,7 @@ class Draft:
     @property
     def common(self) -> dict[str, Any]:
         """What every document states about itself, name and hash aside."""
-        pages = tuple(dict.fromkeys(region.page.number for region in self.regions))
+        pages = tuple(sorted({region.page.number for region in self.regions}))
         seals = tuple(seal for region in self.regions for seal in region.seals)
         return {
             "pages": pages,
@@ -149,17 +150,45 @@ def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
 
 def _heads_annex(region: Region, layouts: Layouts) -> bool:
     """Whether a page is headed as the terms of a form or as how to fill it in: 订户协议."""
-    head = squeeze(heading(region.runs))
+    head = _BRACKETED.sub("", squeeze(heading(region.runs))).rstrip(":")
     return any(head.endswith(word) for word in layouts.forms["application"].annexes)
+
+
+def _only_guides(region: Region, layouts: Layouts) -> bool:
+    """Whether a page or sheet only tells how to fill in the form, in the words of its labels."""
+    judged = region.judgement
+    named = not judged.titled or judged.title in squeeze(heading(region.runs))
+    told = judged.kind == "" or (judged.kind == "application" and named)
+    return told and _heads_annex(region, layouts)
 
 
 def _is_annexed(draft: Draft, region: Region, layouts: Layouts) -> bool:
     """Whether a page behind a form only tells its terms or how to fill it in."""
-    if draft.kind not in _CONTINUED or region.judgement.kind or not region.runs:
+    if draft.kind not in _CONTINUED or not region.runs:
         return False
-    titled = _heads_annex(region, layouts)
+    if _only_guides(region, layouts):
+        return True
+    if region.judgement.kind:
+        return False
     numbered = [run for run in region.runs if _CLAUSE.match(squeeze(run.text))]
-    return titled or len(numbered) > len(region.runs) / 2
+    return len(numbered) > len(region.runs) / 2
+
+
+def _with_guides(drafts: Sequence[Draft], layouts: Layouts) -> list[Draft]:
+    """The drafts, a page before a form that tells how to fill it in being part of the form."""
+    kept: list[Draft] = []
+    ahead: list[Draft] = []
+    for draft in drafts:
+        if len(draft.regions) == 1 and _only_guides(draft.regions[0], layouts):
+            ahead.append(draft)
+            continue
+        if draft.kind == "application":
+            draft.regions += [replace(guide.regions[0], runs=[]) for guide in ahead]
+        else:
+            kept += ahead
+        kept.append(draft)
+        ahead = []
+    return [*kept, *ahead]
 
 
 def _drafts(reading: FileReading, layouts: Layouts) -> list[Draft]:
@@ -175,6 +204,7 @@ def _drafts(reading: FileReading, layouts: Layouts) -> list[Draft]:
             elif region.runs:
                 drafts.append(Draft([region]))
     blank = Judgement()
+    drafts = _with_guides(drafts, layouts)
     return drafts or [Draft([Region(page, [], page.seals, blank)]) for page in reading.pages[:1]]
 
 
