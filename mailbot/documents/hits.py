@@ -48,6 +48,11 @@ _NUMBERED_QUESTION = re.compile(
     r"\(?\d{1,2}[.、)](?!\d)(?P<words>[^?*:]{2,24}?)"
     r"(?:\?[*★]?|[*★]|[(\[](?:[单多][项]?选|[必选]填|填空|可多选|限选)[^()\[\]]{0,8}[)\]][*★]?)"
 )
+# A question with its options, a letter before each: 您办理哪项业务? A新办 B续期
+_CHOICE = re.compile(
+    rf"{LEAD.pattern}(?P<words>[^?]{{3,24}}\?)(?:[(\[][单多][^()\[\]]{{0,4}}[)\]])?"
+    r"(?:\(?(?:[A-G]|[①-⑨]|[1-9](?!\d))[.、:)]?[^?A-G①-⑨]{1,14}){2,}"
+)
 # A numbered line that tells to write what it names: 6.请填写UKey背面的序列号,多个用分号隔开
 _TOLD = re.compile(
     r"\(?\d{1,2}[.、)](?!\d)(?P<words>(?:请您?)?(?:选择|填写|填入|输入|提供|写明|注明|填报|录入|勾选)"
@@ -280,7 +285,7 @@ def label_alone(line: str, vocabulary: Vocabulary) -> Hit | None:
 
 def _question(line: str, vocabulary: Vocabulary) -> Hit | None:
     """The label that a whole line is in a question: 10.寄到哪里?*; one not read, too."""
-    match = _QUESTION.fullmatch(line)
+    match = _QUESTION.fullmatch(line) or _CHOICE.fullmatch(line)
     entry = vocabulary.asked(match["words"]) if match else None
     if entry is None:
         match = _NUMBERED_QUESTION.fullmatch(line)

@@ -20,6 +20,7 @@ from mailbot.documents.ticks import (
     heading_options,
     is_one_of_row,
     is_term,
+    lettered,
     options,
     ticked,
     written,
@@ -36,6 +37,12 @@ _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 _TERM = re.compile(
     r"(?<![\d/第每前])(?:\d{1,2}|[一二两三四五六七八九十])年(?![前度内初底末费后以/\d])"
 )
+# Terms as options print them
+_TERMS = {
+    f"{word}年": years
+    for years, each in enumerate(("1一壹", "2二两贰", "3三叁", "4四肆", "5五伍"), start=1)
+    for word in each
+}
 _WITHIN = 0.85  # how sure a value is that stands within that of another label
 
 
@@ -99,7 +106,8 @@ def services(sheet: Sheet, title: str) -> Extracted[tuple[Service, ...]] | None:
     """The services ticked, written, or named by the form's `title` or its remark."""
     words: dict[str, Service] = choice_words(sheet.form, "services", Service)
     boxed = choice_words(sheet.form, "boxed_services", Service)
-    found = _ticked_or_written(sheet, "services", words, boxed)
+    found = lettered(sheet, "services", words)
+    found = found or _ticked_or_written(sheet, "services", words, boxed)
     if not found:
         return _services_in_words(sheet, title, words)
     services = tuple(Service(str(value)) for value in found.values)
@@ -110,7 +118,8 @@ def plan(sheet: Sheet) -> Extracted[Plan] | None:
     """The plan of fees ticked or written."""
     words: dict[str, Plan] = choice_words(sheet.form, "plan", Plan)
     heads = heading_options(sheet, words)
-    found = ticked(heads) if heads else _ticked_or_written(sheet, "plan", words)
+    found = ticked(heads) if heads else lettered(sheet, "plan", words)
+    found = found or _ticked_or_written(sheet, "plan", words)
     return (
         found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
     )
@@ -125,6 +134,9 @@ def term(sheet: Sheet) -> Extracted[int] | None:
     unmarked = [each for each in sheet.of("term_years") if is_one_of_row(sheet, each, is_term)]
     if several or unmarked:
         return None
+    by_letter = lettered(sheet, "term_years", _TERMS)
+    if by_letter and len(by_letter.values) == 1:
+        return by_letter.printed.extracted(int(str(by_letter.values[0])), by_letter.confidence)
     return best(sheet, "term_years", _years) or _term_within(sheet)
 
 

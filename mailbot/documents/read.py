@@ -1,7 +1,7 @@
 """A file's pages become the documents on them, in page order."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from mailbot.documents.model import (
     UnknownDocument,
     UnreadableDocument,
 )
+from mailbot.documents.normalise import is_blank
 from mailbot.documents.orderlist import is_numbered, read_list
 from mailbot.documents.page import INSIDE, FileReading, Page
 from mailbot.documents.split import Region, regions
@@ -110,17 +111,34 @@ def _list(draft: Draft, name: str, layouts: Layouts) -> OrderList | None:
         is_list = len({row.company.value for row in listed.rows if row.company is not None}) > 1
     else:
         is_list = len(listed.rows) > 1 or is_numbered(runs, layouts)
-    return listed if is_list and not _is_form_of_keys(listed, runs) else None
+    return listed if is_list and not _is_form_of_keys(listed, runs, layouts) else None
 
 
-def _is_form_of_keys(listed: OrderList, runs: Sequence[Run]) -> bool:
-    """Whether rows of keys are those of one company's form: one person is named for them all."""
+def _is_form_of_keys(listed: OrderList, runs: list[Run], layouts: Layouts) -> bool:
+    """Whether rows of keys are those of one company's form.
+
+    One person is named for them all, or whom to reach stands beside the rows.
+    """
     named = [row.company or row.credit_code for row in listed.rows]
     companies = {name.value for name in named if name is not None}
     persons = {row.contact.value for row in listed.rows if row.contact is not None}
     keys = all(row.key_serial is not None for row in listed.rows)
-    asked = _ASKS.search(heading(runs)) is not None
-    return asked and keys and len(companies) <= 1 and len(persons) == 1
+    if not keys or len(companies) > 1:
+        return False
+    asked = _ASKS.search(heading(runs)) is not None and len(persons) == 1
+    return asked or (bool(companies) and _reached_beside(read_sheet(runs, layouts, "application")))
+
+
+def _reached_beside(sheet: Sheet) -> bool:
+    """Whether whom to reach is told at a label that heads no column of the rows of keys."""
+    heads = [place.label.run for place in sheet.of("key_serial")]
+    return any(
+        abs(place.label.run.centre - head.centre) > head.height / 2
+        for name in ("mobile", "telephone", "phone", "email")
+        for place in sheet.of(name)
+        for head in heads
+        if not is_blank(place.printed.raw)
+    )
 
 
 def _lies_on_its_side(listed: OrderList, draft: Draft, layouts: Layouts) -> bool:

@@ -304,12 +304,12 @@ def _by_content(
         told = max((hit.weight for hit in hits if hit.kind == "application"), default=0.0)
         lost = told < _TITLE_WEIGHT and is_of_another_paper(runs, layouts)
         return Judgement() if lost else judged
-    if judged.kind:
-        forms = judged.kind == "licence" or judged.title in layouts.like_forms
-        says = forms and orders_keys_surely(runs, layouts)
-        return Judgement("application", title, _TOLD) if says else judged
-    if orders_keys(runs, layouts):
+    like = judged.title in layouts.like_forms
+    enough = orders_keys if not judged.kind or like else orders_keys_surely
+    if (like or judged.kind in ("", "licence")) and enough(runs, layouts):
         return Judgement("application", title, _TOLD)
+    if judged.kind:
+        return judged
     return Judgement() if is_of_another_paper(runs, layouts) else _by_labels(runs, hits, layouts)
 
 

@@ -30,6 +30,7 @@ _LONGEST_CODE = 4  # characters of a value that is letters of options
 # What character recognition takes boxes for; believed only next to an option.
 _SOFT_ON = "vV回团区囚凶図図因困図囜"
 _SOFT_OFF = "口O0o日曰ロ"
+_DAY = re.compile("日期")  # 申领日期 has no box, however much 日 looks like one
 _MARK = re.compile(f"(?P<on>{_ON})|(?P<off>{_OFF})")
 _TICKED_BLANK = re.compile(r"_+ *[√✓✔] *_*|[√✓✔] *_+")
 _BLANK = re.compile(r"_{2,}")
@@ -86,7 +87,9 @@ def _mark_before(line: str, start: int, since: int = 0) -> tuple[bool, bool] | N
 
 def _mark_after(line: str, end: int) -> tuple[bool, bool] | None:
     match = _MARK.match(line, end)
-    return (match["on"] is not None, False) if match else _soft(line[end : end + 1])
+    if match:
+        return match["on"] is not None, False
+    return None if _DAY.match(line, end) else _soft(line[end : end + 1])
 
 
 def _soft(char: str) -> tuple[bool, bool] | None:
@@ -301,6 +304,40 @@ def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
         if values:
             return Ticked(values, sureness(candidate, form), candidate.printed)
     return None
+
+
+def lettered(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
+    """The options of label `name` told by their letters: in its value, or in the cell behind it.
+
+    年限 | ①1年 ②3年 ③5年 | ③ is one, 年限（A.1年 B.3年）：B another, and a question's answer, too.
+    """
+    plain = {squeeze(word): value for word, value in words.items()}
+    for candidate in sheet.of(name):
+        line = squeeze(candidate.printed.raw)
+        found = list(_found(line, plain))
+        codes = coded(line, found)
+        if codes:
+            values = picked_by(line, found, codes) or picked_by(
+                _behind(sheet, candidate), (), codes
+            )
+        else:
+            values, _ = _by_code(sheet, candidate, line, plain)
+        if values:
+            return Ticked(values, sureness(candidate, _CODED), candidate.printed)
+    return None
+
+
+def _behind(sheet: Sheet, candidate: Candidate) -> str:
+    """The letters in the cell right of a value; "" where it holds more or there is none."""
+    cells = [piece.run.cell for piece in candidate.label.pieces if piece.run.cell]
+    texts = [
+        squeeze(run.text)
+        for cell in cells
+        for run in sheet.runs
+        if run.cell and (run.cell.table, run.cell.row) == (cell.table, cell.row)
+        if run.cell.column == cell.right
+    ]
+    return texts[0] if len(texts) == 1 and len(texts[0]) <= _LONGEST_CODE else ""
 
 
 def _values_in(line: str, words: Mapping[str, object]) -> tuple[tuple[object, ...], float] | None:

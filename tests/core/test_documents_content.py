@@ -284,3 +284,121 @@ def test_a_questionnaire_about_satisfaction_asks_for_no_keys() -> None:
         title="UKey服务满意度调查问卷",
     )
     assert [one.kind for one in documents(page)] == ["unknown"]
+
+
+def test_the_day_behind_a_word_of_services_is_no_box() -> None:
+    page = table(
+        "申领日期 | 2026-11-05 | < | <",
+        "申领单位 | 哈密某某风电有限公司 | 领用人 | 李明",
+        "移动电话 | 13812345678 | 申领个数 | 1",
+        "使用期限 | 一年 | 业务种类 | 新办",
+        title="U盾申领单",
+    )
+    assert values(only(page))["services"] == ["new"]
+
+
+ROWS = (
+    "序号 | UKey序列号 | 使用人 | 到期日 | 办理业务 | 续期年限",
+    "1 | KM2312-00417 | 和丽春 | 2026-12-15 | 续期 | 3年",
+    "2 | KM2312-00418 | 木建强 | 2026-12-15 | 续期 | 3年",
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (
+            ("填报单位：哈密某某风电有限公司 | < | < | < | < | <",),
+            "联系人：李明  手机：13812345678",
+        ),
+        (
+            (
+                "填报单位：哈密某某风电有限公司 | < | < | < | < | <",
+                "联系人 | 李明 | 手机 | 13812345678 | 邮箱 | lm@example.cn",
+            ),
+            "",
+        ),
+        (("申请单位：哈密某某风电有限公司 | < | < | 电话：13812345678 | < | <",), ""),
+    ],
+)
+def test_rows_of_keys_with_whom_to_reach_beside_them_are_one_form(
+    above: tuple[str, ...], below: str
+) -> None:
+    found = values(only(table(*above, *ROWS, title="UKey续期清单", below=below)))
+    assert found["company"] == COMPANY
+    assert found["mobile"] == "13812345678"
+    assert found["key_serial"] == "KM2312-00417、KM2312-00418"
+    assert found["services"] == ["renewal"]
+    assert found["quantity"] == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("填报单位：哈密某某风电有限公司 | < | < | < | < | <", *ROWS),
+        ("UKey续期汇总 | < | < | < | < | <", *ROWS),
+        (
+            "序号 | UKey序列号 | 单位名称 | 手机 | 办理业务 | 续期年限",
+            "1 | KM2312-00417 | 哈密某某风电有限公司 | 13812345678 | 续期 | 3年",
+            "2 | KM2312-00418 | 某某光伏有限公司 | 13812345679 | 续期 | 3年",
+        ),
+    ],
+)
+def test_rows_of_keys_without_whom_to_reach_or_of_several_companies_stay_a_list(
+    rows: tuple[str, ...],
+) -> None:
+    assert [one.kind for one in documents(table(*rows, title="UKey续期清单"))] == ["list"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        table(
+            "题号 | 问 | 答",
+            "1 | 贵公司全称是什么？ | 哈密某某风电有限公司",
+            "2 | 贵公司本次办理哪项业务？　A新办　B续期　C补发　D变更 | B",
+            "3 | 需要几个UKey？ | 2个",
+            "4 | 选择哪种资费？　A基础资费　B组合资费 | B",
+            "5 | 办理多少年？　A一年　B三年　C五年 | C",
+            "6 | 经办人手机号？ | 13812345678",
+            title="交易平台UKey需求问卷",
+        ),
+        table(
+            "单位名称 | 哈密某某风电有限公司 | <",
+            "业务类型 | ①新办 ②续期 ③补发 | ②",
+            "数量 | 2 | <",
+            "资费（1.基础 2.组合） | 2 | <",
+            "年限：①1年 ②3年 ③5年 | ③ | <",
+            "手机 | 13812345678 | <",
+            title="UKey信息采集",
+        ),
+        drawn("""
+UKey办理问卷
+1.单位名称：哈密某某风电有限公司
+2.办理业务（A.新办 B.续期 C.补发）：B
+3.需要几个UKey？ 2
+4.选哪种资费？A.基础资费 B.组合资费   答：B
+5.年限（A.1年 B.3年 C.5年）：C
+6.手机：13812345678
+"""),
+    ],
+)
+def test_letters_of_options_are_the_answers(page: Page) -> None:
+    found = values(only(page))
+    assert found["services"] == ["renewal"]
+    assert found["plan"] == "combined"
+    assert found["term_years"] == 5
+    assert found["quantity"] == 2
+
+
+@pytest.mark.parametrize("answer", ["", "AC", "按合同约定"])
+def test_letters_of_several_terms_or_none_tell_no_term(answer: str) -> None:
+    page = table(
+        "单位名称 | 哈密某某风电有限公司",
+        "手机 | 13812345678",
+        "业务类型 | 续期",
+        "数量 | 2",
+        f"办理多少年？　A一年　B三年　C五年 | {answer}",
+        title="UKey业务申请表",
+    )
+    assert "term_years" not in values(only(page))
