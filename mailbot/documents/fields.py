@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from mailbot.documents.changes import in_column, is_heading, name_times, named_alone
+from mailbot.documents.columns import part_columns
 from mailbot.documents.form import Form
 from mailbot.documents.geometry import Cell, Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
@@ -144,7 +145,7 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     runs = without_guidance(runs, form.guidance)
     runs = without_legends(runs, vocabulary) if form.notices else runs
     line = line_height(runs)
-    atoms = with_sections(atoms_of(runs, vocabulary), form.sections)
+    atoms = with_sections(part_columns(atoms_of(runs, vocabulary), line), form.sections)
     pair(atoms, line)
     own = own_side(atoms, form.choices.get("direction", {}))
     name_groups(atoms, line, by_order=kind == "voucher", own=own)

@@ -64,12 +64,13 @@ _ONE_EACH = frozenset({"key_serial"})
 _NUMBERED = re.compile(rf"\(?(?:\d|[①-⑳]|[一二三四五])\)?(?:[{COLONS}]|$)")
 _LATE_HINT = re.compile(rf"(\([^()\d]{{2,8}}\))[{COLONS}]?")
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
-_GLOSS = re.compile(rf"\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)")
+_GLOSS = re.compile(rf"/?\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)")
 # 日期Date: the same without a space, where the text layer has none
 _JOINED = re.compile(
-    rf"[A-Z][a-z]+(?:[A-Z][a-z]*|[a-z.]){{0,20}}(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)"
+    rf"(?:[A-Z][a-z]+|[A-Z]{{2,4}}/)(?:[A-Z][a-z]*|[a-z.]){{0,20}}(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)"
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+_IN_CHINESE = re.compile(r"[\u4e00-\u9fff]\([\u4e00-\u9fff]{1,8}\)$")
 _WORD = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Z]{1,5}[a-z]|[A-Z]+$)")  # 身份证号码ID, 手机Mobile
 _BOXES = "□☐☑☒■◻○●◉▢\uf0a8\uf06f\uf0fe\uf052"  # what stands right behind is an option: □其他
 _NUMBER = frozenset("0123456789¥")
@@ -114,7 +115,7 @@ def _is_even(places: Sequence[int], start: int, end: int) -> bool:
 
 def _gloss(line: str, places: Sequence[int], end: int) -> re.Match[str] | None:
     """The label's words in English, set off from its Chinese ones by a space."""
-    chinese = _CHINESE.match(line, end - 1)
+    chinese = _CHINESE.match(line, end - 1) or _IN_CHINESE.search(line, 0, end)
     return (_GLOSS if _gap(places, end) else _JOINED).match(line, end) if chinese else None
 
 
@@ -153,6 +154,8 @@ def _boundary(line: str, places: Sequence[int], start: int, end: int) -> tuple[i
         return _boundary_within(line, places, start, end)
     hint = HINT.match(line, end) or _gloss(line, places, end)
     after = hint.end() if hint else end
+    also = _gloss(line, places, after) if hint and after < len(line) else None
+    after = also.end() if also else after
     if after == len(line):
         return after, 1.0 if first else 0.9
     joint = _JOINT.match(line, after) if first else None

@@ -32,10 +32,14 @@ _PROMPT = re.compile(
 )
 
 
+# Said in the place of a value that there is none, or no other than before
+_NOTHING = frozenset({"", "无", "暂无", "无变更", "无变化", "无变动", "不变", "不变更", "未变", "未变更"})
+
+
 def is_blank(text: str) -> bool:
     """Whether `text` is only what a blank form prints: rules, "年 月 日", "（盖章）", "XXX"."""
     bare = _BLANK.sub("", plain(text)).strip("()[]<>")
-    return bare in {"", "无", "暂无"} or _PROMPT.fullmatch(squeeze(text)) is not None
+    return bare in _NOTHING or _PROMPT.fullmatch(squeeze(text)) is not None
 
 
 def credit_code_ok(code: str) -> bool:
@@ -193,12 +197,15 @@ _LONGEST_NAME = 45  # characters of an organisation's name
 _NO_NAME = re.compile(r"[，。；！？：:\[\]【】☐☑□■√]")  # marks of a sentence or of options
 
 
+_LETTERS = re.compile("[^\\W\\d_年月日]")  # a day is no name
+
+
 def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
     name = _IN_LATIN.sub("", _HINTS.sub("", tidy(text)))
     name = re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name).strip(" :：,，_＿。|·")
     name = _OURSELVES.sub("", name)
-    if is_blank(name) or len(name) == 1:
+    if is_blank(name) or len(name) == 1 or not _LETTERS.search(name):
         return None
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in name)
     torn = len(re.findall("[(（]", name)) != len(re.findall("[)）]", name))
@@ -222,9 +229,21 @@ _THE_REST = re.compile(
 )
 
 
+# The first of a list of names: 1. 王小红
+_NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}[)）.、．]\s*")
+# LINDQVIST MARKUS, Jean-Paul Martin
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+(?:,? +[A-Z][A-Za-z.'’\-]*){1,3}")
+_NO_LATIN_NAME = re.compile(
+    r"(?i)\b(?:co|ltd|inc|corp|company|name|person|rep|representative|no|number|signature|seal|chop|date|legal|agent|contact|id|passport|not|applicable|see|attached|same|as|above)\b"
+)
+
+
 def read_person(text: str) -> Read[str] | None:
-    """A person's name: 2 to 4 Chinese characters, or up to 15 with a middle dot."""
-    name = re.sub(r"[(（].*?[)）]", "", text)
+    """A person's name: 2 to 4 Chinese characters, up to 15 with a middle dot, or Latin words."""
+    name = re.sub(r"[(（].*?[)）]", "", _NUMBERED.sub("", text))
+    latin = _LATIN_NAME.fullmatch(name.strip())
+    if latin and not _NO_LATIN_NAME.search(name):
+        return " ".join(name.split()), 0.85
     name = _THE_REST.sub("", name)
     name = re.sub(r"[\s_＿:：,，。]", "", name)
     match = re.match(

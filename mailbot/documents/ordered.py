@@ -119,7 +119,7 @@ def plan(sheet: Sheet) -> Extracted[Plan] | None:
     words: dict[str, Plan] = choice_words(sheet.form, "plan", Plan)
     heads = heading_options(sheet, words)
     found = ticked(heads) if heads else lettered(sheet, "plan", words)
-    found = found or _ticked_or_written(sheet, "plan", words)
+    found = found if found or heads else _ticked_or_written(sheet, "plan", words)
     return (
         found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
     )

@@ -19,6 +19,7 @@ _LONGEST_PART, _MOST_LINES = 9, 4  # characters of one line, lines of a broken l
 
 
 _HINT = re.compile(r"(?:\([^()\d]{1,14}\)|\[[^\[\]\d]{1,14}\])$")  # behind a label: [必填]
+_IN_BRACKETS = re.compile(r"【[^【】]+】|\[[^\[\]]+\]")  # a heading, not the first line of a label
 _CLOSES = re.compile(r"[^(\[]*[)\]]")  # the rest of a hint that was broken: 必填]：
 
 
@@ -193,9 +194,10 @@ def _may_be_part(run: Run) -> bool:
 
 
 def _is_ended(run: Run) -> bool:
-    """Whether a colon ends the label that a run is the last line of."""
+    """Whether a colon ends the label that a run is the last line of; a heading in brackets does."""
     bare = run.text.strip()
-    return bare[-1:] in tuple(_COLONS[:2]) and not _CLOSES.match(bare)
+    colon = bare[-1:] in tuple(_COLONS[:2]) and not _CLOSES.match(bare)
+    return colon or _IN_BRACKETS.fullmatch(run.raw.strip()) is not None
 
 
 def _right_below(upper: Run, runs: Iterable[Run]) -> Run | None:

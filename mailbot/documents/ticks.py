@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -38,9 +38,10 @@ _BLANK = re.compile(r"_{2,}")
 _LED = re.compile(f"(?:{_MARK.pattern})[\u4e00-\u9fff]{{1,4}}$")
 # with the price before it that a box may stand at: □600元/3年
 _YEARS = re.compile(
-    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])(?:年|[Yy]ears?))(?!度|费|月|内)"
+    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])(?:年|[Yy]ears?|[Yy]rs?))(?!度|费|月|内)"
 )
-_IN_ENGLISH = re.compile("[Yy]ears?")
+_IN_ENGLISH = re.compile("[Yy](?:ea)?rs?")
+_UNIT = re.compile("(?:年|[Yy](?:ea)?rs?)")
 # A line that is one option, its word somewhere behind its box: ◉UKey损坏／丢失，补发证书
 _LONGEST_OPTION = 24  # characters
 _NO_OPTION = re.compile("同意|承诺|知[晓悉道]|阅读|[未没不无]|已|协议|须知|说明")
@@ -214,10 +215,20 @@ def _stands_free(match: re.Match[str], line: _Row) -> bool:
     return not before and not behind
 
 
+def _with_units(lines: Sequence[_Row]) -> Iterator[_Row]:
+    """The rows, with the unit that a narrow cell breaks off put behind its number: ☑5／年."""
+    below: dict[object, str] = {}
+    for line in reversed(lines):
+        unit = _UNIT.match(below.get(line.run.cell, "")) if line.run.cell else None
+        below[line.run.cell] = line.text
+        broken = unit and line.text[-1:].isdigit()
+        yield replace(line, text=line.text + unit[0]) if unit and broken else line
+
+
 def year_options(sheet: Sheet) -> list[Option]:
     """Every term such as 3年 or 三年 on the sheet as an option."""
     found = []
-    for line in _rows(sheet):
+    for line in reversed([*_with_units([*_rows(sheet)])]):
         years = [
             (match.start(), match.end(), value[0])
             for match in _YEARS.finditer(line.text)
