@@ -32,9 +32,7 @@ def _parts(run: Run, heads: Sequence[Atom], line: float) -> list[Run]:
 
 def _cut(run: Run, heads: Iterable[Atom], line: float) -> int:
     """The place of the space under which the next column's label begins; 0 where none is."""
-    over = [
-        head.run for head in heads if -0.3 * line <= run.y0 - head.run.y1 < _REACH * line
-    ]
+    over = [head.run for head in heads if -0.3 * line <= run.y0 - head.run.y1 < _REACH * line]
     if not any(abs(head.x0 - run.x0) < 0.8 * line for head in over):
         return 0
     spaces = [place for place, char in enumerate(run.text) if char.isspace()]

@@ -52,7 +52,8 @@ def _is_section(header: Atom, labels: Sequence[Atom], line: float) -> bool:
     others = [label.run for label in labels if label is not header and not label.run.cell]
     level = any(abs(other.centre - run.centre) < 0.6 * line for other in others)
     under = any(
-        run.x0 - line < other.x0 < max(run.x0 + line, run.x1) and -0.3 * line < other.y0 - run.y1 < 1.5 * line
+        run.x0 - line < other.x0 < max(run.x0 + line, run.x1)
+        and -0.3 * line < other.y0 - run.y1 < 1.5 * line
         for other in others
     )
     return under and not level and not run.cell and run.height < 1.8 * line

@@ -33,7 +33,9 @@ _PROMPT = re.compile(
 
 
 # Said in the place of a value that there is none, or no other than before
-_NOTHING = frozenset({"", "无", "暂无", "无变更", "无变化", "无变动", "不变", "不变更", "未变", "未变更"})
+_NOTHING = frozenset(
+    {"", "无", "暂无", "无变更", "无变化", "无变动", "不变", "不变更", "未变", "未变更"}
+)
 
 
 def is_blank(text: str) -> bool:

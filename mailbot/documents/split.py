@@ -6,38 +6,31 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mailbot.documents.classify import Judgement, TitleHit, classify, heading, title_hits
-from mailbot.documents.content import is_of_another_paper, orders_keys, orders_keys_surely
-from mailbot.documents.geometry import Run, line_height, runs_of
+from mailbot.documents.classify import Judgement, TitleHit, classify, title_hits
+from mailbot.documents.geometry import Run, line_height, rows_of, runs_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.page import Page, Seal
 from mailbot.documents.text import squeeze
+from mailbot.documents.untitled import TITLE_WEIGHT, by_content, labels_of, voucher_by_labels
 from mailbot.values import Box
 
 # What is read on a stamp: its own words and its 13-digit number
 _OF_SEAL = re.compile(r"(?:章|专用)$|^\d{13}$")
 # What a ring names, garbled or not: the stamp's company or bank
 _NAMED = re.compile("公司|银行|支行|分行|信用社|集团|厂")
-_BANK = re.compile("银行|信用社|信用联社|农信|财务公司")
 _CARD_NUMBER = "公民身份号码"  # on the side of an identity card that shows the person
 # A title with fewer runs than this below it heads no document of its own.
 _FEWEST_RUNS = 3
-_TITLE_WEIGHT = 5.0
 _EVIDENCE = 2.0
-_TOLD = 0.8  # how sure a page is an application that only what it says tells so
-# So many different fields of an application, two of the order among them, need no title.
-_FEWEST_LABELS = 6
-_TELLING = frozenset({"plan", "term_years", "key_serial"})
-_ORDER = _TELLING | {"quantity", "services"}
-_PAYEE = frozenset({"payee_name", "payee_account"})
-_PAYER = frozenset({"payer_name", "payer_account", "payer_both"})
-_AMOUNT = frozenset({"amount", "amount_in_words"})
-_BANKS_MARK = frozenset({"serial_no", "status", "receipt_no"})
 # Without a title these kinds are told by their labels, of which there are at least so many.
 _BY_LABELS = ("application", "voucher")
 _FEW = 3
+# What stays with whoever issued a paper, beside it or above: 授权书（存根）
+_STUB = re.compile("存根|留存联|备查联")
+_STUBBED = ("application", "authorisation")
+_HEAD_ROWS = 3  # of a stub, where its title stands
 _SAID = 4.0  # ... unless sentences tell it with this weight
 # A text found this often on one page, and tall, is a watermark.
 _STREWN = 3
@@ -151,7 +144,7 @@ def _top(hit: TitleHit, runs: Sequence[Run]) -> float:
 
 def _cuts(hits: Sequence[TitleHit], runs: Sequence[Run], line: float) -> list[float]:
     """The heights at which a new document's title stands, the first page top included."""
-    heavy = sorted({_top(hit, runs) for hit in hits if hit.weight >= _TITLE_WEIGHT})
+    heavy = sorted({_top(hit, runs) for hit in hits if hit.weight >= TITLE_WEIGHT})
     tops: list[float] = []
     for top in heavy:
         below_last = [run for run in runs if tops and tops[-1] + line < run.y0 < top - 0.5 * line]
@@ -221,15 +214,49 @@ def _between(runs: Sequence[Run], cuts: Sequence[float]) -> list[list[Run]]:
 
 def _columns(hits: Sequence[TitleHit], runs: Sequence[Run], page: Page) -> list[list[Run]]:
     """The runs left and right of the middle where two titles stand side by side; else all."""
-    heavy = [hit.run for hit in hits if hit.weight >= _TITLE_WEIGHT]
+    heavy = [hit.run for hit in hits if hit.weight >= TITLE_WEIGHT]
     for one in heavy:
         for other in heavy:
             level = abs(one.centre - other.centre) < max(one.height, other.height)
             if level and one.x1 < page.width / 2 < other.x0:
-                middle = (one.x1 + other.x0) / 2
+                middle = _gutter(one.x1, other.x0, runs)
                 left = [run for run in runs if run.x0 < middle and run.x1 < other.x0]
                 return [left, [run for run in runs if run not in left]]
     return [list(runs)]
+
+
+def _gutter(left: float, right: float, runs: Sequence[Run]) -> float:
+    """Where between two titles side by side their columns part: at the middle if nothing is there.
+
+    Else at the widest gap: a stub is narrower than what it was torn from.
+    """
+    middle = (left + right) / 2
+    if not any(run.x0 < middle < run.x1 for run in runs):
+        return middle
+    edges = sorted((max(run.x0, left), min(run.x1, right)) for run in runs)
+    reached, best, width = left, middle, 0.0
+    for x0, x1 in edges:
+        if x0 - reached > width and x0 < right:
+            best, width = (x0 + reached) / 2, x0 - reached
+        reached = max(reached, x1)
+    return best
+
+
+def _without_stubs(found: list[Region]) -> list[Region]:
+    """The regions without those that are stubs (存根) of another one, which gets their stamps."""
+    stubs = [region for region in found if _is_stub(region)]
+    whole = [region for region in found if region not in stubs]
+    main = next((region for region in whole if region.judgement.kind in _STUBBED), None)
+    if not stubs or main is None:
+        return found
+    seals = tuple(dict.fromkeys(seal for each in (main, *stubs) for seal in each.seals))
+    return [replace(each, seals=seals) if each is main else each for each in whole]
+
+
+def _is_stub(region: Region) -> bool:
+    heads = ["".join(run.text for run in row) for row in rows_of(region.runs)[:_HEAD_ROWS]]
+    told = any(_STUB.search(squeeze(head)) for head in heads)
+    return told and region.judgement.kind in (*_STUBBED, "")
 
 
 def _beside(seals: Sequence[Seal], runs: Sequence[Run]) -> tuple[Seal, ...]:
@@ -267,7 +294,7 @@ def regions(page: Page, layouts: Layouts) -> list[Region]:
         own = hits if len(columns) == 1 else title_hits(column, layouts)
         seals = page.seals if len(columns) == 1 else _beside(page.seals, column)
         found.extend(_regions_of(page, column, own, seals, layouts))
-    return found
+    return _without_stubs(found)
 
 
 def _only(page: Page, paper: Box) -> Page:
@@ -290,70 +317,6 @@ def _lies_on(paper: Box, box: Box) -> bool:
     return paper.x0 <= x < paper.x1 and paper.y0 <= y < paper.y1
 
 
-def _by_content(
-    runs: list[Run], hits: Sequence[TitleHit], judged: Judgement, layouts: Layouts
-) -> Judgement:
-    """What a page was `judged` to be, or an application where that is what it says.
-
-    Nor is one what but a title common to many papers made one, 用印申请表.
-    """
-    if not runs or judged.kind not in ("", "application", "licence", "other"):
-        return judged
-    title = next((hit.word for hit in hits if hit.kind == "application"), "")
-    if judged.kind == "application":
-        told = max((hit.weight for hit in hits if hit.kind == "application"), default=0.0)
-        lost = told < _TITLE_WEIGHT and is_of_another_paper(runs, layouts)
-        return Judgement() if lost else judged
-    like = judged.title in layouts.like_forms
-    enough = orders_keys if not judged.kind or like else orders_keys_surely
-    if (like or judged.kind in ("", "licence")) and enough(runs, layouts):
-        return Judgement("application", title, _TOLD)
-    if judged.kind:
-        return judged
-    return Judgement() if is_of_another_paper(runs, layouts) else _by_labels(runs, hits, layouts)
-
-
-def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:
-    """An application where nothing but its labels tells it: who asks, and how much of what."""
-    atoms = atoms_of(runs, layouts.vocabularies["application"])
-    fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
-    asks = fields & {"company", "credit_code"} and fields & {"contact", "mobile", "email"}
-    if asks and fields & _TELLING and len(fields & _ORDER) > 1 and len(fields) >= _FEWEST_LABELS:
-        title = next((hit.word for hit in hits if hit.kind == "application"), "")
-        return Judgement("application", title, _TOLD, evidence=float(len(fields)))
-    return Judgement()
-
-
-def _voucher_by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:
-    """A voucher told by its labels: who pays whom, how much, and the bank's mark on it.
-
-    A request that money be paid has no number or state of a bank's. Its title is one too light
-    to tell a voucher, or the heading where that names a bank: 某某银行付款通知.
-    """
-    atoms = atoms_of(runs, layouts.vocabularies["voucher"])
-    fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
-    payee = fields >= _PAYEE or "payee_both" in fields
-    paid = fields & _AMOUNT and payee and fields & _PAYER
-    if paid and fields & _BANKS_MARK and len(fields) >= _FEWEST_LABELS:
-        named = heading(runs)
-        title = next((hit.word for hit in hits if hit.kind == "voucher"), "")
-        title = title or (squeeze(named) if _BANK.search(named) else "")
-        return Judgement("voucher", title, 0.8, evidence=float(len(fields)))
-    return Judgement()
-
-
-def _labels_of(runs: list[Run], kind: str, layouts: Layouts) -> int:
-    """How many fields of a kind have a label here: a text that only speaks of them has few."""
-    atoms = atoms_of(runs, layouts.vocabularies[kind])
-    return len(
-        {
-            atom.entry.word
-            for atom in atoms
-            if atom.entry and not atom.entry.group and (atom.entry.field or atom.entry.scoped)
-        }
-    )
-
-
 def _regions_of(
     page: Page,
     runs: list[Run],
@@ -363,14 +326,14 @@ def _regions_of(
 ) -> list[Region]:
     line = line_height(runs)
     cuts = _cuts([hit for hit in hits if not _is_value(hit, runs, layouts)], runs, line)
-    whole = _by_content(runs, hits, classify(runs, layouts, hits), layouts)
+    whole = by_content(runs, hits, classify(runs, layouts, hits), layouts)
     if runs and not whole.kind:
-        whole = _voucher_by_labels(runs, hits, layouts)
+        whole = voucher_by_labels(runs, hits, layouts)
     if (
         whole.kind in _BY_LABELS
         and not whole.titled
         and whole.said < _SAID
-        and _labels_of(runs, whole.kind, layouts) < _FEW
+        and labels_of(runs, whole.kind, layouts) < _FEW
     ):
         whole = Judgement()
     if whole.kind == "voucher" and not whole.titled:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from mailbot.documents.page import Page
+from mailbot.documents.page import Page, Seal
+from mailbot.documents.text import width
+from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, only, table, values
 
 COMPANY = "哈密某某风电有限公司"
-CODE = "91650502MA77ABCD1W"
 
 
 @pytest.mark.parametrize(
@@ -402,3 +403,51 @@ def test_letters_of_several_terms_or_none_tell_no_term(answer: str) -> None:
         title="UKey业务申请表",
     )
     assert "term_years" not in values(only(page))
+
+
+LETTER = """
+授权书
+字第 2026-088 号
+北京迅驰无限科技有限公司：
+兹授权我单位冯世杰同志（身份证号码 500222198612017713）前往贵处办理数字证书申请、领取事宜。
+授权单位：哈密某某风电有限公司（公章）
+2026年11月19日
+"""
+STUB = "授权书（存根）\n字第 2026-088 号\n被授权人：冯世杰\n事由：办理数字证书\n2026年11月19日\n"
+
+
+def _abreast(left: str, right: str, gap: int = 34) -> str:
+    """Two drawings side by side."""
+    one, other = left.strip("\n").split("\n"), right.strip("\n").split("\n")
+    rows = max(len(one), len(other))
+    one, other = [*one, *[""] * (rows - len(one))], [*other, *[""] * (rows - len(other))]
+    return "\n".join(
+        row + " " * (gap - width(row)) + beside for row, beside in zip(one, other, strict=True)
+    )
+
+
+def test_a_stub_beside_a_letter_is_no_letter_of_its_own() -> None:
+    seal = Seal(box=Box(x0=20, y0=60, x1=60, y1=100), confidence=0.99)
+    letter = LETTER.replace("\n授权书\n", f"\n{' ' * 40}授权书\n")
+    page = drawn(_abreast(STUB, letter), seals=[seal])
+    found = only(page)
+    assert found.kind == "authorisation"
+    assert values(found)["agent"] == "冯世杰"
+    assert values(found)["company"] == COMPANY
+    assert values(found)["stamped"] is True
+
+
+def test_a_stub_above_a_letter_or_alone() -> None:
+    assert [one.kind for one in documents(drawn(STUB + LETTER))] == ["authorisation"]
+    assert values(only(drawn(STUB)))["agent"] == "冯世杰"
+
+
+def test_two_forms_side_by_side_stay_two() -> None:
+    form = """
+    企业证书申请表
+    单位名称：哈密某某风电有限公司
+    证书数量：2
+    业务类型：新办
+    """
+    page = drawn(_abreast(form, form, gap=44))
+    assert [one.kind for one in documents(page)] == ["application", "application"]
