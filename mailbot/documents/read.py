@@ -1,7 +1,7 @@
 """A file's pages become the documents on them, in page order."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
