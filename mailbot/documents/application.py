@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from mailbot.documents.contactways import SHAPED, email, loose, phones
+from mailbot.documents.counted import Counted, counted_kinds, is_by_kind, read_counted
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.keymatrix import read_key_matrix
-from mailbot.documents.legends import is_declared
 from mailbot.documents.letter import Letter, letter_of, read_letter
 from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.model import Plan, Service
@@ -37,6 +37,7 @@ from mailbot.documents.ordered import (
 )
 from mailbot.documents.pricegrid import read_price_grid
 from mailbot.documents.prose import Prose, from_prose
+from mailbot.documents.remarks import read_remark
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
 from mailbot.documents.signatory import closing_day, signatory
@@ -212,24 +213,21 @@ def _only_code(sheet: Sheet) -> Extracted[str] | None:
     return printed_of([run]).extracted(value, 0.85 * run.confidence)
 
 
-# each of several kinds of key has its own number: 主KEY 1个，副KEY 1个
-_OF_KIND = re.compile(
-    r"[主正副备录审管操][\u4e00-\u9fffA-Za-z:()]{0,8}?(\d{1,3}|[一二两三四五六七八九十])[个把枚张套份]"
-)
-
-
 def _quantity(raw: str) -> Read[int] | None:
-    kinds = _OF_KIND.findall(squeeze(raw))
-    if len(kinds) > 1 and not re.search("共|合计|总", raw):
-        counts = [count[0] for kind in kinds if (count := read_count(kind))]
-        return sum(counts), 0.85
+    if is_by_kind(raw):
+        return counted_kinds(raw)
     # 2个（每个…） and 2 (贰) say it first
     return read_count(re.sub(r"(?<=[个把枚份张套])[(（,，;；].*", "", raw, flags=re.DOTALL))
 
 
-def _remark(raw: str) -> Read[str] | None:
-    read = _without_stop(raw)
-    return None if read and is_declared(read[0]) else read
+def _count(sheet: Sheet, prose: Prose, counted: Counted | None) -> Extracted[int] | None:
+    """The number of keys at its label, by the counts at each service, or in a sentence."""
+    labelled = best(sheet, "quantity", _quantity)
+    if labelled and labelled.confidence >= _SURE:
+        return labelled
+    if counted:
+        return counted.quantity
+    return labelled or _told(sheet, prose, "quantity", read_count)
 
 
 def _other_days(sheet: Sheet) -> set[date]:
@@ -335,6 +333,7 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
     code = _credit_code(sheet, prose)
     words = choice_words(sheet.form, "services", Service)
     table = read_service_table(sheet, words)
+    counted = read_counted(sheet, words)
     values: dict[str, Any] = {
         "company": _applicant(sheet, prose),
         "credit_code": code,
@@ -345,18 +344,17 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         **phones(sheet),
         "email": email(sheet),
         "address": _address(sheet, prose),
-        "quantity": best(sheet, "quantity", _quantity)
-        or _told(sheet, prose, "quantity", read_count),
+        "quantity": _count(sheet, prose, counted),
         "plan": plan(sheet) or _told(sheet, prose, "plan", chosen_plan(sheet, "plan")),
         "term_years": term(sheet) or _told(sheet, prose, "term_years", read_years),
-        "services": services(sheet, title)
+        "services": services(sheet, title, counted)
         or _told(sheet, prose, "services", asked_services(sheet)),
         "key_serial": read_key_serials(sheet)
         or told_key_serials(sheet, prose)
         or _named_keys(sheet),
         "invoice_title": best(sheet, "invoice_title", _billed),
         "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
-        "remark": best(sheet, "remark", _remark),
+        "remark": read_remark(sheet),
         "date": _day(sheet),
     }
     values |= read_key_matrix(sheet, words, values)

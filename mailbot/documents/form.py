@@ -109,10 +109,11 @@ class Form(Marks):
     say as much as the form and are none, `strange` their own words with weights;
     `sections` are words by which a heading of a part is one of a group, the first that fits;
     `choices` are words of check boxes; `prose` are regular expressions over running text, each
-    with one group that is the value; `questions` are expressions that find what asks for a field
-    within a question (寄到哪里？); `parts` name expressions that others take up as {{name}};
-    `cues` are expressions of the parts of a request in sentences; `shapes` are what a field's
-    values look like.
+    with one group that is the value, and `captions` stand in brackets behind the blanks of such
+    text and say what to write there: ____(部门); `questions` are expressions that find what asks
+    for a field within a question (寄到哪里？); `parts` name expressions that others take up as
+    {{name}}; `cues` are expressions of the parts of a request in sentences; `shapes` are what a
+    field's values look like.
     """
 
     kind: Kind
@@ -142,6 +143,7 @@ class Form(Marks):
     sections: dict[str, Labels] = Field(default_factory=dict)
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
     prose: dict[str, Words] = Field(default_factory=dict)
+    captions: Labels = ()
     questions: dict[str, Words] = Field(default_factory=dict)
     cues: dict[str, tuple[Expression, ...]] = Field(default_factory=dict)
     shapes: dict[str, str] = Field(default_factory=dict)

@@ -223,7 +223,12 @@ def _with_hint(hit: Hit, line: str, vocabulary: Vocabulary) -> Hit:
 
 
 def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary) -> bool:
-    """Whether words that run on behind a label's make no value: 单位名称变更, 联系人登记表."""
+    """Whether words that run on behind a label's make no value: 单位名称变更, 联系人登记表.
+
+    Behind what only heads a group no value runs on: 企业证书2个 is nothing of the 企业.
+    """
+    if entry.group and not entry.field and not entry.scoped:
+        return True
     return _TITLE.search(line) is not None or vocabulary.is_option(line[after:], entry)
 
 

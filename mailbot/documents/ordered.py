@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from mailbot.documents.counted import Counted
 from mailbot.documents.dates import find_dates, joined_lines, whole_years
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.firsttime import ANEW, titled_new
@@ -52,11 +53,8 @@ def choice_words(form: Form, name: str, kind: type[Service] | type[Plan]) -> dic
     return {word: kind(value) for value, words in chosen.items() for word in words}
 
 
-def _ticked_or_written(
-    sheet: Sheet, name: str, words: dict[str, Any], boxed: dict[str, Any] | None = None
-) -> Ticked | None:
-    """The options ticked, those of `boxed` among them; else those simply written."""
-    found = options(sheet, {**(boxed or {}), **words})
+def _ticked_or_written(sheet: Sheet, name: str, words: dict[str, Any]) -> Ticked | None:
+    found = options(sheet, words)
     if any(option.ticked is not None for option in found):
         return ticked(found)
     return written(sheet, name, words)
@@ -102,12 +100,18 @@ def _services_in_words(
     return None
 
 
-def services(sheet: Sheet, title: str) -> Extracted[tuple[Service, ...]] | None:
-    """The services ticked, written, or named by the form's `title` or its remark."""
+def services(
+    sheet: Sheet, title: str, counted: Counted | None
+) -> Extracted[tuple[Service, ...]] | None:
+    """The services ticked, counted, written, or named by the form's `title` or its remark."""
     words: dict[str, Service] = choice_words(sheet.form, "services", Service)
     boxed = choice_words(sheet.form, "boxed_services", Service)
-    found = lettered(sheet, "services", words)
-    found = found or _ticked_or_written(sheet, "services", words, boxed)
+    among = options(sheet, {**boxed, **words})
+    found = lettered(sheet, "services", words) or ticked(among)
+    if counted and not found:
+        return counted.services or _services_in_words(sheet, title, words)
+    if not found and all(option.ticked is None for option in among):
+        found = written(sheet, "services", words)
     if not found:
         return _services_in_words(sheet, title, words)
     services = tuple(Service(str(value)) for value in found.values)

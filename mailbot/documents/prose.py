@@ -25,6 +25,15 @@ def _without_notices(text: str, notices: Sequence[str]) -> str:
     )
 
 
+def _filled_in(text: str, captions: Sequence[str]) -> str:
+    """The text with short blanks, and with what captions name as if written: 授权王五(姓名)."""
+    text = re.sub(r"[_＿—]+", "_", text)
+    if not captions:
+        return text
+    caption = "|".join(map(re.escape, captions))
+    return re.sub(rf"_?([\u4e00-\u9fff·]*)_?[(（](?:{caption})[)）]_?", r"\1", text)
+
+
 def from_prose(
     sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
 ) -> Extracted[T] | None:
@@ -36,9 +45,9 @@ def all_from_prose(
     sheet: Sheet, patterns: tuple[re.Pattern[str], ...], reader: Callable[[str], Read[T] | None]
 ) -> Iterator[Extracted[T]]:
     """The values that `patterns` find in the sentences, pattern by pattern, in reading order."""
-    rows = list(sheet.rows())
-    text = _without_notices(re.sub(r"[_＿—]+", "_", paragraphs(rows)), sheet.form.notices)
-    printed_text = re.sub(r"[_＿—]+", "_", paragraphs(rows, raw=True))
+    rows, captions = list(sheet.rows()), sheet.form.captions
+    text = _without_notices(_filled_in(paragraphs(rows), captions), sheet.form.notices)
+    printed_text = _filled_in(paragraphs(rows, raw=True), captions)
     for pattern in patterns:
         for match in pattern.finditer(text):
             read = reader(printed_text[match.start(1) : match.end(1)])

@@ -1,0 +1,86 @@
+"""What is printed at 备注 becomes the remark, whatever labels its words seem to hold."""
+
+from collections.abc import Sequence
+
+from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.geometry import Run
+from mailbot.documents.labels import Atom
+from mailbot.documents.legends import is_declared
+from mailbot.documents.normalise import Read, is_blank, read_line
+from mailbot.documents.text import squeeze
+from mailbot.values import Extracted
+
+_FIELD = "remark"
+_LIKE_A_LABEL = 0.85  # how sure a remark is that begins as labels do
+_CLOSE = 0.3  # lines between the colon of 备注 and what stands behind it
+_COLONS = (":", "：")
+# Labels that are no words of a remark
+_NEVER = frozenset({"signature", "other_signature", "date"})
+
+
+def read_remark(sheet: Sheet) -> Extracted[str] | None:
+    """The remark of a form; one that begins like a label (收件人：…) with what follows, too."""
+    return best(sheet, _FIELD, _remark) or _like_a_label(sheet)
+
+
+def _remark(raw: str) -> Read[str] | None:
+    read = read_line(raw.replace("\n", "").rstrip("。. (（【"))
+    return None if read and is_declared(read[0]) else read
+
+
+def _like_a_label(sheet: Sheet) -> Extracted[str] | None:
+    for label in sheet.atoms:
+        if label.entry is None or label.entry.field != _FIELD or not label.blank:
+            continue
+        runs = _in_next_cell(label, sheet) if label.run.cell else _behind(label, sheet)
+        printed = printed_of(runs) if runs else None
+        read = _remark(printed.raw) if printed else None
+        if printed and read:
+            return printed.extracted(read[0], _LIKE_A_LABEL * printed.confidence)
+    return None
+
+
+def _in_next_cell(label: Atom, sheet: Sheet) -> list[Run]:
+    """What stands in the cell right of a label's, where its words only seem to be labels."""
+    cell = label.run.cell
+    inside = [
+        atom
+        for atom in sheet.atoms
+        if cell and atom.run.cell and not atom.owner
+        if (atom.run.cell.table, atom.run.cell.row) == (cell.table, cell.row)
+        and atom.run.cell.column == cell.right
+    ]
+    return [run for run in sheet.runs if inside and run.cell == inside[0].run.cell] if _says(
+        inside
+    ) else []
+
+
+def _behind(label: Atom, sheet: Sheet) -> list[Run]:
+    """The rest of a label's own line, where the next word stands right behind its colon."""
+    run = label.run
+    line = [atom for atom in sheet.atoms if _is_level(atom.run, run) and not atom.owner]
+    later = sorted((a for a in line if a.run.x0 > run.x0), key=lambda atom: atom.run.x0)
+    close = later and later[0].run.x0 - run.x1 < _CLOSE * sheet.line
+    if not (close and run.text.rstrip().endswith(_COLONS) and _says(later)):
+        return []
+    whole = next(
+        (one for one in sheet.runs if _is_level(one, run) and one.x0 <= run.x0 < one.x1), None
+    )
+    at = whole.text.find(run.text) if whole else -1
+    return [whole.part(at + len(run.text), len(whole.text))] if whole and at >= 0 else []
+
+
+def _is_level(one: Run, other: Run) -> bool:
+    return not one.cell and (one.page, one.y0, one.y1) == (other.page, other.y0, other.y1)
+
+
+def _says(atoms: Sequence[Atom]) -> bool:
+    """Whether all labels among words have a value printed behind them, and none is signed."""
+    labels = [atom for atom in atoms if atom.entry]
+    return bool(labels) and all(
+        atom.entry
+        and atom.entry.field not in _NEVER
+        and any(piece.inline and not is_blank(piece.run.text) for piece in atom.pieces)
+        and not squeeze(atom.run.text).endswith("章")
+        for atom in labels
+    )
