@@ -56,6 +56,8 @@ _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _OURSELVES = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,2}[、.])?[我本贵该](?:公司|单位|司|企业|厂|方)"
 )
+# How the name of what may apply ends, not that of a department with a person
+_NAMED_WHOLE = re.compile("(?:公司|厂|局|院|所|中心|集团|社|站|委员会|学|医院|矿|农场)$")
 _SHORTEST_NAME = 4  # characters of an organisation's name: 天山公司
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 # Letters and digits as key numbers have them
@@ -156,6 +158,12 @@ def _organisation(raw: str) -> Read[str] | None:
     return read if read and looks_like_company(read[0]) else None
 
 
+def _whole_name(raw: str) -> Read[str] | None:
+    """An organisation and nothing else: (联系人:综合部 王五) names none."""
+    read = _organisation(raw)
+    return read if read and read[1] >= _SURE and _NAMED_WHOLE.search(read[0]) else None
+
+
 def _applicant(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     """The company at its label or in a sentence; where a sentence tells its new name, that."""
     labelled = best(sheet, "company", _company)
@@ -163,7 +171,7 @@ def _applicant(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     if renamed is None:
         told = labelled or _told(sheet, prose, "company", _organisation)
         # 申请人 名称: who asks may be the company itself
-        return told or best(sheet, "contact", _organisation) or signatory(sheet, dated=True)
+        return told or best(sheet, "contact", _whole_name) or signatory(sheet, dated=True)
     former = from_prose(sheet, prose.get("former_company", ()), _organisation)
     if labelled is None or (former and former.value == labelled.value):
         return renamed

@@ -21,7 +21,7 @@ from mailbot.documents.hits import (
     stacked_before,
 )
 from mailbot.documents.spelled import join_broken, join_spaced, join_torn, union
-from mailbot.documents.text import squeezed_places
+from mailbot.documents.text import squeeze, squeezed_places
 from mailbot.documents.vocabulary import Entry, Vocabulary
 
 # Where a clause with a label nobody listed ends the value before it: 备注：急；见证人：王五
@@ -36,6 +36,9 @@ _WITHOUT_COLON = frozenset(
         *("invoice_title", "invoice_tax_no"),
     }
 )
+# A line that is the end of an organisation's name, and one that may be the beginning
+_NAME_END = re.compile("(?:股份|集团)?(?:有?限)?(?:责任)?公司")
+_NAME_BEGUN = re.compile("[\u4e00-\u9fff()A-Za-z0-9·]{4,}(?<!公司)")
 _STACKED = 2  # characters in one row of a label set upright
 
 
@@ -105,6 +108,20 @@ def _set_apart(line: str, places: Sequence[int], hit: Hit, end: int) -> re.Match
         return None
     wide = (at for at in range(hit.after + 1, end) if places[at] - places[at - 1] > _WIDE)
     return next((label for at in wide if (label := _APART.match(line, at, end))), None)
+
+
+def _ends_name(run: Run, runs: Iterable[Run]) -> bool:
+    """Whether a line is the wrapped end of the name right over it: 公司 below 某某科技有限."""
+    if not _NAME_END.fullmatch(squeeze(run.text)):
+        return False
+    above = [
+        over
+        for over in runs
+        if over.cell == run.cell and over.y0 < run.y0 and abs(over.x0 - run.x0) < 0.5 * run.height
+    ]
+    over = max(above, key=lambda over: over.y0, default=None)
+    close = over is not None and (run.cell or run.y0 - over.y1 < 0.8 * run.height)
+    return bool(over and close and _NAME_BEGUN.fullmatch(squeeze(over.text)))
 
 
 def _wrapped_words(atoms: list[Atom]) -> list[Atom]:
@@ -205,7 +222,9 @@ def atoms_of(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Atom]:
             atoms.append(stacked)
         else:
             found = [
-                atom for run in runs[place : place + size] for atom in _atoms_of(run, vocabulary)
+                atom
+                for run in runs[place : place + size]
+                for atom in ([Atom(run)] if _ends_name(run, runs) else _atoms_of(run, vocabulary))
             ]
             atoms.extend(_wrapped_words(found))
         place += size

@@ -50,9 +50,11 @@ def _in_next_cell(label: Atom, sheet: Sheet) -> list[Run]:
         if (atom.run.cell.table, atom.run.cell.row) == (cell.table, cell.row)
         and atom.run.cell.column == cell.right
     ]
-    return [run for run in sheet.runs if inside and run.cell == inside[0].run.cell] if _says(
-        inside
-    ) else []
+    return (
+        [run for run in sheet.runs if inside and run.cell == inside[0].run.cell]
+        if _says(inside)
+        else []
+    )
 
 
 def _behind(label: Atom, sheet: Sheet) -> list[Run]:

@@ -1,9 +1,11 @@
 """The key numbers of a form, at one label or several, in one cell or several, become one value."""
 
+import re
 from collections.abc import Iterator
 
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
-from mailbot.documents.normalise import Read, is_blank, read_serials
+from mailbot.documents.geometry import Cell
+from mailbot.documents.normalise import Read, credit_code_ok, is_blank, read_serials
 from mailbot.documents.prose import Prose, all_from_prose
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
@@ -12,6 +14,8 @@ FIELD = "key_serial"
 
 _SEVERAL = 0.95  # how sure numbers from several places are together
 _JOINT = "、"
+# A key's number in a cell of its own; no mobile number
+_NUMBER = re.compile(r"(?=.*\d)(?!1[3-9]\d{9}$)[A-Za-z0-9][A-Za-z0-9\-_/.]{4,30}")
 
 
 def read_key_serials(sheet: Sheet) -> Extracted[str] | None:
@@ -22,7 +26,7 @@ def read_key_serials(sheet: Sheet) -> Extracted[str] | None:
     """
     found = best(sheet, FIELD, read_serials)
     if found is None:
-        return None
+        return _in_column(sheet)
     chosen = [
         candidate
         for candidate in sheet.of(FIELD)
@@ -40,6 +44,29 @@ def read_key_serials(sheet: Sheet) -> Extracted[str] | None:
         return found
     sure = min(read[1] * printed.confidence for read, printed in zip(reads, places, strict=False))
     return places[0].extracted(_JOINT.join(numbers), _SEVERAL * sure)
+
+
+def _in_column(sheet: Sheet) -> Extracted[str] | None:
+    """The numbers right below a label that heads a column, beside heads that nobody listed."""
+    for candidate in sheet.of(FIELD):
+        cell, found = candidate.label.run.cell, []
+        while cell is not None:
+            inside = [run for run in sheet.runs if run.cell and _is_right_below(run.cell, cell)]
+            printed = printed_of(inside) if inside else None
+            text = squeeze(printed.raw) if printed else ""
+            if printed is None or not _NUMBER.fullmatch(text) or credit_code_ok(text):
+                break
+            found.append(printed)
+            cell = inside[0].cell
+        if found:
+            numbers = dict.fromkeys(squeeze(printed.raw) for printed in found)
+            sure = _SEVERAL * min(printed.confidence for printed in found)
+            return found[0].extracted(_JOINT.join(numbers), sure)
+    return None
+
+
+def _is_right_below(cell: Cell, above: Cell) -> bool:
+    return (cell.table, cell.row, cell.column) == (above.table, above.below, above.column)
 
 
 def _read(printed: Printed) -> Read[str] | None:

@@ -189,8 +189,10 @@ def _chain(upper: Run, runs: Sequence[Run]) -> list[Run]:
 def _may_be_part(run: Run) -> bool:
     """Whether a run is short and level; one set upright has no line below it."""
     bare = run.text.strip().rstrip(_COLONS[:2])
+    if not bare:
+        return bool(run.text.strip())  # the colon of a label that fills its column
     level = run.height < _UPRIGHT * (run.x1 - run.x0)
-    return level and 0 < len(bare) <= _LONGEST_PART and "□" not in bare
+    return level and len(bare) <= _LONGEST_PART and "□" not in bare
 
 
 def _is_ended(run: Run) -> bool:

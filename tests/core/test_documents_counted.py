@@ -35,7 +35,9 @@ def test_what_has_a_count_is_asked_for(row: str, services: list[str], quantity: 
 
 
 def test_several_counts_are_several_services_and_their_sum() -> None:
-    read = only(table(*FORM, "业务类型 | 新办_1_个 续期_2_个 补办__个 | < | <", title="企业证书申请表"))
+    read = only(
+        table(*FORM, "业务类型 | 新办_1_个 续期_2_个 补办__个 | < | <", title="企业证书申请表")
+    )
     found = values(read)
     assert (found["services"], found["quantity"]) == (["new", "renewal"], 3)
     assert read.fields()["quantity"].confidence < 0.8
@@ -68,7 +70,10 @@ def test_where_nothing_is_counted_nothing_is_asked_for(row: str) -> None:
 
 @pytest.mark.parametrize(
     "prices",
-    ["收费标准 | 新办 350元/个 补发 80元/个 密码重置 50元/次 | < | <", "说明 | 每单位续期限2个 | < | <"],
+    [
+        "收费标准 | 新办 350元/个 补发 80元/个 密码重置 50元/次 | < | <",
+        "说明 | 每单位续期限2个 | < | <",
+    ],
 )
 def test_prices_and_limits_are_no_counts(prices: str) -> None:
     read = in_table(prices)

@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.documents.model import Document, Service
-from tests.core.drawn_pages import drawn, only, table
+from tests.core.drawn_pages import drawn, only, table, values
 
 COMPANY = "昌吉远景风力发电有限公司"
 OTHER = "北京某某信息技术有限公司"
@@ -483,3 +483,23 @@ def test_more_names_of_labels_and_letters() -> None:
     )
     assert letter_of.kind == "authorisation"
     assert str(value(letter_of, "valid_to")) == "2027-06-30"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    ["（联系人：综合部 王小红）", "（经办人：市场营销部王小红）", "联系人：计划经营部　王小红"],
+)
+def test_a_department_before_the_contact_is_not_the_company(closing: str) -> None:
+    page = drawn(f"""
+            关于申请办理电力交易数字证书的函
+        北京迅驰无限科技有限公司：
+        为满足电力交易需要，现申请新办数字证书，有关情况函告如下：
+        统一社会信用代码：91110000600037341L
+        证书数量：2个    办理年限：3年
+        资费类型：组合资费
+        请予办理。
+                                    哈密天山风力发电有限公司
+                                    2026年11月10日
+        {closing}
+    """)
+    assert values(only(page))["company"] == "哈密天山风力发电有限公司"

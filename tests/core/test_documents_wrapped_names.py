@@ -1,0 +1,102 @@
+"""Values wrapped in narrow columns are read whole, whatever their last line spells."""
+
+import pytest
+
+from mailbot.documents.page import Line, Page
+from mailbot.values import Box
+from tests.core.drawn_pages import only, table, values
+
+CODE = "91110000600037341L"
+
+
+def placed(*lines: tuple[float, float, str]) -> Page:
+    """A page of lines 10 points high, each at its x and y."""
+    return Page(
+        number=1,
+        width=500,
+        height=700,
+        lines=tuple(
+            Line(text=text, box=Box(x0=x, y0=y, x1=x + 10.0 * len(text), y1=y + 10))
+            for x, y, text in lines
+        ),
+    )
+
+
+HEAD = (
+    (178.0, 59.0, "数字证书（智能密码钥匙）申请单"),
+    (72.0, 144.0, "联系人："),
+    (156.0, 144.0, "王小红"),
+    (316.0, 144.0, "手机：13812345678"),
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        ("哈密天山分布式能源科技有限", "公司"),
+        ("哈密天山分布式能源科技", "有限公司"),
+        ("哈密天山分布式能源科技有", "限公司"),
+        ("哈密天山分布式能源科技有限责任", "公司"),
+        ("哈密天山能源（集团）股份有限", "公司"),
+    ],
+)
+@pytest.mark.parametrize("gap", [13.0, 15.0])
+def test_the_last_line_of_a_name_is_no_label(first: str, rest: str, gap: float) -> None:
+    page = placed(
+        *HEAD,
+        (156.0, 288.0, first),
+        (72.0, 288.0 + gap / 2, "开票名称："),
+        (316.0, 288.0 + gap / 2, "开票税号："),
+        (385.0, 288.0 + gap / 2, "914420007989679069"),
+        (156.0, 288.0 + gap, rest),
+    )
+    assert values(only(page))["invoice_title"] == first + rest
+
+
+def test_in_a_cell_too() -> None:
+    page = table(
+        "单位名称 | 哈密天山分布式能源科技有限/n公司",
+        "联系人 | 王小红",
+        "开票名称 | 哈密天山分布式能源科技有/n限公司",
+        title="数字证书申请表",
+    )
+    read = values(only(page))
+    assert read["company"] == read["invoice_title"] == "哈密天山分布式能源科技有限公司"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "客户代码（USCC）",
+        "统一社会信用代码",
+        "单位代码（统一社会信用代码）",
+        "USCC",
+        "企业信用代码",
+    ],
+)
+def test_a_colon_alone_on_the_next_line_ends_its_label(label: str) -> None:
+    page = placed(*HEAD, (72.0, 109.0, label), (256.0, 116.5, CODE), (72.0, 124.0, "："))
+    assert values(only(page))["credit_code"] == CODE
+
+
+@pytest.mark.parametrize("cut", [9, 12, 14, 16])
+def test_a_code_wrapped_in_its_narrow_column_is_read_whole(cut: int) -> None:
+    page = placed(
+        *HEAD,
+        (72.0, 109.0, "信用代码："),
+        (156.0, 103.0, CODE[:cut]),
+        (156.0, 115.0, CODE[cut:]),
+        (350.0, 109.0, "数量："),
+        (400.0, 109.0, "2"),
+    )
+    read = values(only(page))
+    assert (read["credit_code"], read["quantity"]) == (CODE, 2)
+
+
+def test_a_code_wrapped_in_a_cell_is_read_whole() -> None:
+    page = table(
+        "单位名称 | 哈密天山风力发电有限公司",
+        f"统一社会信用/n代码 | {CODE[:12]}/n{CODE[12:]}",
+        title="数字证书申请表",
+    )
+    assert values(only(page))["credit_code"] == CODE
