@@ -310,11 +310,10 @@ class Vocabulary:
         for name, words in labels.items():
             for rank, word in enumerate(words):
                 self._entry(word).mean(group, name, rank)
-                for prefix in _spoken(form, group):
-                    for joint in (prefix + word, f"{prefix}的{word}"):
-                        entry = self._entry(joint)
-                        if not entry.field:
-                            entry.field, entry.rank = name, rank
+                for prefix in _spoken(form, group):  # with 的 between them they are composed
+                    entry = self._entry(prefix + word)
+                    if not entry.field:
+                        entry.field, entry.rank = name, rank
 
     def _in_halves(self) -> dict[str, tuple[Entry, ...]]:
         """The entries by either half of their word: with one character misread, one is right."""
