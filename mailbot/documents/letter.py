@@ -43,6 +43,10 @@ _TERM = re.compile(
     r"(?<![\d第每前近])([1-9]|[一二两三四五壹贰叁肆伍])(?:个)?年(?![\d月度底末初来前以内后检报])"
 )
 _KEY = r"(?=[A-Za-z0-9\-]*\d[A-Za-z0-9\-]*\d)[A-Za-z0-9][A-Za-z0-9\-]{3,30}"
+# 不是组合资费用户, 如为基础资费用户: no plan is said before these
+_NOT_SAID = re.compile(
+    "[不非未](?:是|为|属于?|系)?$|如(?!下)|若|(?:资费|套餐)(?:用户|客户)?(?:还是|或)$"
+)
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _AFTER = 60  # characters behind a name that may tell that the person left
 _QUALIFIES = 3  # characters at most between 财务 and 联系人
@@ -240,7 +244,12 @@ def _quantity(letter: Letter, keys: int) -> Extracted[int] | None:
 def _plan(letter: Letter) -> Extracted[Plan] | None:
     """The plan of fees that sentences name: the last where one is changed for another."""
     changed = re.search(letter.cue("plan_changed") + letter.cue("plan_named"), letter.text)
-    places = list(re.finditer(letter.cue("plan_named"), letter.text))
+    places = [
+        match
+        for match in re.finditer(letter.cue("plan_named"), letter.text)
+        if not _NOT_SAID.search(letter.before(match.start()))
+        and not re.match("(?:用户|客户)?(?:还是|或)", letter.text[match.end() :])
+    ]
     if changed:
         places = [match for match in places if match.end() == changed.end()]
     named = {_plan_in(match[0]) for match in places}
@@ -250,7 +259,7 @@ def _plan(letter: Letter) -> Extracted[Plan] | None:
 
 
 def _plan_in(text: str) -> Plan:
-    return Plan.COMBINED if re.search("组合|综合|套", text) else Plan.BASIC
+    return Plan.BASIC if "基础" in text else Plan.COMBINED
 
 
 def _term(letter: Letter) -> Extracted[int] | None:
