@@ -96,11 +96,18 @@ def filed_documents(case: Case) -> tuple[Filed, ...]:
     filed = []
     for mail in mails_in_order(case):
         for document in mail.documents:
-            identity = (document.kind, document.sha256 or document.name, document.pages)
+            file = document.sha256 or document.name
+            identity = (document.kind, file, document.pages, *_place(document))
             if identity not in seen:
                 seen.add(identity)
                 filed.append(Filed(mail, document))
     return tuple(filed)
+
+
+def _place(document: Document) -> tuple[object, ...]:
+    """Where on its page a voucher's amount stands: one page may show several payments."""
+    amount = document.amount if isinstance(document, PaymentVoucher) else None
+    return (amount.page, amount.box) if amount is not None else ()
 
 
 @remembered

@@ -259,7 +259,11 @@ def _weighed(case: Case, judged: Judged, newest: CaseMail, programme: Programme)
             advice=judged.advice,
             answers_mail=newest.mail_id,
         )
-    if judged.materials.concerns or judged.cost is None or not _settled(case, judged.cost):
+    if (
+        judged.materials.concerns
+        or judged.cost is None
+        or not _settled(case, judged.cost, programme)
+    ):
         return _referred(judged, newest, programme)
     return Confirm(
         programme_version=programme.version,
@@ -285,10 +289,10 @@ def _to_settle(doubts: Iterable[Finding]) -> Iterator[Deficiency]:
             )
 
 
-def _settled(case: Case, cost: Quote) -> bool:
+def _settled(case: Case, cost: Quote, programme: Programme) -> bool:
     """Whether nothing is left to pay: a person who saw the money knows better than a voucher."""
     paid = standing_of(case).arrived_at is not None
-    return paid or cost.total == 0 or paid_in_full(case, cost)
+    return paid or cost.total == 0 or paid_in_full(case, cost, programme)
 
 
 def _referred(

@@ -45,7 +45,7 @@ def check_payment(case: Case, quote: Quote | None, programme: Programme, today: 
     Every voucher is looked at by itself; their amounts are added up and compared with the quote,
     where there is one. A value read unsurely never decides: it is "uncertain" and staff look.
     """
-    payments = payments_of(case)
+    payments = payments_of(case) if quote is None else _payments_here(case, quote, programme)
     defects: list[Defect] = []
     for payment in payments:
         voucher = payment.voucher
@@ -84,12 +84,35 @@ def payments_of(case: Case) -> tuple[Payment, ...]:
     return tuple(payments)
 
 
-def paid_in_full(case: Case, quote: Quote) -> bool:
+def _payments_here(case: Case, quote: Quote, programme: Programme) -> tuple[Payment, ...]:
+    """The case's transfers without what else a bank's list shows of the customer's business.
+
+    A file may show payments to others beside those to us. Where ours come to exactly what is to
+    be paid, those concern nobody here; else all are looked at.
+    """
+    payments = payments_of(case)
+    ours = tuple(each for each in payments if not _pays_another(each.voucher, programme))
+    files = {each.voucher.sha256 for each in ours} - {""}
+    beside = all(each.voucher.sha256 in files for each in payments if each not in ours)
+    amounts = [each.voucher.amount for each in ours]
+    paid = sum((amount.value for amount in amounts if amount is not None), Decimal(0))
+    whole = None not in amounts and paid == to_be_paid(case, quote)
+    return ours if beside and whole else payments
+
+
+def _pays_another(voucher: PaymentVoucher, programme: Programme) -> bool:
+    """Whether neither the name nor the account of the payee, both read surely, is ours."""
+    reasons = {defect.reason for defect in _about_payee(voucher, programme)}
+    return reasons == {Reason.PAYEE_NAME_MISMATCH, Reason.PAYEE_ACCOUNT_MISMATCH}
+
+
+def paid_in_full(case: Case, quote: Quote, programme: Programme) -> bool:
     """Whether the amounts of the case's transfers add up to exactly what they are to pay.
 
     That is the quote, and with it those of the cases that the same voucher pays.
     """
-    amounts = [payment.voucher.amount for payment in payments_of(case)]
+    payments = _payments_here(case, quote, programme)
+    amounts = [payment.voucher.amount for payment in payments]
     if not amounts or any(amount is None for amount in amounts):
         return False
     paid = sum((amount.value for amount in amounts if amount), Decimal(0))

@@ -16,6 +16,7 @@ from mailbot.decision.payment import (
 )
 from mailbot.decision.review import Review
 from mailbot.documents.model import PaymentStatus, PaymentVoucher
+from mailbot.values import Box
 from tests.builders.cases import (
     TODAY,
     application,
@@ -166,7 +167,7 @@ def test_several_vouchers_add_up() -> None:
     first = voucher(name="1.pdf", receipt_no="1", **money(700))
     second = voucher(name="2.pdf", receipt_no="2", **money(500))
     assert check(first, second) == Review()
-    assert paid_in_full(case_with(first, second), QUOTE)
+    assert paid_in_full(case_with(first, second), QUOTE, programme())
 
 
 def test_the_same_voucher_twice_is_one_payment() -> None:
@@ -203,10 +204,52 @@ def test_vouchers_that_differ_are_different_payments(other: PaymentVoucher) -> N
     assert len(payments_of(case_with(voucher(), other))) == 2
 
 
+LIST = {"name": "明细.pdf", "sha256": "a" * 64, "pages": (1,)}
+ELSEWHERE = {"payee_name": "喀什物业有限公司", "payee_account": "6222020000001234567"}
+
+
+def row(amount: int, number: str, top: float, **overrides: Any) -> PaymentVoucher:
+    """A payment of a bank's list, at its place on the page."""
+    read = voucher(**LIST, **money(amount), receipt_no=number, **overrides)
+    placed = extracted(Decimal(amount)).model_copy(
+        update={"box": Box(x0=0, y0=top, x1=1, y1=top + 1)}
+    )
+    return read.model_copy(update={"amount": placed})
+
+
+def test_several_payments_on_one_page_all_count_and_each_once() -> None:
+    rows = row(700, "1", 5), row(500, "2", 6)
+    of = case(case_mail(*rows), case_mail(*rows, at=60))
+    assert [payment.voucher.receipt_no for payment in payments_of(of)] == [
+        each.receipt_no for each in rows
+    ]
+    assert check(*rows) == Review()
+
+
+def test_what_a_list_shows_beside_the_payment_to_us_concerns_nobody() -> None:
+    rows = row(1200, "1", 5), row(90, "2", 6, **ELSEWHERE)
+    assert check(*rows) == Review()
+    assert paid_in_full(case_with(*rows), QUOTE, programme())
+
+
+@pytest.mark.parametrize(
+    "vouchers",
+    [
+        (row(700, "1", 5), row(600, "2", 6, **ELSEWHERE)),  # ours are not enough
+        (row(1200, "1", 5), voucher(name="b.pdf", receipt_no="2", **ELSEWHERE)),  # another file
+    ],
+)
+def test_a_payment_to_somebody_else_is_told_where_ours_are_not_enough_or_elsewhere(
+    vouchers: tuple[PaymentVoucher, ...],
+) -> None:
+    assert "payee_account_mismatch" in reasons(check(*vouchers))
+    assert not paid_in_full(case_with(*vouchers), QUOTE, programme())
+
+
 def test_nothing_paid_is_not_in_full() -> None:
-    assert not paid_in_full(case_with(), QUOTE)
-    assert not paid_in_full(case_with(voucher(amount=None)), QUOTE)
-    assert not paid_in_full(case_with(voucher(**money(1))), QUOTE)
+    assert not paid_in_full(case_with(), QUOTE, programme())
+    assert not paid_in_full(case_with(voucher(amount=None)), QUOTE, programme())
+    assert not paid_in_full(case_with(voucher(**money(1))), QUOTE, programme())
 
 
 def test_without_a_quote_the_amount_is_not_judged() -> None:
