@@ -29,6 +29,7 @@ from mailbot.documents.model import (
 from mailbot.documents.normalise import is_blank
 from mailbot.documents.orderlist import is_numbered, read_list
 from mailbot.documents.page import INSIDE, FileReading, Page
+from mailbot.documents.paidlist import payments_listed
 from mailbot.documents.split import Region, regions
 from mailbot.documents.text import squeeze
 from mailbot.documents.voucher import read_voucher
@@ -275,8 +276,16 @@ def _authorisation(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Do
 
 
 def _voucher(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:
-    sheet = read_sheet(draft.runs(), layouts, "voucher")
-    values, findings = read_voucher(sheet, draft.regions[0].judgement.title)
+    return _payment(draft.runs(), draft, layouts, common)
+
+
+def _payment(
+    runs: list[Run], draft: Draft, layouts: Layouts, common: dict[str, Any]
+) -> PaymentVoucher:
+    sheet = read_sheet(runs, layouts, "voucher")
+    values, findings = read_voucher(
+        sheet, draft.regions[0].judgement.title, layouts.prose["voucher"]
+    )
     return PaymentVoucher(**common, **values, findings=tuple(findings))
 
 
@@ -297,6 +306,37 @@ _READERS: dict[str, Callable[[Draft, Layouts, dict[str, Any]], Document]] = {
     "licence": _licence,
     "identity": _identity,
 }
+
+
+def _documents(draft: Draft, reading: FileReading, layouts: Layouts) -> Iterator[Document]:
+    """The document that a draft is; of a bank's list of payments one for each of its rows."""
+    common = draft.common | {"name": reading.name, "sha256": reading.sha256}
+    listed = [
+        _payment(runs, draft, layouts, common) for runs in _payments_listed(draft, layouts)
+    ]
+    if not listed:
+        yield _document(draft, reading, layouts)
+    for voucher in listed:
+        yield _without_number_of_all(voucher, listed)
+
+
+def _without_number_of_all(
+    voucher: PaymentVoucher, listed: Sequence[PaymentVoucher]
+) -> PaymentVoucher:
+    """The payment without a number that others of its list have, too: the list's own."""
+    for name in ("serial_no", "receipt_no"):
+        number = getattr(voucher, name)
+        known = [getattr(other, name) for other in listed]
+        if number and sum(each is not None and each.value == number.value for each in known) > 1:
+            voucher = voucher.model_copy(update={name: None})
+    return voucher
+
+
+def _payments_listed(draft: Draft, layouts: Layouts) -> list[list[Run]]:
+    if draft.kind not in ("", "voucher"):
+        return []
+    known = draft.kind == "voucher"
+    return payments_listed(draft.runs(), layouts.vocabularies["voucher"], known=known)
 
 
 def _document(draft: Draft, reading: FileReading, layouts: Layouts) -> Document:
@@ -346,7 +386,8 @@ def identify(reading: FileReading, layouts: Layouts) -> tuple[Document, ...]:
             )
         )
     else:
-        found += [_document(draft, reading, layouts) for draft in _drafts(reading, layouts)]
+        for draft in _drafts(reading, layouts):
+            found += _documents(draft, reading, layouts)
         found += _unread_pages(reading)
     for member in reading.members:
         place = f"{reading.name}{INSIDE}{member.name}"

@@ -4,7 +4,7 @@ import pytest
 
 from mailbot.documents.model import PaymentVoucher, UnknownDocument
 from mailbot.documents.page import Page
-from tests.core.drawn_pages import drawn, only, table, values
+from tests.core.drawn_pages import documents, drawn, only, table, values
 
 PAYER = "哈密天山风力发电有限公司"
 PAYEE = "北京迅驰无限科技有限公司"
@@ -76,12 +76,28 @@ def test_a_printed_page_of_one_transaction_is_a_voucher() -> None:
     assert (read["payer_name"], read["payee_name"]) == (PAYER, PAYEE)
 
 
-def test_several_payments_in_columns_are_not_surely_anybody_s() -> None:
+def test_each_of_several_payments_in_columns_is_one_by_itself() -> None:
     page = table(
         f"付款账号 | {PAYER_ACCOUNT} | 交易流水号 | 112233445566778",
         "收款户名 | 收款账号 | 金额 | 状态",
         f"{PAYEE} | {PAYEE_ACCOUNT} | 700.00 | 交易成功",
         f"{OTHER} | 6500000000000002 | 1,200.00 | 交易成功",
+        title="转账结果",
+    )
+    found = [values(document) for document in documents(page)]
+    assert [(each["payee_name"], each["amount"]) for each in found] == [
+        (PAYEE, "700.00"),
+        (OTHER, "1200.00"),
+    ]
+    assert all("serial_no" not in each for each in found), "that of the list is no payment's"
+
+
+def test_several_payments_in_columns_that_cannot_be_told_are_not_surely_anybody_s() -> None:
+    page = table(
+        f"付款账号 | {PAYER_ACCOUNT} | 交易流水号 | 112233445566778",
+        "收款户名 | 收款账号 | 金额 | 余额",
+        f"{PAYEE} | {PAYEE_ACCOUNT} | 700.00 | 9,300.00",
+        f"{OTHER} | 6500000000000002 | 1,200.00 | 8,100.00",
         title="转账结果",
     )
     fields = only(page).fields()
