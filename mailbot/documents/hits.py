@@ -23,8 +23,10 @@ _SHORTEST = 2  # characters of a label behind other text; one is chance
 _WIDE = 2  # places from one character to the next across a single space
 _CLOSING = {"(": ")", "<": ">", "[": "]", "《": "》", "「": "」"}
 _TITLE = re.compile("(?:申请|登记|受理|办理|审批|申领)?(?:表|书|单|函)$")  # no value ends so
+_CERTIFICATES = "证书"  # what no title of a form is where it says what was paid for: 用途补发证书
 _STARS = "*★"
 _OPENING = "".join(_CLOSING)
+_PAID_FOR = frozenset({"purpose", "note", "summary"})
 _CLAUSE_ENDS = ";；。"
 # What a clause may begin with before its label: whose it is cannot be told. ；见证人身份证号：
 _WHOSE = re.compile(rf"[{_CLAUSE_ENDS}][\u4e00-\u9fff]{{1,6}}$")
@@ -229,7 +231,9 @@ def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary)
     """
     if entry.group and not entry.field and not entry.scoped:
         return True
-    return _TITLE.search(line) is not None or vocabulary.is_option(line[after:], entry)
+    paid_for = entry.field in _PAID_FOR and line.endswith(_CERTIFICATES)
+    titled = _TITLE.search(line) is not None and not paid_for
+    return titled or vocabulary.is_option(line[after:], entry)
 
 
 def _words_at(line: str, start: int, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:

@@ -50,6 +50,7 @@ _PLACES: dict[str, frozenset[str]] = {
             "payer_both",
             "payee_both",
             "direction",
+            "merchant",
         }
     ),
     "licence": frozenset(),

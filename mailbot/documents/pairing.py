@@ -12,6 +12,10 @@ from mailbot.documents.text import squeeze, width
 # A value further right than this share of the sheet's width belongs to something else.
 _FAR = 0.85
 _BETWEEN = 2.0  # lines from a value's next line to the labels of its column
+_NEXT_ROW = 3.5  # lines from a value's end to its second line one row of the form below
+_LONG = frozenset(
+    {"address", "company", "name", "payer_name", "payee_name", "payer_bank", "payee_bank"}
+)
 # Half-width columns; a shorter value was not wrapped.
 _WRAPPED = 10
 # Lines around a text in which columns are looked for; letters that would still fit behind it.
@@ -21,6 +25,9 @@ _HEADED = 80
 
 # What ends a name and begins none: it was wrapped however much room there seems to be.
 _TAIL = re.compile("(?:(?:股份|集团)?有限(?:责任)?|限(?:责任)?)?公司|.{0,5}(?:支行|分行|营业部)")
+# What ends a whole name of a company or a bank.
+_WHOLE = re.compile("(?:公司|集团|厂|站|局|院|所|银行|支行|分行|营业部|营业室|信用社|联社|中心)$")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$")
 _ITEM = re.compile(r"\(?(\d{1,2})[.、)](?!\d)")
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
@@ -40,7 +47,8 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
     for atom in sorted(rest, key=lambda atom: (atom.run.x0, atom.run.centre)):
         owner = _label_left_of(atom.run, free, line, reach)
         if owner:
-            (_label_of_column(atom, owner, atoms, line) or owner).give(atom)
+            nearer = _caption_over(atom.run, owner, free, line)
+            (nearer or _label_of_column(atom, owner, atoms, line) or owner).give(atom)
     _pair_heading_rows(free, rest, line)
     below = sorted((a for a in rest if not a.owner), key=lambda a: (a.run.y0, a.run.x0))
     for atom in below:  # what stands right under a label comes before what only stands near it
@@ -55,6 +63,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
                 _label_of_line_above(atom.run, atoms, line)
                 or _label_beside(atom.run, free, line)
                 or _label_of_wrapped_row(atom.run, atoms, line)
+                or _label_of_next_row(atom.run, atoms, line)
             )
         )
         if owner:
@@ -133,6 +142,22 @@ def _label_of_column(atom: Atom, left: Atom, atoms: Iterable[Atom], line: float)
     ]
     between = any(piece.run.x1 < run.x0 - line for piece in left.pieces if piece is not atom)
     return max(above, key=lambda other: other.run.y0).owner if above and between else None
+
+
+def _caption_over(run: Run, left: Atom, labels: Iterable[Atom], line: float) -> Atom | None:
+    """The label printed small right over a value, where the word at its left heads a party."""
+    if left.entry is None or not left.entry.group:
+        return None
+    found = (
+        label
+        for label in labels
+        if label.entry
+        and label.entry.scoped.get(left.entry.group, ("", 0))[0]
+        and label.blank
+        and abs(run.x0 - label.run.x0) < 0.5 * line
+        and -0.3 * line <= run.y0 - label.run.y1 < 1.5 * line
+    )
+    return next(found, None)
 
 
 def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
@@ -259,6 +284,39 @@ def _label_of_wrapped_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom 
     ]
     last = max(above, key=lambda atom: atom.run.x1, default=None)
     return last.owner if last and last.inline and not _ends_sentence(last.run) else None
+
+
+def _label_of_next_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
+    """The label of a long value whose second line stands a whole row of the form below it.
+
+    Nothing else stands in its column between the two, nor left of it as far as its label.
+    """
+    if _names_itself(run) or _ends_sentence(run) or not _CHINESE.search(run.text):
+        return None
+    for atom in atoms:
+        owner = atom.owner
+        if owner is None or owner.entry is None or atom.run.cell or owner.entry.field not in _LONG:
+            continue
+        if owner.entry.field != "address" and _WHOLE.search(squeeze(atom.run.text)):
+            continue
+        over = abs(run.x0 - atom.run.x0) < 0.5 * line and atom.run.x0 > owner.run.x1
+        apart = 0.8 * line <= run.y0 - atom.run.y1 < _NEXT_ROW * line
+        longer = width(run.text) > width(atom.run.text) + 2 or width(atom.run.text) < _WRAPPED
+        if over and apart and not longer and not _is_between(run, atom, owner, atoms, line):
+            return owner
+    return None
+
+
+def _is_between(run: Run, above: Atom, label: Atom, atoms: Iterable[Atom], line: float) -> bool:
+    """Whether anything stands between two lines of a column, or left of the lower one."""
+    return any(
+        atom.run.x1 > label.run.x0
+        and atom.run.x0 < run.x1
+        and atom.run.y0 > above.run.y0 + 0.5 * line
+        and atom.run.centre < run.centre + 0.6 * line
+        for atom in atoms
+        if atom.run is not run
+    )
 
 
 def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:

@@ -12,6 +12,7 @@ _COLONS = ":;："
 _SPACED = " " + _COLONS
 _TORN = 3  # characters of a label behind its first
 _SHORT, _WIDEST = 1, 6  # characters of one part, parts of one label
+_UNEVEN = 0.5  # heights by which the first gap of a label is narrower than its others, at most
 _APART = 5  # heights between the characters of a label set wide
 _UPRIGHT = 2.0  # heights of its width from which a run's characters stand one below the other
 _COLUMN, _MOST_ROWS = 1.5, 8  # widths of a column's height at least; rows of labels in one column
@@ -126,7 +127,19 @@ def _is_spaced_label(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
     near = all(
         other.x0 - one.x1 < _APART * max(one.height, other.height) for one, other in pairwise(runs)
     )
-    return near and "".join(run.text for run in runs).strip(_SPACED) in vocabulary
+    word = "".join(run.text for run in runs).strip(_SPACED)
+    return near and word in vocabulary and not _begins_upright(runs, vocabulary)
+
+
+def _begins_upright(runs: Sequence[Run], vocabulary: Vocabulary) -> bool:
+    """Whether the first character is one of an upright 付款人 beside a label set wide: 付 全 称.
+
+    A label's own characters stand evenly.
+    """
+    gaps = [other.x0 - one.x1 for one, other in pairwise(runs)]
+    rest = "".join(run.text for run in runs[1:])
+    uneven = len(gaps) > 1 and max(gaps[1:]) - gaps[0] > _UNEVEN * runs[0].height
+    return uneven and runs[0].text.strip() in vocabulary.group_letters and rest in vocabulary
 
 
 def join_torn(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:

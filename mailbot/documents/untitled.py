@@ -62,14 +62,16 @@ def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> J
 def voucher_by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:
     """A voucher told by its labels: who pays whom, how much, and the bank's mark on it.
 
-    A request that money be paid has no number or state of a bank's. Its title is one too light
-    to tell a voucher, or the heading where that names a bank: 某某银行付款通知.
+    A request that money be paid has no number or state of a bank's, or says who approves it. Its
+    title is one too light to tell a voucher, or the heading where that names a bank.
     """
     atoms = atoms_of(runs, layouts.vocabularies["voucher"])
     fields = {atom.entry.field for atom in atoms if atom.entry and atom.entry.field}
     payee = fields >= _PAYEE or "payee_both" in fields
     paid = fields & _AMOUNT and payee and fields & _PAYER
-    if paid and fields & _BANKS_MARK and len(fields) >= _FEWEST_LABELS:
+    text = "".join(squeeze(run.text) for run in runs)
+    asked = any(word in text for word in layouts.forms["voucher"].unless)
+    if paid and not asked and fields & _BANKS_MARK and len(fields) >= _FEWEST_LABELS:
         named = heading(runs)
         title = next((hit.word for hit in hits if hit.kind == "voucher"), "")
         title = title or (squeeze(named) if _BANK.search(named) else "")

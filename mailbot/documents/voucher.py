@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from mailbot.documents.amounts import FIGURES, find_words, read_figures, read_words
-from mailbot.documents.dates import find_dates, joined_lines, read_date
+from mailbot.documents.blocks import read_blocks
+from mailbot.documents.dates import find_dates, joined_lines
 from mailbot.documents.digits import read_columns
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
 from mailbot.documents.labels import Atom
@@ -22,6 +23,7 @@ from mailbot.documents.normalise import (
     read_person,
     read_serial,
 )
+from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
@@ -30,6 +32,7 @@ _ACCOUNT = re.compile(
     r"(?P<bank>[\u4e00-\u9fff]{2,16}(?:银行|信用社|农商行)[\u4e00-\u9fff]{0,12})?"
     r"\(?(?P<account>[\d*]{8,32})\)?"
 )
+_BARE = ("日期", "时间")
 _OTHER_FIELD = 1000  # added to the rank of what stands at the label of another field
 _NEXT = 2.5  # lines from a name to the account in the next row of a list
 _WHOLE_NAME = re.compile("有限(?:责任)?公司$")
@@ -54,8 +57,18 @@ def _words(raw: str) -> Read[str] | None:
 
 
 def _day(raw: str) -> Read[date] | None:
-    day = read_date(joined_lines(raw))
-    return (day, 1.0) if day else None
+    days = find_dates(joined_lines(raw))
+    # a column of several days is no one's
+    several = len({day for line in raw.split("\n") for day in find_dates(line)}) > 1
+    return (days[0], _TWO if several else 1.0) if days else None
+
+
+def _number(raw: str) -> Read[str] | None:
+    """A serial or receipt number, unsure where each of several lines is one."""
+    read = read_serial(raw)
+    lines = [squeeze(line) for line in raw.split("\n") if line.strip()]
+    alike = len(lines) > 1 and len({len(line) for line in lines}) == 1
+    return (read[0], min(read[1], _TWO)) if read and alike else read
 
 
 def _name(raw: str) -> Read[str] | None:
@@ -85,7 +98,11 @@ def _one_name(raw: str) -> Read[str] | None:
 
 def _bank(raw: str) -> Read[str] | None:
     read = read_company(raw.replace("\n", ""))
-    return read if read and not re.fullmatch(r"[\d*\s]+", read[0]) else None
+    if not read or re.fullmatch(r"[\d*\s]+", read[0]):
+        return None
+    lines = [line.strip() for line in raw.split("\n")]
+    again = len(lines) > 1 and len(set(lines)) < len(lines)
+    return (read[0], min(read[1], _TWO)) if again else read
 
 
 def _currency(raw: str) -> Read[str] | None:
@@ -108,7 +125,8 @@ def _loose_amounts(sheet: Sheet) -> Extracted[Any] | None:
         if atom.entry or (atom.owner and _is_amounts_own(atom.owner)):
             continue
         text = squeeze(atom.run.text)
-        match = FIGURES.fullmatch(text.strip("+-−"))
+        spread = re.search(r"\d\s+\d", atom.run.text)  # the digits of 角 and 分 in cells of a form
+        match = None if spread else FIGURES.fullmatch(text.strip("+-−"))
         read = read_figures(text) if match else None
         if match and read and (match["mark"] or match["yuan"] or "." in match["figure"]):
             found[read[0]] = printed_of([atom.run])
@@ -125,7 +143,22 @@ def _is_amounts_own(label: Atom) -> bool:
     return not other
 
 
-def _dates(sheet: Sheet) -> Extracted[date] | None:
+def _dates(sheet: Sheet, prose: Prose) -> Extracted[date] | None:
+    """The day of the transfer: at its label, in a sentence, or else the first one printed.
+
+    What a sentence says of the payment counts before the bare 日期 of the letter it stands in.
+    """
+    said = from_prose(sheet, prose.get("paid_on", ()), _day)
+    labelled = _labelled_date(sheet)
+    of_letter = all(
+        one.label.entry and one.label.entry.word in _BARE for one in sheet.of("paid_on")
+    )
+    if said and (labelled is None or of_letter):
+        return said
+    return labelled or _loose_date(sheet)
+
+
+def _labelled_date(sheet: Sheet) -> Extracted[date] | None:
     for candidate in sheet.of("paid_on"):
         # the pieces 2026 年 4 月 20 日 may stand wide apart
         runs = [piece.run for piece in candidate.label.pieces]
@@ -133,9 +166,11 @@ def _dates(sheet: Sheet) -> Extracted[date] | None:
             wide = Candidate("paid_on", candidate.rank, 0.9, printed_of(runs), candidate.label)
             sheet.add(wide)
             break
-    labelled = best(sheet, "paid_on", _day)
-    if labelled:
-        return labelled
+    return best(sheet, "paid_on", _day)
+
+
+def _loose_date(sheet: Sheet) -> Extracted[date] | None:
+    """The first date on a row without the label of another one, of printing or signing."""
     printed_later = [
         (entry.label.run.page, entry.label.run.centre) for entry in sheet.of("printed_on")
     ]
@@ -152,19 +187,22 @@ def _dates(sheet: Sheet) -> Extracted[date] | None:
 
 
 def _party(sheet: Sheet, party: str) -> dict[str, Any]:
+    blocks = read_blocks(sheet, party)
     both = sheet.of(f"{party}_both")
     states = {word for words in sheet.form.choices.get("status", {}).values() for word in words}
 
     def name(raw: str) -> Read[str] | None:
         return None if squeeze(raw) in states else _name(raw)
 
-    accounts = [*_only(both, r"\d{4}"), *_under_name(sheet, party, "account")]
+    accounts = [*_only(both, r"\d{4}"), *_under_name(sheet, party, "account"), *blocks["account"]]
+    banks = [*_hardly(_under_name(sheet, party, "bank")), *blocks["bank"]]
+    names = _only(both, "[\u4e00-\u9fff]{2}")
+    if party == "payer" and sheet.of("payee_name"):
+        names += _hardly(sheet.of("merchant"))  # who pays from a wallet to a card
     return {
-        f"{party}_name": best(sheet, f"{party}_name", name, also=_only(both, "[\u4e00-\u9fff]{2}")),
+        f"{party}_name": best(sheet, f"{party}_name", name, also=names),
         f"{party}_account": best(sheet, f"{party}_account", _account, also=accounts),
-        f"{party}_bank": best(
-            sheet, f"{party}_bank", _bank, also=_hardly(_under_name(sheet, party, "bank"))
-        ),
+        f"{party}_bank": best(sheet, f"{party}_bank", _bank, also=banks),
     }
 
 
@@ -310,7 +348,7 @@ def _money(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def read_voucher(sheet: Sheet, title: str) -> tuple[dict[str, Any], list[Finding]]:
+def read_voucher(sheet: Sheet, title: str, prose: Prose) -> tuple[dict[str, Any], list[Finding]]:
     """The fields of a voucher by name, and what was noticed; `title` is its heading."""
     findings: list[Finding] = []
     values: dict[str, Any] = _party(sheet, "payer") | _party(sheet, "payee") | _money(sheet)
@@ -325,9 +363,9 @@ def read_voucher(sheet: Sheet, title: str) -> tuple[dict[str, Any], list[Finding
         findings.append(Finding(code="transfer_failed"))
     values |= {
         "currency": currency,
-        "paid_on": _dates(sheet),
-        "serial_no": best(sheet, "serial_no", read_serial),
-        "receipt_no": best(sheet, "receipt_no", read_serial),
+        "paid_on": _dates(sheet, prose),
+        "serial_no": best(sheet, "serial_no", _number),
+        "receipt_no": best(sheet, "receipt_no", _number),
         "purpose": _purpose(sheet),
         "status": status,
     }
