@@ -51,6 +51,7 @@ _PLACES: dict[str, frozenset[str]] = {
             "payee_both",
             "direction",
             "merchant",
+            "order_no",
         }
     ),
     "licence": frozenset(),

@@ -311,9 +311,7 @@ _READERS: dict[str, Callable[[Draft, Layouts, dict[str, Any]], Document]] = {
 def _documents(draft: Draft, reading: FileReading, layouts: Layouts) -> Iterator[Document]:
     """The document that a draft is; of a bank's list of payments one for each of its rows."""
     common = draft.common | {"name": reading.name, "sha256": reading.sha256}
-    listed = [
-        _payment(runs, draft, layouts, common) for runs in _payments_listed(draft, layouts)
-    ]
+    listed = [_payment(runs, draft, layouts, common) for runs in _payments_listed(draft, layouts)]
     if not listed:
         yield _document(draft, reading, layouts)
     for voucher in listed:

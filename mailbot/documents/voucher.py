@@ -38,6 +38,7 @@ _NEXT = 2.5  # lines from a name to the account in the next row of a list
 _WHOLE_NAME = re.compile("有限(?:责任)?公司$")
 _TWO, _LONGEST_ACCOUNT = 0.5, 30  # how sure a value is that may be two; digits of one account
 _PERSON = 3  # characters; a company has more
+_ORDERED = 0.7  # how surely the number of an order stands for that of its transfer
 _AGAIN = "重"  # 退汇重汇: what came back was sent again
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
 _SILENT = 0.5  # how sure it is that a voucher without any such words tells nothing
@@ -229,6 +230,11 @@ def _hardly(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     return (replace(one, rank=one.rank + _OTHER_FIELD) for one in candidates)
 
 
+def _of_order(sheet: Sheet) -> Iterable[Candidate]:
+    """The number of the order or instruction, where the bank's own is printed nowhere: unsure."""
+    return (replace(one, quality=_ORDERED) for one in _hardly(sheet.of("order_no")))
+
+
 def _only(candidates: Iterable[Candidate], pattern: str) -> list[Candidate]:
     return [one for one in candidates if re.search(pattern, squeeze(one.printed.raw))]
 
@@ -270,7 +276,7 @@ def read_status(sheet: Sheet, title: str) -> tuple[Extracted[PaymentStatus], boo
     for status in ("submitted", "paid"):
         if _said(text, [word for word in words.get(status, ()) if len(word) > 2]):  # noqa: PLR2004 - 成功 alone stands in notices, too
             return _status(status, anywhere, 0.9), False
-    if re.search("回单|通知|凭证|进账单", title):
+    if re.search("回单|通知|凭证|凭条|进账单", title):
         return _status("paid", anywhere, 0.9), False
     return _status("unknown", anywhere, _SILENT), False
 
@@ -364,7 +370,7 @@ def read_voucher(sheet: Sheet, title: str, prose: Prose) -> tuple[dict[str, Any]
     values |= {
         "currency": currency,
         "paid_on": _dates(sheet, prose),
-        "serial_no": best(sheet, "serial_no", _number),
+        "serial_no": best(sheet, "serial_no", _number, also=_of_order(sheet)),
         "receipt_no": best(sheet, "receipt_no", _number),
         "purpose": _purpose(sheet),
         "status": status,

@@ -268,6 +268,52 @@ def test_what_was_paid_for_may_be_a_certificate() -> None:
     assert read["purpose"] == "补发证书"
 
 
+HOUSE = "北方电力集团财务有限公司"
+SETTLEMENT = table(
+    f"付款成员单位 | {PAYER} | 收款单位 | {PAYEE}",
+    f"内部账号 | {PAYER_ACCOUNT} | 收款账号 | {PAYEE_ACCOUNT}",
+    f"付款机构 | {HOUSE} | 收款机构 | {PAYEE_BANK}",
+    "金额（小写） | ¥580.00 | 指令编号 | ZL-009",
+    "提交时间 | 2026-11-19 16:00 | 银行处理时间 | 2026-11-20 09:00:03",
+    title=f"{HOUSE}资金结算凭证",
+)
+ENTRUSTED = table(
+    f"委托单位 | 名称 | {PAYER} | 收款单位 | 名称 | {PAYEE}",
+    f"^ | 账号 | {PAYER_ACCOUNT} | ^ | 账号 | {PAYEE_ACCOUNT}",
+    f"^ | 开户机构 | {HOUSE} | ^ | 开户机构 | {PAYEE_BANK}",
+    "付款金额 | ¥580.00 | < | 大写 | 伍佰捌拾元整 | <",
+    "付款日期 | 2026-11-20 | < | 指令号 | ZL-009 | <",
+    title="委托付款回单",
+)
+
+
+@pytest.mark.parametrize("receipt", [SETTLEMENT, ENTRUSTED])
+def test_a_finance_company_s_parties_have_names_of_its_own(receipt: Page) -> None:
+    document = only(receipt)
+    read = sure(document)
+    assert {**PARTIES, "payer_bank": HOUSE, "amount": "580.00"}.items() <= read.items()
+    assert (read["paid_on"], read["status"]) == ("2026-11-20", "paid")
+    assert values(document)["serial_no"] == "ZL-009"
+    assert "serial_no" not in read, "an instruction's number may not be the bank's"
+
+
+def test_a_slip_of_a_transfer_says_that_it_was_paid() -> None:
+    read = sure(
+        only(
+            page(
+                "            吉林九台农村商业银行",
+                "                对公转账凭条",
+                f"付款单位名称：{PAYER}      付款银行账户：{PAYER_ACCOUNT}",
+                f"收款单位名称：{PAYEE}      收款银行账户：{PAYEE_ACCOUNT}",
+                "转账金额：580.00        大写：伍佰捌拾元整",
+                "转账日期：2026-11-20    流水号：998877112233",
+            )
+        )
+    )
+    assert (read["payer_account"], read["payee_account"]) == (PAYER_ACCOUNT, PAYEE_ACCOUNT)
+    assert read["status"] == "paid"
+
+
 # ------------------------------------------------------------- lines without labels
 
 BESIDE_HEADINGS = page(
