@@ -23,6 +23,7 @@ _NAMED = re.compile("公司|银行|支行|分行|信用社|集团|厂")
 _CARD_NUMBER = "公民身份号码"  # on the side of an identity card that shows the person
 # A title with fewer runs than this below it heads no document of its own.
 _FEWEST_RUNS = 3
+_AGAIN_WEIGHT = 4.0  # of a title that comes again, the same in every word: 借方回单
 _EVIDENCE = 2.0
 # Without a title these kinds are told by their labels, of which there are at least so many.
 _BY_LABELS = ("application", "voucher")
@@ -144,7 +145,15 @@ def _top(hit: TitleHit, runs: Sequence[Run]) -> float:
 
 def _cuts(hits: Sequence[TitleHit], runs: Sequence[Run], line: float) -> list[float]:
     """The heights at which a new document's title stands, the first page top included."""
-    heavy = sorted({_top(hit, runs) for hit in hits if hit.weight >= TITLE_WEIGHT})
+    lines = Counter(squeeze(hit.run.text) for hit in hits if hit.kind == "voucher")
+    heavy = sorted(
+        {
+            _top(hit, runs)
+            for hit in hits
+            if hit.weight >= TITLE_WEIGHT
+            or (hit.weight >= _AGAIN_WEIGHT and lines[squeeze(hit.run.text)] > 1)
+        }
+    )
     tops: list[float] = []
     for top in heavy:
         below_last = [run for run in runs if tops and tops[-1] + line < run.y0 < top - 0.5 * line]

@@ -433,6 +433,31 @@ def test_a_line_of_a_block_that_is_nothing_of_a_party_s_ends_it() -> None:
     assert "payer_bank" not in read
 
 
+def test_receipts_under_a_light_title_that_comes_again_are_apart() -> None:
+    found = documents(
+        page(
+            *(
+                line
+                for at in (1, 2, 3)
+                for line in (
+                    row((20, "借方回单")),
+                    row((0, f"付款人：{PAYER}"), (50, f"收款人：{PAYEE}")),
+                    row((8, PAYER_ACCOUNT), (58, PAYEE_ACCOUNT)),
+                    row((8, PAYER_BANK), (58, PAYEE_BANK)),
+                    row((0, f"金额：{at}00.00"), (50, f"交易流水：CS261110004311{at}")),
+                    f"交易日期：2026-11-1{at}",
+                    "- - - - - - - - - - - - - - -",
+                )
+            )
+        )
+    )
+    for at, document in enumerate(found, 1):
+        read = sure(document)
+        said = {**PARTIES, "amount": f"{at}00.00", "paid_on": f"2026-11-1{at}"}
+        assert said.items() <= read.items()
+    assert len(found) == 3
+
+
 # ------------------------------------------------------------- lists of payments
 
 BOTH = f"{PAYER} | {PAYER_ACCOUNT} | {PAYER_BANK} | {PAYEE} | {PAYEE_ACCOUNT} | {PAYEE_BANK}"
