@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from mailbot.documents.text import plain
 
 _CHINESE = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
+# 贰零贰陆年壹拾壹月零叁日, as cheques have it
+_FORMAL = str.maketrans("零壹贰叁肆伍陆柒捌玖拾", "〇一二三四五六七八九十")
 _CHINESE |= {"〇": "0", "○": "0", "Ｏ": "0", "O": "0"}
 
 _MOST = 10  # years of a term
@@ -53,7 +55,7 @@ def _whole_year(year: int) -> int:
 
 def _in_words(text: str) -> list[tuple[int, date]]:
     found = []
-    for match in _IN_WORDS.finditer(text):
+    for match in _IN_WORDS.finditer(text.translate(_FORMAL)):
         year = int("".join(_CHINESE[char] for char in match[1].replace("o", "O")))
         day = _day(year, _small(match[2]), _small(match[3]))
         if day:

@@ -297,6 +297,55 @@ def test_a_finance_company_s_parties_have_names_of_its_own(receipt: Page) -> Non
     assert "serial_no" not in read, "an instruction's number may not be the bank's"
 
 
+DIRECT = table(
+    f"付方户名 | {PAYER} | 收方户名 | {PAYEE}",
+    f"付方账号 | {PAYER_ACCOUNT} | 收方账号 | {PAYEE_ACCOUNT}",
+    "记账金额 | 580.00 | 币种 | 人民币",
+    "银行记账日 | 20261120 | 银行流水 | 998877112233",
+    "企业流水 | ERP000123 | 交易结果 | 成功",
+    title="银企直连付款结果单",
+)
+CLEARED = page(
+    "              支付系统专用凭证",
+    "报文种类：客户发起汇兑业务报文   业务种类：汇兑",
+    "发起行行号：314100000001   汇款人开户行行号：314100000001",
+    f"汇款人账号：{PAYER_ACCOUNT}",
+    f"汇款人名称：{PAYER}",
+    "接收行行号：402100000018   收款人开户行行号：402100000018",
+    f"收款人账号：{PAYEE_ACCOUNT}",
+    f"收款人名称：{PAYEE}",
+    "货币、金额：RMB580.00",
+    "支付交易序号：998877112233   委托日期：2026-11-20",
+    "报文状态：已清算",
+)
+
+
+@pytest.mark.parametrize("receipt", [DIRECT, CLEARED])
+def test_receipts_in_the_words_of_payment_systems_are_paid(receipt: Page) -> None:
+    read = sure(only(receipt))
+    assert (read["payer_name"], read["payer_account"]) == (PAYER, PAYER_ACCOUNT)
+    assert (read["payee_name"], read["payee_account"]) == (PAYEE, PAYEE_ACCOUNT)
+    assert (read["amount"], read["paid_on"]) == ("580.00", "2026-11-20")
+    assert (read["serial_no"], read["status"]) == ("998877112233", "paid")
+
+
+def test_what_a_bank_s_app_has_taken_in_is_not_paid_yet() -> None:
+    read = sure(
+        only(
+            page(
+                *(row((20, "福建农信")), row((20, "转账已受理")), row((20, "580.00元"))),
+                f"收款人      {PAYEE}",
+                f"收款账号    {PAYEE_ACCOUNT}",
+                f"付款人      {PAYER}",
+                "提交时间    2026-11-20 18:06:44",
+                "受理编号    FJ202611200099",
+            )
+        )
+    )
+    assert (read["status"], read["serial_no"]) == ("submitted", "FJ202611200099")
+    assert (read["amount"], read["payee_account"]) == ("580.00", PAYEE_ACCOUNT)
+
+
 def test_a_slip_of_a_transfer_says_that_it_was_paid() -> None:
     read = sure(
         only(
