@@ -346,6 +346,21 @@ def test_what_a_bank_s_app_has_taken_in_is_not_paid_yet() -> None:
     assert (read["amount"], read["payee_account"]) == ("580.00", PAYEE_ACCOUNT)
 
 
+def test_a_label_may_say_whose_it_is_in_full() -> None:
+    read = sure(
+        only(
+            page(
+                "            电子回单",
+                f"付款人的户名：{PAYER}      付款人的账号：{PAYER_ACCOUNT}",
+                f"收款单位的名称：{PAYEE}      收款单位的账号：{PAYEE_ACCOUNT}",
+                "金额：580.00",
+            )
+        )
+    )
+    assert (read["payer_name"], read["payer_account"]) == (PAYER, PAYER_ACCOUNT)
+    assert (read["payee_name"], read["payee_account"]) == (PAYEE, PAYEE_ACCOUNT)
+
+
 def test_a_slip_of_a_transfer_says_that_it_was_paid() -> None:
     read = sure(
         only(
