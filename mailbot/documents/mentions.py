@@ -8,7 +8,7 @@ from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import SURNAMES
 
 _WIDE = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
-_COMPOUND = (
+COMPOUND = (
     "欧阳|诸葛|司马|上官|闻人|尉迟|夏侯|皇甫|公孙|慕容|令狐|宇文|长孙|司徒|司空|端木|东方|独孤"
     "|南宫|西门|拓跋|轩辕|百里|呼延|澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|钟离|鲜于|公羊|赫连|万俟"
 )
@@ -35,7 +35,7 @@ _GIVEN = (
 )
 NAME = (
     rf"(?:[\u4e00-\u9fff]{{1,8}}[·•][\u4e00-\u9fff·•]{{1,12}}"
-    rf"|(?:{_COMPOUND}){_GIVEN}|{_OF_OFFICE}(?!{_WORDS}){_SURNAME}{_NO_GIVEN}{_GIVEN})"
+    rf"|(?:{COMPOUND}){_GIVEN}|{_OF_OFFICE}(?!{_WORDS}){_SURNAME}{_NO_GIVEN}{_GIVEN})"
 )
 """A person's name: with a middle dot, or a usual surname with one or two characters more."""
 

@@ -193,8 +193,8 @@ _HINTS = re.compile(
 _IN_LATIN = re.compile(
     r"(?<=[\u4e00-\u9fff)）]) *[(（]?[A-Z][A-Za-z&'’\-]+[ .,(]+(?:[A-Za-z&'’()\-]+[ .,]*)+[)）]?$"
 )
-# 本公司盐城市某某公司
-_OURSELVES = re.compile(r"^[本我](?:公司|单位|企业|司)[:：]?(?=.{4,}$)")
+# 本公司盐城市某某公司, 代表 盐城市某某公司
+_OURSELVES = re.compile(r"^(?:[本我](?:公司|单位|企业|司)[:：]?|(?:谨?代表|落款)[:：]?)(?=.{4,}$)")
 _LONGEST_NAME = 45  # characters of an organisation's name
 _NO_NAME = re.compile(r"[，。；！？：:\[\]【】☐☑□■√]")  # marks of a sentence or of options
 
@@ -205,7 +205,11 @@ _LETTERS = re.compile("[^\\W\\d_年月日]")  # a day is no name
 def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
     name = _IN_LATIN.sub("", _HINTS.sub("", tidy(text)))
-    name = re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name).strip(" :：,，_＿。|·")
+    name = (
+        re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name)
+        .strip(" :：,，_＿。|·")
+        .rstrip("(（")
+    )
     name = _OURSELVES.sub("", name)
     if is_blank(name) or len(name) == 1 or not _LETTERS.search(name):
         return None

@@ -25,7 +25,7 @@ def _without_notices(text: str, notices: Sequence[str]) -> str:
     )
 
 
-def _filled_in(text: str, captions: Sequence[str]) -> str:
+def filled_in(text: str, captions: Sequence[str]) -> str:
     """The text with short blanks, and with what captions name as if written: 授权王五(姓名)."""
     text = re.sub(r"[_＿—]+", "_", text)
     if not captions:
@@ -46,8 +46,8 @@ def all_from_prose(
 ) -> Iterator[Extracted[T]]:
     """The values that `patterns` find in the sentences, pattern by pattern, in reading order."""
     rows, captions = list(sheet.rows()), sheet.form.captions
-    text = _without_notices(_filled_in(paragraphs(rows), captions), sheet.form.notices)
-    printed_text = _filled_in(paragraphs(rows, raw=True), captions)
+    text = _without_notices(filled_in(paragraphs(rows), captions), sheet.form.notices)
+    printed_text = filled_in(paragraphs(rows, raw=True), captions)
     for pattern in patterns:
         for match in pattern.finditer(text):
             read = reader(printed_text[match.start(1) : match.end(1)])

@@ -186,7 +186,6 @@ def test_what_stands_behind_to_authorise_is_not_always_a_name() -> None:
     [
         ("兹授权何晓明全权办理数字证书。", "何晓明", "何晓明", True),
         ("兹授权何晓明全权办理数字证书。", "邓丽萍", "何晓明", False),
-        ("兹授权该二位全权办理数字证书。", "", "该二位", False),
     ],
 )
 def test_sentence_and_label_that_differ_make_the_agent_unsure(

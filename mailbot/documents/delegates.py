@@ -1,0 +1,207 @@
+"""Whom a letter lets act: the person whom its sentences send, not its head, nor who is replaced.
+
+Every name in the running text is weighed by what stands around it; the expressions are the
+form's `cues`. A name ends before 同志, a bracket, 身份证 and the like, and begins behind a verb, a
+department, an office or at the start of its words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mailbot.documents.fields import Sheet, printed_of
+from mailbot.documents.mentions import COMPOUND, NAME, spaced
+from mailbot.documents.normalise import read_id_number, read_person
+from mailbot.documents.prose import filled_in
+from mailbot.documents.text import squeeze
+from mailbot.values import Extracted
+
+_WORDS = re.compile(r"[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)*")
+_HAN_NAME = 3  # characters of a usual name with its surname of one
+_COMPOUND_NAME = (3, 4)  # characters of one with a surname of two
+_SHORT, _UNDOTTED = 0.95, 0.85  # how sure a name is that has neither a surname nor a dot
+_FEW = 4  # characters of a short one: 图尔荪江
+_WRITTEN = 0.95  # surer than this is a name with a surname
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}(?:[Xx]|\d(?!\d))")
+_SENTENCE = "。;!\n"
+_CLAUSE = "," + _SENTENCE
+# What speaks for a person by itself, and what only beside other signs.
+_WEIGHTS = {
+    "lets": 3.0,
+    "agent": 3.0,
+    "hands": 2.0,
+    "numbered": 2.0,
+    "serves": 1.5,
+    "acts": 1.0,
+    "labelled": 1.0,
+    "titled": 0.5,
+    "head": -4.0,
+    "left": -6.0,
+}
+_LEAST = 3.0  # weight of a person whom a letter lets act
+_CLEAR = 2.0  # by which the first must be ahead of the second to be sure
+_SURE, _DOUBTED = 0.93, 0.7
+
+
+@dataclass(slots=True)
+class Delegate:
+    """A person named in a letter: the places of the name, its signs, and how surely it is one."""
+
+    name: str
+    sure: float
+    places: list[tuple[int, int]] = field(default_factory=list)
+    signs: set[str] = field(default_factory=set)
+    number: str = ""
+
+    @property
+    def sent(self) -> bool:
+        """Whether a sentence sends this person and says more of whom it means."""
+        return (
+            self.sure > _WRITTEN
+            and "lets" in self.signs
+            and bool(self.signs & {"numbered", "titled", "acts", "serves"})
+        )
+
+    @property
+    def weight(self) -> float:
+        """How much speaks for this person as the one who acts."""
+        return sum(_WEIGHTS[sign] for sign in self.signs)
+
+
+class Delegation:
+    """The persons named in the running text of a letter, and which of them it lets act."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self.text = filled_in(spaced(list(sheet.rows())), sheet.form.captions)
+        self._cues = {
+            name: re.compile("|".join(patterns) or "(?!)")
+            for name, patterns in sheet.form.cues.items()
+        }
+        self._persons: dict[str, Delegate] = {}
+        self._holders: dict[int, Delegate] = {}
+        for start, end, sure in self._names():
+            self._weigh(start, end, sure)
+        for place, holder in self._holders.items():
+            holder.signs.add("numbered")
+            holder.number = self.text[place : place + 18]
+
+    def _names(self) -> Iterator[tuple[int, int, float]]:
+        """Where names begin and end, and how surely they do."""
+        for words in _WORDS.finditer(self.text):
+            ends = [match.start() for match in self._cues["name_ends"].finditer(words[0])]
+            for size in dict.fromkeys((*ends, len(words[0]))):
+                cut = self._cut(words[0][:size])
+                if cut:
+                    start, sure = cut
+                    yield words.start() + start, words.start() + size, sure
+
+    def _name(self, words: str) -> float:
+        """How surely words are a person's name; 0 for what is none."""
+        read = read_person(words)
+        if not read or read[0] != words or self._cues["nobody"].search(words):
+            return 0.0
+        if "·" in words or (words[:2] in COMPOUND and len(words) in _COMPOUND_NAME):
+            return 1.0
+        if len(words) <= _HAN_NAME and re.fullmatch(NAME, words):
+            return 0.99
+        written = self._cues["transliterated"].fullmatch(words) is not None
+        return written * (_SHORT if len(words) <= _FEW else _UNDOTTED)
+
+    def _cut(self, words: str) -> tuple[int, float] | None:
+        """Where the name begins that ends `words`, and how surely it does."""
+        found: list[tuple[int, float]] = []
+        edges = {0} | {match.end() for match in self._cues["name_begins"].finditer(words)}
+        for start in edges:
+            sure = self._name(words[start:])
+            if sure:
+                found.append((start, sure))
+        if not found:
+            for size in (_HAN_NAME, _HAN_NAME - 1):
+                if len(words) > size and self._name(words[-size:]) > _WRITTEN:
+                    return len(words) - size, 0.6
+            return None
+        return min(found)  # the longest
+
+    def _weigh(self, start: int, end: int, sure: float) -> None:
+        name = self.text[start:end]
+        before = re.split(f"[{_SENTENCE}]", self.text[:start])[-1]
+        clause = re.split(f"[{_CLAUSE}]", before)[-1]
+        signs = {
+            sign.removesuffix("_before")
+            for sign in ("lets", "hands", "agent", "labelled", "head_before", "left_before")
+            if self._cues[sign].search(before if sign == "left_before" else clause)
+        }
+        if "lets" not in signs and self._cues["chief_before"].search(clause):
+            signs.add("head")
+        signs |= {
+            sign.removesuffix("_after")
+            for sign in ("titled", "serves", "acts", "head_after", "left_after")
+            if self._cues[sign].match(self.text, end)
+        }
+        numbered = self._cues["numbered"].match(self.text, end)
+        if sure < _WRITTEN and not (numbered or "titled" in signs):
+            return
+        person = self._persons.setdefault(name, Delegate(name, sure))
+        person.sure = max(person.sure, sure)
+        person.places.append((start, end))
+        person.signs |= signs
+        if numbered:
+            self._holders[numbered.start(1)] = person  # the last before the number
+
+    def agent(self, labelled: Extracted[str] | None) -> Extracted[str] | None:
+        """The one whom the letter lets act; doubted where little speaks for it.
+
+        A label names it, too, unless a sentence plainly sends somebody else.
+        """
+        ranked = sorted(self._persons.values(), key=lambda one: -one.weight)
+        first = ranked[0] if ranked and ranked[0].weight >= _LEAST else None
+        if first is None or (labelled and labelled.value != first.name and not first.sent):
+            return labelled
+        rival = ranked[1].weight if len(ranked) > 1 else 0.0
+        clear = len(first.signs) > 1 and first.weight - rival >= _CLEAR
+        sure = (_SURE if clear else _DOUBTED) * first.sure
+        if labelled and labelled.value == first.name:
+            sure = max(sure, labelled.confidence)
+        elif labelled:
+            sure = min(sure, _DOUBTED)
+        return self._told(first.name, first.places[0], sure)
+
+    def number_of(self, agent: Extracted[str]) -> Extracted[str] | None:
+        """The id number beside the agent's name; not surer than the agent where it is not alone."""
+        own = self._persons.get(agent.value)
+        found = self._number(own.number) if own and own.number else None
+        if found and len(set(_NUMBER.findall(self.text))) > 1:
+            return found.model_copy(update={"confidence": min(found.confidence, agent.confidence)})
+        return found
+
+    def is_another(self, number: str, agent: str) -> bool:
+        """Whether an id number stands beside somebody else's name."""
+        return any(
+            one.number == number and one.sure > _WRITTEN
+            for one in self._persons.values()
+            if one.name != agent
+        )
+
+    def only_number(self) -> Extracted[str] | None:
+        """The only id number of the letter that does not stand beside anybody's name."""
+        numbers = {match[0] for match in _NUMBER.finditer(self.text)}
+        free = [number for number in numbers if not self.is_another(number, "")]
+        return self._number(free[0]) if len(free) == 1 else None
+
+    def _number(self, number: str) -> Extracted[str] | None:
+        read = read_id_number(number)
+        place = self.text.index(number)
+        return self._told(read[0], (place, place + len(number)), 0.95 * read[1]) if read else None
+
+    def _told(self, value: str, place: tuple[int, int], sure: float) -> Extracted[str]:
+        begin = squeeze(self.text[slice(*place)])[:4]
+        runs = [run for run in self._sheet.runs if begin in squeeze(run.text)] or self._sheet.runs
+        printed = printed_of(runs[:1])
+        return printed.extracted(value, sure * printed.confidence)
+
+
+def surer(one: Extracted[str] | None, other: Extracted[str] | None) -> Extracted[str] | None:
+    """The surer of two readings of a value; the only one where there is but one."""
+    both = [read for read in (one, other) if read is not None]
+    return max(both, key=lambda read: read.confidence, default=None)

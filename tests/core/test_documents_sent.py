@@ -1,0 +1,220 @@
+"""Letters in running text by which a company lets a person act for it about its keys."""
+
+import pytest
+
+from mailbot.documents.model import Document
+from tests.core.drawn_pages import drawn, only
+
+COMPANY = "昌吉某某供热有限公司"
+ID = "11010519491231002X"
+ANOTHER = "110105194912310011"
+
+
+def value(document: Document, name: str) -> str | None:
+    found = document.fields().get(name)
+    return str(found.value) if found else None
+
+
+def letter(*lines: str, title: str = "", day: str = "2026年11月20日") -> Document:
+    return only(drawn("\n".join([title, *lines, COMPANY, day]).lstrip("\n")))
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "agent"),
+    [
+        (
+            "委派书",
+            "兹委派电力营销部副部长秦小川（身份证号：{id}）主理我公司电子钥匙各项事务。",
+            "秦小川",
+        ),
+        (
+            "关于指定数字证书专办员的函",
+            "经厂务会议定，我厂指定动力车间段小舟同志为数字证书专办员，身份证号{id}。",
+            "段小舟",
+        ),
+        ("聘任书", "兹聘任 白 露 女士为我公司数字证书管理员，身份证号码：{id}。", "白露"),
+        ("委任书", "兹委任上官云逸为我司U盾事务代表，其居民身份证号码为{id}。", "上官云逸"),
+        ("派遣函", "今派遣我场会计小组甄妮（身份证{id}）来贵司领取电子钥匙。", "甄妮"),
+        ("推荐函", "我公司推荐安全环保部谷雨同志担任数字证书业务联络人，身份证号码{id}。", "谷雨"),
+        (
+            "介绍信",
+            "兹介绍我院设备科万里等1人前来贵处办理CA证书续期，身份证号码{id}，请接洽。",
+            "万里",
+        ),
+        ("确认函", "我公司确认由欧阳娜（身份证号{id}）作为我公司电子钥匙的唯一经办人。", "欧阳娜"),
+        (
+            "情况说明",
+            "我们老总出差了，电子钥匙的事就交给办公室的石磊去办，他的身份证号是{id}。",
+            "石磊",
+        ),
+        ("便函", "UKey这块以后由综合部于晴负责，身份证{id}，她签字我公司都认可。", "于晴"),
+        ("", "现授权本公司职员乌云其木格（身份证号{id}）全权办理数字证书的申领。", "乌云其木格"),
+        (
+            "",
+            "兹有我公司职工热依汗·买买提同志，身份证号{id}，前往贵处办理U盾解锁，请予协助。",
+            "热依汗·买买提",
+        ),
+        ("授权说明", "现委请集团信息中心司空图（{id}）代我公司办理电子钥匙补发。", "司空图"),
+        (
+            "关于授权办理UKey的决定",
+            "会议决定，授权行政总监海涛（身份证号{id}）代表公司办理UKey。",
+            "海涛",
+        ),
+        (
+            "证明",
+            "兹证明聂远（身份证号{id}）系我公司员工，现受公司委托前往贵处办理数字证书。",
+            "聂远",
+        ),
+        (
+            "授权通知",
+            "自即日起，我公司电子钥匙相关工作改由财务部申屠静（身份证号{id}）处理。",
+            "申屠静",
+        ),
+        ("委托书", "我方委托包海（男，身份证号{id}）作为代理人，领取数字证书介质。", "包海"),
+        ("授权书", "我公司现选派物资部员工毛不易，身份证号码：{id}，办理证书换发手续。", "毛不易"),
+        ("授权书", "特此授权我公司驻昌吉办事处强子健（身份证号{id}）签收UKey。", "强子健"),
+        (
+            "授权函",
+            "谨此授权诸葛瑾先生（身份证明文件号码：{id}）代表本公司提交数字证书申请。",
+            "诸葛瑾",
+        ),
+        (
+            "指派书",
+            "兹指派格桑卓玛，身份证号{id}，负责我公司电子钥匙的日常保管与续期。",
+            "格桑卓玛",
+        ),
+        ("委托函", "烦请贵公司将电子钥匙交由我公司委托的乔安（身份证号{id}）代领。", "乔安"),
+    ],
+)
+def test_who_is_sent_is_told_whatever_the_wording(title: str, sentence: str, agent: str) -> None:
+    found = letter(sentence.format(id=ID), title=title)
+    assert found.kind == "authorisation"
+    assert (value(found, "agent"), value(found, "id_number")) == (agent, ID)
+    assert value(found, "company") == COMPANY
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "原办理人毛大庆（身份证号{other}）已离职，现授权易小星（身份证号{id}）办理我公司数字证书。",
+        "现授权易小星（身份证号{id}）办理数字证书，此前对毛大庆（身份证号{other}）的授权同时作废。",
+        "我公司2024年5月授权毛大庆（身份证号{other}）办理数字证书，现改派易小星（身份证号{id}）负责。",
+        "我公司法定代表人毛大庆（身份证号{other}）授权易小星（身份证号{id}）办理数字证书。",
+        "本人毛大庆（身份证号{other}）系本公司总经理，现委托易小星（身份证号{id}）代办电子钥匙。",
+        "数字证书代理人由毛大庆（身份证号{other}）变更为易小星（身份证号{id}），特授权其全权办理。",
+        "毛大庆同志（身份证号{other}）因工作调动不再负责，现委派易小星（身份证号{id}）办理电子钥匙。",
+        "兹授权易小星（身份证号{id}）接替毛大庆（身份证号{other}）办理电子钥匙业务。",
+    ],
+)
+def test_neither_the_head_nor_who_is_replaced_is_the_agent(sentence: str) -> None:
+    found = letter(sentence.format(id=ID, other=ANOTHER), title="授权书")
+    assert (value(found, "agent"), value(found, "id_number")) == ("易小星", ID)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("我公司推荐下列人员办理数字证书业务：", "专办员：夏至", "身份证号：{id}"),
+        (
+            "兹授权下述人士代表本公司办理UKey：",
+            "获授权人士：夏至",
+            "身份证明文件：居民身份证，{id}",
+        ),
+        ("本公司委派下列员工领取电子钥匙：", "受派人：夏至", "证件号码：{id}"),
+        ("现委托如下人员代为办理数字证书：", "代办员：夏 至", "身份证编号：{id}"),
+        ("本公司授权下列人员办理电子钥匙：", "姓名：夏至", "职务：出纳", "身份证号：{id}"),
+        ("一、我单位授权：夏至，职务出纳，身份证号{id}。", "二、授权事项：电子钥匙解锁。"),
+    ],
+)
+def test_lines_below_the_sentence_name_the_agent(lines: tuple[str, ...]) -> None:
+    found = letter(*(line.format(id=ID) for line in lines), "总经理：方以诚", title="授权函")
+    assert found.kind == "authorisation"
+    assert (value(found, "agent"), value(found, "id_number")) == ("夏至", ID)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("授权自2026年12月1日生效，2027年11月30日失效。", "2026-12-01", "2027-11-30"),
+        ("本授权于2027年11月30日24时自动失效。", None, "2027-11-30"),
+        ("任期自二〇二六年十二月一日起至二〇二七年十一月三十日止。", "2026-12-01", "2027-11-30"),
+        ("自2026年12月1日起施行，迄2027年11月30日止。", "2026-12-01", "2027-11-30"),
+        ("代理期限自2026年12月1日起，至2027年11月30日届满。", "2026-12-01", "2027-11-30"),
+        ("此项授权持续至2027年11月30日。", None, "2027-11-30"),
+        ("本函自签发之日起至2027年11月30日有效。", None, "2027-11-30"),
+        ("授权期间为2026年12月1日—2027年11月30日。", "2026-12-01", "2027-11-30"),
+        ("授权起始：2026-12-01\n授权截止：2027-11-30", "2026-12-01", "2027-11-30"),
+        ("生效日期：2026年12月1日。\n失效日期：2027年11月30日。", "2026-12-01", "2027-11-30"),
+        ("授权截止日：2027年11月30日", None, "2027-11-30"),
+        ("本授权书有效期：2026年12月1日起三年。", "2026-12-01", None),
+        ("2026年12月1日零时起生效，2027年11月30日期满。", "2026-12-01", "2027-11-30"),
+        ("2027年11月30日后自动作废。", None, "2027-11-30"),
+        ("我公司成立于2019年3月6日。", None, None),
+    ],
+)
+def test_the_time_is_told_by_the_words_around_its_days(
+    said: str, first: str | None, last: str | None
+) -> None:
+    found = letter(f"兹授权王小红（身份证号{ID}）办理数字证书。", *said.split("\n"), title="授权书")
+    assert (value(found, "valid_from"), value(found, "valid_to")) == (first, last)
+    assert value(found, "date") == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("感谢信", "贵公司指派王小红同志前来我公司处理电子钥匙故障，我们深表感谢。"),
+        ("投诉信", "贵公司安排王小红来我公司安装UKey，至今未解决，请负责处理。"),
+        ("邀请函", "诚邀贵公司派员出席数字证书培训会，请指定王小红女士负责报名。"),
+        ("介绍信", f"兹介绍我单位王小红（身份证号码{ID}）前往贵行领取对账单及办理回单卡。"),
+        ("介绍信", f"兹介绍我单位王小红同志（身份证号{ID}）前往贵馆查阅水文资料。"),
+        ("授权委托书", f"兹授权王小红（身份证号{ID}）参加数字证书采购项目投标。"),
+        ("授权委托书", f"兹委托王小红（身份证号{ID}）在数字证书合同纠纷诉讼中作为代理人。"),
+        ("工作证明", f"兹证明王小红（身份证号{ID}）为我公司员工，负责数字证书管理。"),
+    ],
+)
+def test_papers_that_let_nobody_act_about_keys_are_none(title: str, sentence: str) -> None:
+    assert letter(sentence, title=title).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "我公司申请新办数字证书2个，资费为基础资费，年限3年，由王小红（身份证号{id}）负责办理。",
+        "因业务需要，申请续期电子钥匙3个，续期1年，现委派王小红（身份证号{id}）前来办理。",
+    ],
+)
+def test_an_order_that_names_its_handler_stays_one(sentence: str) -> None:
+    found = letter(sentence.format(id=ID), "联系电话：13812345678", title="数字证书办理申请")
+    assert found.kind == "application"
+
+
+@pytest.mark.parametrize(
+    ("lines", "company"),
+    [
+        (("本单位（单位名称）{c}同意由王小红（身份证号{id}）办理电子钥匙。",), COMPANY),
+        (("授权单位：{c}（统一社会信用代码：91632822MA75C3E822）", "受权人：王小红"), COMPANY),
+        (
+            ("兹授权王小红（身份证号{id}）办理电子钥匙。", "代表 {c}", "法定代表人 郝建军 谨启"),
+            COMPANY,
+        ),
+    ],
+)
+def test_the_company_is_told_without_what_stands_beside_it(
+    lines: tuple[str, ...], company: str
+) -> None:
+    said = [line.format(c=COMPANY, id=ID) for line in lines]
+    found = only(drawn("\n".join(["电子钥匙授权书", *said, "2026年11月20日"])))
+    assert value(found, "company") == company
+
+
+def test_two_who_are_sent_leave_the_agent_unsure() -> None:
+    said = f"现授权王小红（身份证号{ID}）、李小兰（身份证号{ANOTHER}）办理数字证书。"
+    found = letter(said, title="授权书").fields()
+    assert found["agent"].confidence < 0.8
+    assert found["id_number"].confidence < 0.8
+
+
+def test_a_name_behind_an_unknown_word_is_doubted() -> None:
+    found = letter("兹授权资产盘活办高启明同志办理数字证书。", title="授权书").fields()
+    assert found["agent"].value == "高启明"
