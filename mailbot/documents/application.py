@@ -59,6 +59,11 @@ _OURSELVES = re.compile(
 # How the name of what may apply ends, not that of a department with a person
 _NAMED_WHOLE = re.compile("(?:公司|厂|局|院|所|中心|集团|社|站|委员会|学|医院|矿|农场)$")
 _SHORTEST_NAME = 4  # characters of an organisation's name: 天山公司
+# What names of organisations in English have
+_IN_ENGLISH = re.compile(
+    r"(?i)\b(?:co|ltd|limited|inc|corp|corporation|llc|plc|group|company|plant|bureau|institute)\b"
+)
+_UNLIKE = 0.6  # how sure a name in English is without any of these
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 # Letters and digits as key numbers have them
 _KEY = re.compile(r"(?<![0-9A-Z])[A-Z]{1,5}(?=[0-9A-Z-]*\d{4})[0-9A-Z-]{6,20}(?![0-9A-Z])")
@@ -144,7 +149,8 @@ def _company(raw: str) -> Read[str] | None:
     read = read_company(raw.replace("\n", ""))
     if not read or len(read[0]) < _SHORTEST_NAME or _OURSELVES.fullmatch(read[0]):
         return None  # 申请单位 确认 names nobody
-    return read
+    unlike = read[0].isascii() and not _IN_ENGLISH.search(read[0])
+    return (read[0], min(read[1], _UNLIKE)) if unlike else read
 
 
 def _billed(raw: str) -> Read[str] | None:

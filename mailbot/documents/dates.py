@@ -31,6 +31,35 @@ _IN_WORDS = re.compile(
 )
 
 
+_MONTHS = {
+    month: number
+    for number, month in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_ENGLISH = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,-]*{_MONTH}[\s,-]*(?P<year>20\d\d)(?!\d)",
+        rf"{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+(?P<year>20\d\d)(?!\d)",
+    )
+)
+
+
+def _in_english(text: str) -> list[tuple[int, date]]:
+    """Days such as 25 November 2026 and Nov. 25th, 2026, with their places."""
+    found = [
+        (
+            match.start(),
+            _day(int(match["year"]), _MONTHS[match["month"].lower()], int(match["day"])),
+        )
+        for pattern in _ENGLISH
+        for match in pattern.finditer(text)
+    ]
+    return [(at, day) for at, day in found if day]
+
+
 def _small(words: str) -> int:
     if words in "元正":
         return 1
@@ -77,11 +106,11 @@ def find_dates(text: str) -> list[date]:
     """Every date in `text`, in order of appearance; impossible ones are left out.
 
     Reads 2026年4月20日, 2026-04-20 10:11:12, 2026/4/20, 2026.4.20, 20260420, 20260420101112,
-    26年4月20日, 二〇二六年四月二十日, "年 月 日2026 04 20", "2026 04 20" and scattered
-    parts: "年2026月日04 20".
+    26年4月20日, 20 April 2026, Apr. 20, 2026, 二〇二六年四月二十日, "年 月 日2026 04 20",
+    "2026 04 20" and scattered parts: "年2026月日04 20".
     """
     text = re.sub("[_＿]+", "", plain(text))
-    found = _in_words(text)
+    found = _in_words(text) + _in_english(text)
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):

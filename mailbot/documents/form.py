@@ -92,7 +92,8 @@ def with_parts(data: Any) -> Any:
 class Form(Marks):
     """One kind of document: its marks and the labels its fields stand at.
 
-    `labels` name a field's labels, the most telling first; `groups` head a set of labels whose
+    `labels` name a field's labels, the most telling first, `english` those in English, in small
+    letters; `groups` head a set of labels whose
     meaning is then that of `scoped`, `prefixes` are what its words are called before a scoped
     label (付款 + 账号); `qualifiers` may stand before any label and change nothing (UKey +
     邮寄地址), `endings` behind it (资费 + 选择); `stems` are labels only with a qualifier before
@@ -121,6 +122,7 @@ class Form(Marks):
     labels: dict[str, Labels] = Field(default_factory=dict)
     stems: dict[str, Labels] = Field(default_factory=dict)
     alone: dict[str, Labels] = Field(default_factory=dict)
+    english: dict[str, Labels] = Field(default_factory=dict)
     ignore: Labels = ()
     notices: Labels = ()
     annexes: Labels = ()

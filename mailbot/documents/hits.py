@@ -15,8 +15,10 @@ HINT = re.compile(
 COLONS = ":;："
 # What else parts a line's first label from its value: 单位名称｜某公司, 联系人——王五
 _JOINT = re.compile(rf"[|=][{COLONS}]?|[—–-]{{1,3}}(?=[^\d—–-])")
-# What forms number or mark their labels with: 1. (2) 三、 ① and the * of a required field
-LEAD = re.compile(r"(?:[*★◆▪※●·•]|[①-⑳]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d))*")
+# What forms number or mark their labels with: 1. (2) 三、 A. ① and the * of a required field
+LEAD = re.compile(
+    r"(?:[*★◆▪※●·•]|[①-⑳]|[A-H][.、)]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d))*"
+)
 _FAR = 6  # places from one character to the next across a column
 _NAME_ENDS = ("公司", "集团", "银行")  # a label does not begin with what ends the name before it
 _SHORTEST = 2  # characters of a label behind other text; one is chance

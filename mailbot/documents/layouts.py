@@ -67,6 +67,7 @@ _CHOICES: dict[str, frozenset[str]] = {
     "services": frozenset(Service),
     "boxed_services": frozenset(Service),
     "plan": frozenset(Plan),
+    "boxed_plan": frozenset(Plan),
     "status": frozenset(PaymentStatus) | {"failed", "reversed"},
     "direction": frozenset({"payer", "payee"}),
 }
@@ -121,6 +122,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
         ("labels", form.labels, known),
         ("stems", form.stems, known),
         ("alone", form.alone, known),
+        ("english", form.english, known | {"ignore"}),
         ("prose", form.prose, known),
         ("questions", form.questions, known),
         ("shapes", form.shapes, known),

@@ -44,6 +44,7 @@ _TERMS = {
     for years, each in enumerate(("1一壹", "2二两贰", "3三叁", "4四肆", "5五伍"), start=1)
     for word in each
 }
+_ENGLISH_YEARS = re.compile(r"(?<=\d)\s*-?\s*[Yy](?:ea)?rs?\b|(?<=\d\))\s*[Yy](?:ea)?rs?\b")
 _WITHIN = 0.85  # how sure a value is that stands within that of another label
 
 
@@ -53,11 +54,9 @@ def choice_words(form: Form, name: str, kind: type[Service] | type[Plan]) -> dic
     return {word: kind(value) for value, words in chosen.items() for word in words}
 
 
-def _ticked_or_written(sheet: Sheet, name: str, words: dict[str, Any]) -> Ticked | None:
-    found = options(sheet, words)
-    if any(option.ticked is not None for option in found):
-        return ticked(found)
-    return written(sheet, name, words)
+def _in_english(words: dict[str, Any]) -> dict[str, Any]:
+    """The words that are options wherever they stand at their label, too."""
+    return {word: value for word, value in words.items() if word.isascii()}
 
 
 def _only_service(text: str, words: dict[str, Any], *, asked: bool) -> Service | None:
@@ -111,7 +110,7 @@ def services(
     if counted and not found:
         return counted.services or _services_in_words(sheet, title, words)
     if not found and all(option.ticked is None for option in among):
-        found = written(sheet, "services", words)
+        found = written(sheet, "services", {**_in_english(boxed), **words})
     if not found:
         return _services_in_words(sheet, title, words)
     services = tuple(Service(str(value)) for value in found.values)
@@ -120,10 +119,13 @@ def services(
 
 def plan(sheet: Sheet) -> Extracted[Plan] | None:
     """The plan of fees ticked or written."""
-    words: dict[str, Plan] = choice_words(sheet.form, "plan", Plan)
+    boxed = choice_words(sheet.form, "boxed_plan", Plan)
+    words: dict[str, Plan] = {**boxed, **choice_words(sheet.form, "plan", Plan)}
     heads = heading_options(sheet, words)
-    found = ticked(heads) if heads else lettered(sheet, "plan", words)
-    found = found if found or heads else _ticked_or_written(sheet, "plan", words)
+    among = heads or options(sheet, words)
+    found = (None if heads else lettered(sheet, "plan", words)) or ticked(among)
+    if not found and all(option.ticked is None for option in among):
+        found = written(sheet, "plan", words)
     return (
         found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
     )
@@ -156,6 +158,7 @@ def _term_within(sheet: Sheet) -> Extracted[int] | None:
 def _years(raw: str) -> Read[int] | None:
     """A term as a number of years, or as its first and last day."""
     days = find_dates(joined_lines(raw))
+    raw = _ENGLISH_YEARS.sub("年", raw)
     if len(days) != 2:  # noqa: PLR2004 - from one to the other
         return read_years(raw)
     years = whole_years(*days)

@@ -1,7 +1,7 @@
 """Check boxes beside option words become the options ticked."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -10,6 +10,7 @@ from mailbot.documents.choicecodes import coded, picked_by
 from mailbot.documents.fields import Candidate, Printed, Sheet, printed_of, sureness
 from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import read_years
+from mailbot.documents.text import plain as half_width
 from mailbot.documents.text import squeeze, squeezed_places
 from mailbot.documents.tickcells import marks_of_cells
 
@@ -26,6 +27,8 @@ _DOUBTED = 0.7  # below what may decide about money
 _CODED = 0.85  # how sure an option is that is told by its letter
 _LISTED = 0.6  # how sure options are that may be all that the form prints
 _FEW = 2  # options that are asked for at once
+_LETTER = re.compile("[A-Za-z]")
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}  # place for place
 _LONGEST_CODE = 4  # characters of a value that is letters of options
 # What character recognition takes boxes for; believed only next to an option.
 _SOFT_ON = "vV回团区囚凶図図因困図囜"
@@ -38,9 +41,9 @@ _BLANK = re.compile(r"_{2,}")
 _LED = re.compile(f"(?:{_MARK.pattern})[\u4e00-\u9fff]{{1,4}}$")
 # with the price before it that a box may stand at: □600元/3年
 _YEARS = re.compile(
-    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])(?:年|[Yy]ears?|[Yy]rs?))(?!度|费|月|内)"
+    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])(?:年|-?[Yy](?:ea)?rs?))(?!度|费|月|内)"
 )
-_IN_ENGLISH = re.compile("[Yy](?:ea)?rs?")
+_IN_ENGLISH = re.compile("-?[Yy](?:ea)?rs?")
 _UNIT = re.compile("(?:年|[Yy](?:ea)?rs?)")
 # A line that is one option, its word somewhere behind its box: ◉UKey损坏／丢失，补发证书
 _LONGEST_OPTION = 24  # characters
@@ -99,16 +102,44 @@ def _soft(char: str) -> tuple[bool, bool] | None:
     return (False, True) if char and char in _SOFT_OFF else None
 
 
-def _found(line: str, words: Mapping[str, object]) -> Iterator[tuple[int, int, object]]:
+def _found(
+    line: str, words: Mapping[str, object], gaps: Collection[int] = ()
+) -> Iterator[tuple[int, int, object]]:
+    """The words in a line with their places, the longest first, those in English in any case.
+
+    `gaps` are the places behind a space; a word in English is no part of a longer one.
+    """
     place = 0
-    present = sorted((word for word in words if word in line), key=len, reverse=True)
+    lower = line.translate(_LOWER)
+    present = sorted((word for word in words if word in lower), key=len, reverse=True)
     while present and place < len(line):
-        word = next((word for word in present if line.startswith(word, place)), None)
+        word = next(
+            (
+                word
+                for word in present
+                if lower.startswith(word, place) and _is_whole(word, lower, place, gaps)
+            ),
+            None,
+        )
         if word is not None:
             yield place, place + len(word), words[word]
             place += len(word)
         else:
             place += 1
+
+
+def _is_whole(word: str, line: str, start: int, gaps: Collection[int]) -> bool:
+    """Whether a word in English ends where it is printed to, and begins there."""
+    if not word.isascii():
+        return True
+    end = start + len(word)
+    begun = start == 0 or start in gaps or not _LETTER.match(line, start - 1)
+    return begun and (end in gaps or not _LETTER.match(line, end))
+
+
+def _plain(words: Mapping[str, T]) -> dict[str, T]:
+    """The words as they are looked for in a line without spaces."""
+    return {squeeze(word).translate(_LOWER): value for word, value in words.items()}
 
 
 def _options_of(line: _Row, found: Sequence[tuple[int, int, object]]) -> Iterator[Option]:
@@ -158,6 +189,11 @@ def _boxed(text: str) -> str:
     return _BLANK.sub("[]", _TICKED_BLANK.sub("[√]", text))
 
 
+def _gaps(places: Sequence[int]) -> frozenset[int]:
+    """The places of a line without spaces that had one before them."""
+    return frozenset(at + 1 for at, (one, other) in enumerate(pairwise(places)) if other > one + 1)
+
+
 def _rows(sheet: Sheet) -> Iterator[_Row]:
     apart = marks_of_cells(sheet.runs, _MARK)
     for row in sheet.rows():
@@ -170,19 +206,16 @@ def _rows(sheet: Sheet) -> Iterator[_Row]:
             text = _boxed(text) + (apart.get(cell, "") if cell else "")
             bare, places = squeezed_places(text)
             bare = bare.translate(_DOTTED if _EMPTY in bare else _PLAIN_RINGS)
-            gaps = frozenset(
-                at + 1 for at, (one, other) in enumerate(pairwise(places)) if other > one + 1
-            )
-            yield _Row(bare, gaps, runs[0])
+            yield _Row(bare, _gaps(places), runs[0])
 
 
 def options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
     """Every option of `words` (word to value) on the sheet, in reading order."""
-    plain = {squeeze(word): value for word, value in words.items()}
+    plain = _plain(words)
     return [
         option
         for line in _rows(sheet)
-        for option in _options_of(line, list(_found(line.text, plain)))
+        for option in _options_of(line, list(_found(line.text, plain, line.gaps)))
     ]
 
 
@@ -191,12 +224,12 @@ def heading_options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
 
     Such an option is ticked where one of its boxes is.
     """
-    plain = {squeeze(word): value for word, value in words.items()}
+    plain = _plain(words)
     return [option for line in _rows(sheet) for option in _heading(line, plain)]
 
 
 def _heading(line: _Row, words: Mapping[str, object]) -> list[Option]:
-    found = list(_found(line.text, words))
+    found = list(_found(line.text, words, line.gaps))
     nexts = [*(start for start, _, _ in found[1:]), len(line.text)]
     heads = []
     for (start, end, value), stop in zip(found, nexts, strict=False):
@@ -258,7 +291,12 @@ def ticked(found: Iterable[Option]) -> Ticked | None:
     found = list(found)
     marked = [option for option in found if option.ticked is not None]
     beside = {option.run for option in marked}
-    lost = [option for option in found if option.ticked is None and option.run in beside]
+    said = {(option.run, option.value) for option in marked}  # □续期 Renewal is one option
+    lost = [
+        option
+        for option in found
+        if option.ticked is None and option.run in beside and (option.run, option.value) not in said
+    ]
     chosen = [option for option in marked if option.ticked]
     soft = any(option.soft for option in marked)
     if chosen:
@@ -302,7 +340,7 @@ def is_one_of_row(sheet: Sheet, candidate: Candidate, is_option: Callable[[str],
 
 def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
     """The options simply written as the value of label `name`, without any boxes."""
-    plain = {squeeze(word): value for word, value in words.items()}
+    plain = _plain(words)
     for candidate in sheet.of(name):
         line = squeeze(candidate.printed.raw)
         if (
@@ -311,7 +349,8 @@ def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
             or is_one_of_row(sheet, candidate, plain.__contains__)
         ):
             continue
-        values, form = _values_in(line, plain) or _by_code(sheet, candidate, line, plain)
+        gaps = _gaps(squeezed_places(half_width(candidate.printed.raw))[1])
+        values, form = _values_in(line, plain, gaps) or _by_code(sheet, candidate, line, plain)
         if values:
             return Ticked(values, sureness(candidate, form), candidate.printed)
     return None
@@ -322,7 +361,7 @@ def lettered(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
 
     年限 | ①1年 ②3年 ③5年 | ③ is one, 年限（A.1年 B.3年）：B another, and a question's answer, too.
     """
-    plain = {squeeze(word): value for word, value in words.items()}
+    plain = _plain(words)
     for candidate in sheet.of(name):
         line = squeeze(candidate.printed.raw)
         found = list(_found(line, plain))
@@ -351,12 +390,14 @@ def _behind(sheet: Sheet, candidate: Candidate) -> str:
     return texts[0] if len(texts) == 1 and len(texts[0]) <= _LONGEST_CODE else ""
 
 
-def _values_in(line: str, words: Mapping[str, object]) -> tuple[tuple[object, ...], float] | None:
+def _values_in(
+    line: str, words: Mapping[str, object], gaps: Collection[int]
+) -> tuple[tuple[object, ...], float] | None:
     """The options in a value, and how sure it is that they are chosen; None where there are none.
 
     What lists them all, with a letter each or parted by strokes, is rather the form's print.
     """
-    found = list(_found(line, words))
+    found = list(_found(line, words, gaps))
     if not found:
         return None
     codes = coded(line, found)

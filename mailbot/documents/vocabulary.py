@@ -12,10 +12,12 @@ from mailbot.documents.text import squeeze
 # Added to a label's rank where a qualifier stands before it: a plain one tells more.
 _QUALIFIED = 100
 _LONGEST = 18  # characters of a label
+_LONGEST_ENGLISH = 30  # of one in English, without its spaces
+_UNREAD = "ignore"  # under which labels in English are listed that are not read
 _NOT_AGENT = "legal_representative"
 _DEPTH = 2  # how often more than once words may stand before or behind a label
 _UNKNOWN = 6  # characters before a label that nobody listed
-_OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写")
+_OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写", "information", "details")
 _JOINT = re.compile(r"([^()]{2,8})(?:[及与和或、/]其?([^()]{2,8})|\(([^()]{2,8})\))")
 # A label asked for in a question: 您的手机号是多少?
 _ASKED = re.compile(r"(?:请问)?(.{2,18}?)(?:[是为叫填]{0,2}(?:什么|多少|谁|哪个|哪位))?[呢吗]?\?")
@@ -128,19 +130,23 @@ class Vocabulary:
             for words in options.values():
                 for word in words:
                     self._options.setdefault(squeeze(word), set()).add(name)
-        self._begin = frozenset(
-            word[0]
-            for word in (*self.entries, *self._qualifiers, *self._strangers, *dict(self._times))
-        )
-        self._end = frozenset(
-            word[-1] for word in (*self.entries, *self._stems, *self._endings, ")")
-        )
+        words = (*self.entries, *self._qualifiers, *self._strangers, *dict(self._times))
+        self._begin = frozenset(case for word in words for case in (word[0], word[0].upper()))
+        ends = (*self.entries, *self._stems, *self._endings, ")")
+        self._end = frozenset(case for word in ends for case in (word[-1], word[-1].upper()))
+
+    def _add_english(self, form: Form) -> None:
+        for name, words in form.english.items():
+            for rank, word in enumerate(words, len(form.labels.get(name, ()))):
+                entry = self._entry(word)
+                entry.field, entry.rank = ("", 0) if name == _UNREAD else (name, rank)
 
     def _add_listed(self, form: Form) -> None:
         for name, words in form.labels.items():
             for rank, word in enumerate(words):
                 entry = self._entry(word)
                 entry.field, entry.rank = name, rank
+        self._add_english(form)
         for word in form.ignore:
             self._entry(word)
         for when, heads in ((BEFORE, form.before), (AFTER, form.after)):
@@ -186,7 +192,8 @@ class Vocabulary:
         """The length and meaning of each label that `line` has at `start`, the longest first."""
         if line[start] not in self._begin:
             return
-        for size in range(min(_LONGEST, len(line) - start), 0, -1):
+        longest = _LONGEST_ENGLISH if line[start].isascii() else _LONGEST
+        for size in range(min(longest, len(line) - start), 0, -1):
             if line[start + size - 1] in self._end:
                 entry = self.find(line[start : start + size])
                 if entry is not None:
@@ -197,6 +204,8 @@ class Vocabulary:
         listed = self.entries.get(word)
         if listed is not None or len(word) <= 1 or word in self._options:
             return listed
+        if word.isascii():  # in English, in any case, as it is listed
+            return self.entries.get(word.lower())
         return self._joint(word) or self._in_brackets(word) or self._composed(word, _DEPTH)
 
     def _joint(self, word: str) -> Entry | None:
