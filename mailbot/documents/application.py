@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
+from mailbot.documents.addresses import read_address, read_place
 from mailbot.documents.contactways import SHAPED, email, loose, phones
 from mailbot.documents.counted import Counted, counted_kinds, is_by_kind, read_counted
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.keymatrix import read_key_matrix
 from mailbot.documents.letter import Letter, letter_of, read_letter
-from mailbot.documents.lookalikes import DOUBTFUL
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
@@ -22,7 +22,6 @@ from mailbot.documents.normalise import (
     read_count,
     read_credit_code,
     read_id_number,
-    read_line,
     read_person,
     read_years,
     suggest_credit_code,
@@ -67,7 +66,6 @@ _UNLIKE = 0.6  # how sure a name in English is without any of these
 _RENAMED = 0.7  # how sure a name is where a sentence tells another new one
 # Letters and digits as key numbers have them
 _KEY = re.compile(r"(?<![0-9A-Z])[A-Z]{1,5}(?=[0-9A-Z-]*\d{4})[0-9A-Z-]{6,20}(?![0-9A-Z])")
-_RUN_TOGETHER = 0.6  # how sure a value is that seems to go on into the next label
 _SURE = 0.8  # from which a value may decide
 # When a web form was sent, which stands among other words: 业务单号… | 提交时间…
 _SUBMITTED = re.compile(
@@ -77,67 +75,6 @@ _SUBMITTED = re.compile(
 _LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
 _OF_CHANGE = re.compile("new_|former_")  # what sentences say of a change of details
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
-
-
-def _line(raw: str) -> Read[str] | None:
-    return read_line(raw.replace("\n", ""))
-
-
-# behind an address: 广东路265号 250014
-_POSTCODE = re.compile(r"[\s,，;；(（]+(?:邮编|邮政编码)?[:：]?\s*\d{6}[)）]?\s*$")
-
-
-# what a form prints between the parts of an address: 省（市/区）
-_PARTS_OF_PLACE = re.compile(r"[省市区县州街道路号镇乡村室自治直辖_()（）/、\s]+")
-
-
-def _place(raw: str) -> Read[str] | None:
-    if _PARTS_OF_PLACE.fullmatch(raw):
-        return None
-    read = _without_stop(_POSTCODE.sub("", raw))
-    # with the rest of the next clause
-    return (read[0], _RUN_TOGETHER) if read and re.search("[;；：:]", read[0]) else read
-
-
-# 收件信息 whose parts have no labels: 王小红，13812345678，新疆哈密市广东路265号
-_ADDRESS = re.compile(
-    r"[\u4e00-\u9fff]{2,}?(?:省|市|自治区|自治州|地区|州|盟|县|区|旗)"
-    r"[^,，;；。\n]*(?:路|街|道|巷|号|镇|乡|村|楼|室|层|厦|园|座|院)[^,，;；。\n]*"
-)
-# What the last word of an address ends in; else the rest of it may not have been seen
-_PLACE_ENDS = re.compile(
-    r"[号楼室层座栋幢元厂区院镇村乡街路道巷园厦店站场城县市库房部心处社队组司局所家口旁侧内\dA-Za-z)）]$"
-)
-_AMONG = 0.85  # how sure an address is that stands among other things
-
-
-def _in_delivery(sheet: Sheet) -> Extracted[str] | None:
-    """The one address that stands at a heading such as 收件信息, among a name and a number."""
-    heads = [atom for atom in sheet.atoms if atom.entry and atom.entry.group == "delivery"]
-    for head in heads:
-        printed = printed_of([piece.run for piece in head.pieces]) if head.pieces else None
-        parts = re.split(r"[,，;；\s]+", printed.raw) if printed else []
-        found = [part for part in parts if _ADDRESS.fullmatch(part)]
-        if printed and len(found) == 1:
-            return printed.extracted(found[0], _AMONG * printed.confidence)
-    return None
-
-
-def _address(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
-    """Where the key is sent; on a picture one that ends in the middle of a word is doubted."""
-    found = (
-        best(sheet, "address", _place)
-        or _in_delivery(sheet)
-        or best(sheet, "other_address", _place)
-        or _told(sheet, prose, "address", _place)
-    )
-    if found and found.how == "ocr" and not _PLACE_ENDS.search(found.value):
-        return found.model_copy(update={"confidence": min(found.confidence, DOUBTFUL)})
-    return found
-
-
-def _without_stop(raw: str) -> Read[str] | None:
-    return _line(raw.rstrip("。. \n(（【"))
 
 
 def _named(raw: str) -> Read[str] | None:
@@ -357,7 +294,7 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         or _without(code, loose(sheet, "id_number", _RESIDENT, read_id_number)),
         **phones(sheet),
         "email": email(sheet),
-        "address": _address(sheet, prose),
+        "address": read_address(sheet, _told(sheet, prose, "address", read_place)),
         "quantity": _count(sheet, prose, counted),
         "plan": plan(sheet) or _told(sheet, prose, "plan", chosen_plan(sheet, "plan")),
         "term_years": term(sheet) or _told(sheet, prose, "term_years", read_years),

@@ -1,7 +1,7 @@
 """Labels in the cells of tables find their values: in the same cell, beside it, or below."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import inf
 from typing import cast
@@ -12,6 +12,8 @@ from mailbot.documents.labels import Atom
 # What may stand in a row of narrow cells that together are one value: digits, units.
 _NARROW = re.compile(r"[0-9A-Za-z¥.,]{1,4}|[年月日元角分个把]|[\u4e00-\u9fff]")
 
+# Fields whose values may go on in further rows
+_SEVERAL_ROWS = frozenset({"key_serial", "address", "other_address", "remark"})
 _INDEX = "序号"
 # For each row of each table its cells as (column, right, whether it is a label)
 Rows = dict[tuple[int, int], list[tuple[int, int, bool]]]
@@ -38,6 +40,7 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
             or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows, heads)
             or _value_left_cell(atom, values)
+            or _label_of_row_above(cell, values, rows)
         )
         if owner:
             owner.give(atom)
@@ -167,6 +170,25 @@ def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
         ):
             return value.owner
     return None
+
+
+def _label_of_row_above(cell: Cell, values: Mapping[Cell, Atom], rows: Rows) -> Atom | None:
+    """The label of the value right above, where the row has a place for its label left empty.
+
+    Forms give a second number, or the rest of an address, a row of its own.
+    """
+    row = rows[cell.table, cell.row]
+    if cell.column == 0 or min(row)[0] != cell.column or any(is_label for _, _, is_label in row):
+        return None
+    above = [
+        value
+        for other, value in values.items()
+        if (other.table, other.below) == (cell.table, cell.row)
+        and (other.column, other.right) == (cell.column, cell.right)
+    ]
+    owner = above[-1].owner if above else None
+    goes_on = owner and owner.entry and owner.entry.field in _SEVERAL_ROWS
+    return owner if goes_on else None
 
 
 def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:

@@ -158,7 +158,7 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
 
 
 def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
-    columns = _columns(sheet, label) if entry.scoped else []
+    columns = _columns(sheet, label) if entry.scoped and not _goes_on_below(label) else []
     for group, pieces in columns:
         name, rank = entry.meaning(group)
         printed = printed_of([piece.run for piece in pieces])
@@ -188,6 +188,12 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     parts = told if len(told) == len(both) else [printed.raw] * len(both)
     for one, raw in zip(both, parts, strict=True):
         sheet.add(Candidate(one, rank, quality, replace(printed, raw=raw), label, when))
+
+
+def _goes_on_below(label: Atom) -> bool:
+    """Whether the value in a label's own line has more of it on rows below, and none beside it."""
+    first, *others = label.pieces or (label,)
+    return first.inline and all(piece.run.y0 >= label.run.y1 for piece in others)
 
 
 def _reaches_beyond(value: Run, label: Run) -> bool:

@@ -32,6 +32,13 @@ _BANK_BRANCH = re.compile("(?:支行|分行|营业[部室]|信用社|分社|分�
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$")
 _ITEM = re.compile(r"\(?(\d{1,2})[.、)](?!\d)")
+# What an address goes on with on its next row, which ends as places do
+_PLACE = re.compile(
+    r"(?![(（]?\d{1,2}[)）.、])[\u4e00-\u9fff\dA-Za-z#()（）\-]{0,30}"
+    r"(?:[号室楼层栋座幢户院厦园房部处科站场]|单元|门卫|车间|\d[\dA-Za-z-]*)(?:[(（][^()（）]{1,12}[)）])?"
+)
+_PLACES = frozenset({"address", "other_address"})
+_ROWS_APART = 3.0  # lines from the middle of one row to that of the next, at most
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
 
 
@@ -66,6 +73,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
                 or _label_beside(atom.run, free, line)
                 or _label_of_wrapped_row(atom.run, atoms, line)
                 or _label_of_next_row(atom.run, atoms, line)
+                or _label_of_place(atom.run, atoms, line)
             )
         )
         if owner:
@@ -329,6 +337,26 @@ def _is_between(run: Run, above: Atom, label: Atom, atoms: Iterable[Atom], line:
         for atom in atoms
         if atom.run is not run
     )
+
+
+def _label_of_place(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
+    """The label of the address on the row above that a line goes on with: 1103室."""
+    text = squeeze(run.text)
+    if not _PLACE.fullmatch(text) or _TAIL.search(text):
+        return None
+    plain = [atom for atom in atoms if not atom.run.cell]
+    row = [atom for atom in plain if abs(atom.run.centre - run.centre) < 0.5 * line]
+    over = [a for a in plain if 0.5 * line < run.centre - a.run.centre < _ROWS_APART * line]
+    if not over or min(atom.run.x0 for atom in row) < run.x0:
+        return None
+    level = max(atom.run.centre for atom in over)
+    last = max(
+        (atom for atom in over if level - atom.run.centre < 0.5 * line),
+        key=lambda atom: atom.run.x1,
+    )
+    owner = last.owner
+    of_place = owner and owner.entry and owner.entry.field in _PLACES
+    return owner if of_place and run.x0 < last.run.x0 + 1.5 * line else None
 
 
 def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
