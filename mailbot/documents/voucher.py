@@ -89,6 +89,7 @@ def _one_name(raw: str) -> Read[str] | None:
     # an account printed behind the name is not part of it, nor is an amount below it
     lines = (line for line in raw.split("\n") if not FIGURES.fullmatch(squeeze(line).strip("+-−")))
     text = re.sub(r"[(（]?(?:[\d*＊]{6,}|\d*[*＊][\d*＊]*)[)）]?", "", "".join(lines))
+    text = _unbracketed(text)
     if re.search("(?:账号|帐号|户名|开户行|开户银行)$", text.strip()):
         return None  # the next label, run together with the name
     person = read_person(text)
@@ -97,8 +98,17 @@ def _one_name(raw: str) -> Read[str] | None:
     return person if has_surname(person[0]) else (person[0], 0.6 * person[1])
 
 
+def _unbracketed(text: str) -> str:
+    """The text without a bracket that opens or closes elsewhere: 某公司（账号：…，开户行：某行）."""
+    text = text.strip(" ,，;；、")
+    if text.endswith(("(", "（")):
+        return text[:-1]
+    closed = text.endswith((")", "）")) and not re.search("[(（]", text)
+    return text[:-1] if closed else text
+
+
 def _bank(raw: str) -> Read[str] | None:
-    read = read_company(raw.replace("\n", ""))
+    read = read_company(_unbracketed(raw.replace("\n", "")))
     if not read or re.fullmatch(r"[\d*\s]+", read[0]):
         return None
     lines = [line.strip() for line in raw.split("\n")]

@@ -79,7 +79,18 @@ SLIP_UPRIGHT = page(
 )
 
 
-@pytest.mark.parametrize("slip", [SLIP_IN_CELLS, SLIP_UPRIGHT])
+SLIP_OF_A_HOLDER = page(
+    row((20, "内蒙古自治区农村信用社")),
+    row((24, "进 账 单 （回 单） 1")),
+    *(row((0, "出票人"), (10, "全称"), (20, PAYER)), row((10, "账号"), (20, PAYER_ACCOUNT))),
+    row((10, "开户银行"), (20, PAYER_BANK)),
+    *(row((0, "持票人"), (10, "全称"), (20, PAYEE)), row((10, "账号"), (20, PAYEE_ACCOUNT))),
+    row((10, "开户银行"), (20, PAYEE_BANK)),
+    row((0, "人民币(大写) 伍佰捌拾元整"), (60, "￥580.00")),
+)
+
+
+@pytest.mark.parametrize("slip", [SLIP_IN_CELLS, SLIP_UPRIGHT, SLIP_OF_A_HOLDER])
 def test_a_credit_slip_is_a_voucher_of_who_drew_the_cheque(slip: Page) -> None:
     read = sure(only(slip))
     assert {**PARTIES, "amount": "580.00"}.items() <= read.items()
@@ -426,6 +437,12 @@ IN_ONE_LINE = page(
     f"收款人：{PAYEE} {PAYEE_ACCOUNT} {PAYEE_BANK}",
     *BELOW,
 )
+IN_BRACKETS = page(
+    row((20, "浙江农商银行电子回单")),
+    f"付款方：{PAYER}（账号：{PAYER_ACCOUNT}，开户行：{PAYER_BANK}）",
+    f"收款方：{PAYEE}（账号：{PAYEE_ACCOUNT}，开户行：{PAYEE_BANK}）",
+    *BELOW,
+)
 SET_IN = page(
     row((20, "网上银行电子回单")),
     "付款人：",
@@ -449,7 +466,7 @@ CAPTIONS = page(
 
 @pytest.mark.parametrize(
     "receipt",
-    [BESIDE_HEADINGS, UNDER_SECTIONS, BANK_FIRST, IN_CELLS, UPRIGHT, IN_ONE_LINE, SET_IN, CAPTIONS],
+    [BESIDE_HEADINGS, UNDER_SECTIONS, BANK_FIRST, IN_CELLS, UPRIGHT, IN_ONE_LINE, IN_BRACKETS, SET_IN, CAPTIONS],
 )
 def test_lines_under_a_party_s_heading_are_its_name_account_and_bank(receipt: Page) -> None:
     assert PARTIES.items() <= sure(only(receipt)).items()
