@@ -127,6 +127,8 @@ def _covers(run: Run, column: int) -> bool:
 
 def _tells_payments(head: _Head, *, known: bool) -> bool:
     fields = set(head.fields.values())
+    if "direction" in fields:
+        return False  # what came in stands beside what was paid
     marks = len(fields & _MARKS)
     return bool(fields & _WHO) and marks > (0 if known else 1)
 

@@ -331,7 +331,9 @@ def _without_number_of_all(
 
 
 def _payments_listed(draft: Draft, layouts: Layouts) -> list[list[Run]]:
-    if draft.kind not in ("", "voucher"):
+    text = "".join(squeeze(run.text) for run in draft.runs())
+    other = any(word in text for word in layouts.forms["voucher"].unless)
+    if draft.kind not in ("", "voucher") or other:
         return []
     known = draft.kind == "voucher"
     return payments_listed(draft.runs(), layouts.vocabularies["voucher"], known=known)

@@ -99,7 +99,7 @@ def _one_name(raw: str) -> Read[str] | None:
 
 
 def _unbracketed(text: str) -> str:
-    """The text without a bracket that opens or closes elsewhere: 某公司（账号：…，开户行：某行）."""
+    """The text without a bracket that opens or closes elsewhere: 某公司（账号：…，开户行：…）."""
     text = text.strip(" ,，;；、")
     if text.endswith(("(", "（")):
         return text[:-1]

@@ -466,7 +466,17 @@ CAPTIONS = page(
 
 @pytest.mark.parametrize(
     "receipt",
-    [BESIDE_HEADINGS, UNDER_SECTIONS, BANK_FIRST, IN_CELLS, UPRIGHT, IN_ONE_LINE, IN_BRACKETS, SET_IN, CAPTIONS],
+    [
+        BESIDE_HEADINGS,
+        UNDER_SECTIONS,
+        BANK_FIRST,
+        IN_CELLS,
+        UPRIGHT,
+        IN_ONE_LINE,
+        IN_BRACKETS,
+        SET_IN,
+        CAPTIONS,
+    ],
 )
 def test_lines_under_a_party_s_heading_are_its_name_account_and_bank(receipt: Page) -> None:
     assert PARTIES.items() <= sure(only(receipt)).items()
@@ -629,11 +639,29 @@ ORDERS = table(
     f"2 | {PAYER} | A0001112 | 350.00 | 已支付",
     title="订单列表",
 )
+WAGES = table(
+    "收款人户名 | 收款账号 | 金额 | 流水号 | 处理结果",
+    "王小明 | 6222000000001111 | 7000.00 | SZ1111111111 | 成功",
+    "李晓梅 | 6222000000002222 | 6500.00 | SZ2222222222 | 成功",
+    title="代发工资结果明细",
+)
 
 
-@pytest.mark.parametrize("listed", [STATEMENT, PLAN, ORDERS])
+@pytest.mark.parametrize("listed", [STATEMENT, PLAN, ORDERS, WAGES])
 def test_lists_of_other_things_are_no_payments(listed: Page) -> None:
     assert [document.kind for document in documents(listed)] == ["unknown"]
+
+
+def test_an_account_s_transactions_in_and_out_are_not_taken_apart() -> None:
+    document = only(
+        table(
+            "付款户名 | 付款账号 | 收款户名 | 收款账号 | 金额 | 收付标志 | 流水号",
+            f"{PAYER} | {PAYER_ACCOUNT} | {PAYEE} | {PAYEE_ACCOUNT} | 700.00 | 付 | SZ1111111111",
+            f"{OTHER} | {OTHER_ACCOUNT} | {PAYER} | {PAYER_ACCOUNT} | 900.00 | 收 | SZ2222222222",
+            title="电子回单",
+        )
+    )
+    assert not {"payer_name", "payee_name", "amount", "serial_no"} & set(sure(document))
 
 
 def test_a_payroll_is_not_taken_apart_and_nothing_of_it_is_sure() -> None:
