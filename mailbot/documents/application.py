@@ -259,18 +259,24 @@ def _of_letter(letter: Letter, title: str, prose: Prose) -> dict[str, Any]:
     values = {
         name: _better(value, said.get(name)) or told[name] for name, value in labelled.items()
     }
+    values["company"] = _doubted_name(labelled["company"], values["company"])
     return values | {"id_number": _without(values["credit_code"], values["id_number"])}
 
 
 def _better(labelled: Extracted[T] | None, said: Extracted[T] | None) -> Extracted[T] | None:
     """What stands at a label, unless that is doubted and a sentence says it more surely."""
-    if labelled and said and labelled.value == said.value:
-        return labelled
     if labelled and said and labelled.confidence < min(_SURE, said.confidence):
         return said
     if labelled and said and _goes_on(labelled.value, said.value):
         return said
     return labelled or said
+
+
+def _doubted_name(
+    labelled: Extracted[str] | None, found: Extracted[str] | None
+) -> Extracted[str] | None:
+    """The company; as unsure as it is at its label, where sentences do not tell another."""
+    return labelled if labelled and found and labelled.value == found.value else found
 
 
 def _goes_on(value: object, said: object) -> bool:

@@ -43,8 +43,17 @@ def is_of_another_paper(runs: Sequence[Run], layouts: Layouts) -> bool:
     form = layouts.forms["application"]
     text = squeeze("".join(run.text for run in runs))
     against = sum(weight for word, weight in form.strange.items() if word in text)
-    return against >= form.threshold or any(
-        word in head for head in _heads(runs) for word in form.headed
+    return against >= form.threshold or is_headed_otherwise(runs, layouts)
+
+
+def is_headed_otherwise(runs: Sequence[Run], layouts: Layouts) -> bool:
+    """Whether a page is headed as a paper that orders no keys, and not as a request for some."""
+    form = layouts.forms["application"]
+    return any(
+        word in head
+        for head in _heads(runs)
+        for word in form.headed
+        if not ("申请" in head and any(subject in head for subject in form.subjects))
     )
 
 

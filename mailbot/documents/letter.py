@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from mailbot.documents.dates import find_dates
 from mailbot.documents.fields import Sheet, printed_of
-from mailbot.documents.mentions import NAME, NAME_ENDS, ORGANISATION_NAME, Person, persons, spaced
+from mailbot.documents.mentions import (
+    NAME,
+    NAME_ENDS,
+    ORGANISATION_NAME,
+    UNUSUAL_NAME,
+    Person,
+    persons,
+    spaced,
+)
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
@@ -19,6 +28,7 @@ from mailbot.documents.normalise import (
     read_landline,
     read_line,
     read_mobile,
+    read_person,
     read_years,
 )
 from mailbot.documents.signatory import organisation
@@ -42,13 +52,17 @@ _COUNT = r"(\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌�
 _TERM = re.compile(
     r"(?<![\d第每前近])([1-9]|[一二两三四五壹贰叁肆伍])(?:个)?年(?![\d月度底末初来前以内后检报])"
 )
-_KEY = r"(?=[A-Za-z0-9\-]*\d[A-Za-z0-9\-]*\d)[A-Za-z0-9][A-Za-z0-9\-]{3,30}"
 # 不是组合资费用户, 如为基础资费用户: no plan is said before these
 _NOT_SAID = re.compile(
     "[不非未](?:是|为|属于?|系)?$|如(?!下)|若|(?:资费|套餐)(?:用户|客户)?(?:还是|或)$"
 )
+_KEY = r"(?=[A-Za-z0-9\-]*\d[A-Za-z0-9\-]*\d)[A-Za-z0-9][A-Za-z0-9\-]{3,30}(?![年月日%元/.@\d]|:\d)"
+_NEGATED = re.compile(r"(?:也?不是|并?非|无需|不需要?|不用|不再)[^,，。;；\n]{1,6}")  # 不是补发
+_DEPARTMENT = re.compile(r"(?<=公司)[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _AFTER = 60  # characters behind a name that may tell that the person left
+_UNUSUAL = 1.9  # what speaks for a handler whose name tells itself by nothing but its place
+_STRANGE = -4.0  # ... for one who is named as somebody else
 _QUALIFIES = 3  # characters at most between 财务 and 联系人
 _SURE, _LIKELY, _DOUBTED = 0.92, 0.85, 0.7
 
@@ -111,6 +125,10 @@ def _company(letter: Letter) -> Extracted[str] | None:
                 if read:
                     votes[read[0]] += weight
                     places.setdefault(read[0], match.span(1))
+    for name in [
+        each for each in votes if (whole := _DEPARTMENT.sub("", each)) != each and whole in votes
+    ]:
+        votes[_DEPARTMENT.sub("", name)] += votes.pop(name)
     if not votes:
         return None
     best = max(votes, key=lambda name: (votes[name], -len(name)))
@@ -148,18 +166,29 @@ def _people(letter: Letter) -> dict[str, tuple[float, Person]]:
         (1.5, r"^|[,，。;；:：、(（)） ]|[\u4e00-\u9fff]", number),
         (1.0, r"[,，。;；:：、(（)） ]|[\u4e00-\u9fff]", r"[)）]?(?:同志|先生|女士|小姐)"),
         (1.0, r"\d[(（]|[室楼号层][,，]?", r"[)）]|收"),
+        (1.0, letter.cue("receives"), ""),
+        (3.0, r"^|[,，。;；:：、 ]", r"[(（]" + letter.cue("handler") + r"[)）]"),
+        (1.5, r"(?<!\d)1[3-9]\d{9}[,，、 (（]{1,2}", r"[。)）,，;；]|$"),
         (1.0, r"^", r"$"),
     )
-    for weight, before, after in ways:
-        for person in persons(letter.text, before, after):
-            if _is_other(letter, person):
-                found[person.name] = (found.get(person.name, (0, person))[0] - 4, person)
-            else:
-                known = found.get(person.name)
-                found[person.name] = (
-                    (known[0] if known else 0) + weight,
-                    known[1] if known else person,
-                )
+    named = [
+        (weight, person)
+        for weight, before, after in ways
+        for person in persons(letter.text, before, after)
+    ]
+    places = {place for _, person in named for place in range(person.start, person.end)}
+    unusual = re.compile(
+        letter.cue("handler") + r"(?:均?[为是]|[:：])[:：为是 ]{0,2}" + UNUSUAL_NAME
+    )
+    named += [
+        (_UNUSUAL, Person(match[1], *match.span(1)))
+        for match in unusual.finditer(letter.text)
+        if not places & set(range(*match.span(1))) and read_person(match[1])
+    ]
+    for weight, person in named:
+        known, first = found.get(person.name, (0.0, person))
+        counts = _STRANGE if _is_other(letter, person) else weight
+        found[person.name] = (known + counts, person if counts < 0 else first)
     return found
 
 
@@ -223,13 +252,16 @@ def _head(letter: Letter) -> Extracted[str] | None:
 
 def _quantity(letter: Letter, keys: int) -> Extracted[int] | None:
     """How many keys: in all, as asked for, or as many as there are numbers or keys at hand."""
+    held = re.compile(letter.cue("held_already") + r"[^,，。;；\n]{0,8}$")
     aside = re.compile(letter.cue("not_counted") + r"[^,，。;；\n]{0,8}$")
     for name, sure in (("total", _SURE), ("asked", _LIKELY), ("held", _LIKELY)):
         counts: dict[int, tuple[int, int]] = {}
         for pattern in letter.sheet.form.cues.get(name, ()):
             for match in re.finditer(pattern.replace("<count>", _COUNT), letter.text):
                 read = read_count(match[1])
-                if read and not aside.search(letter.text[: match.start(1)]):
+                before = letter.text[: match.start(1)]
+                asked = name != "asked" or not held.search(before)
+                if read and asked and not aside.search(before):
                     counts.setdefault(read[0], match.span(1))
         if name == "asked" and len(counts) > 1:
             total = next(iter(counts.items()))
@@ -282,9 +314,10 @@ def _term(letter: Letter) -> Extracted[int] | None:
 def _services(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
     """The services that the request asks for, in its title or in sentences."""
     asked: dict[Service, tuple[int, int]] = {}
+    text = _NEGATED.sub(lambda match: " " * len(match[0]), letter.text)
     for service in Service:
         for pattern in letter.sheet.form.cues.get(f"asks_{service.value}", ()):
-            match = re.search(pattern, letter.text, re.MULTILINE)
+            match = re.search(pattern, text, re.MULTILINE)
             if match:
                 asked.setdefault(service, match.span())
     if not asked:
@@ -298,14 +331,13 @@ def _keys(letter: Letter) -> Extracted[str] | None:
     """The numbers of the keys spoken of, each named once, in their order."""
     numbers: dict[str, tuple[int, int]] = {}
     for pattern in letter.sheet.form.cues.get("key_number", ()):
-        full = pattern.replace("<keys>", rf"({_KEY}(?:\s*(?:[、,，;；及和与/]|以及)\s*{_KEY})*)")
-        for match in re.finditer(full, letter.text):
+        full = pattern.replace(
+            "<keys>", rf"({_KEY}(?:(?:\s*(?:[、,，;；及和与/]|以及)\s*|[ ]{{1,4}}|\n){_KEY})*)"
+        )
+        for match in re.finditer(full, letter.text, re.MULTILINE):
             for one in re.finditer(_KEY, match[1]):
-                if not (
-                    _MOBILE.fullmatch(one[0])
-                    or _RESIDENT.fullmatch(one[0])
-                    or _CODE.fullmatch(one[0])
-                ):
+                others = (_MOBILE, _RESIDENT, _CODE)
+                if not find_dates(one[0]) and not any(each.fullmatch(one[0]) for each in others):
                     at = match.start(1)
                     numbers.setdefault(one[0], (at + one.start(), at + one.end()))
     if not numbers:

@@ -31,13 +31,17 @@ _WORDS = (
 _NO_GIVEN = r"(?![总经副主部处科室司厂局院所站]|[先女][生士]|老师|同志|小姐|工[,，。]?)"
 _GIVEN = (
     r"(?:(?!先生|女士|同志|小姐|老师|身份|电话|手机|邮箱|联系|负责|办理|为我|担任|代表|变更|接替|前[来往]"
-    r"|收[,，。;；\s]|具体|全权|经手|如需|签[字收名]|君)[\u4e00-\u9fff]){1,2}"
+    r"|收[,，。;；\s]|具体|全权|经手|如需|签[字收名])[\u4e00-\u9fff]){1,2}"
 )
+_GIVEN_LONG = _GIVEN.replace("{1,2}", "{1,8}")
 NAME = (
-    rf"(?:[\u4e00-\u9fff]{{1,8}}[·•][\u4e00-\u9fff·•]{{1,12}}"
+    rf"(?:(?:(?![部科室处司厂队组院经由为])[\u4e00-\u9fff]){{2,6}}(?:[·•]{_GIVEN_LONG})+"
     rf"|(?:{COMPOUND}){_GIVEN}|{_OF_OFFICE}(?!{_WORDS}){_SURNAME}{_NO_GIVEN}{_GIVEN})"
 )
 """A person's name: with a middle dot, or a usual surname with one or two characters more."""
+
+UNUSUAL_NAME = r"([\u4e00-\u9fff]{2,6})(?=[,，。;；、(（\s]|$)"
+"""What may be a name where nothing but its place tells: 巴合提别克."""
 
 NAME_ENDS = (
     r"(?=[^\u4e00-\u9fff·]|$|同志|先生|女士|小姐|老师|君[,，\s]|身份|证件|电话|手机|移动|联系|邮箱"

@@ -244,9 +244,17 @@ _NO_LATIN_NAME = re.compile(
 )
 
 
+# Where a person works, before the name: 生产技术科 王小红
+_DEPARTMENT = re.compile(
+    r"^\s*[\u4e00-\u9fff]{2,10}(?:[部科室处办站厂队组]|中心|车间|公司)[\u4e00-\u9fff]{0,6}\s+"
+    r"(?=[\u4e00-\u9fff·]{2,})"
+)
+
+
 def read_person(text: str) -> Read[str] | None:
     """A person's name: 2 to 4 Chinese characters, up to 15 with a middle dot, or Latin words."""
     name = re.sub(r"[(（].*?[)）]", "", _NUMBERED.sub("", text))
+    name = _DEPARTMENT.sub("", name)
     latin = _LATIN_NAME.fullmatch(name.strip())
     if latin and not _NO_LATIN_NAME.search(name):
         return " ".join(name.split()), 0.85

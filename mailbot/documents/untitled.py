@@ -4,7 +4,12 @@ import re
 from collections.abc import Sequence
 
 from mailbot.documents.classify import Judgement, TitleHit, heading
-from mailbot.documents.content import is_of_another_paper, orders_keys, orders_keys_surely
+from mailbot.documents.content import (
+    is_headed_otherwise,
+    is_of_another_paper,
+    orders_keys,
+    orders_keys_surely,
+)
 from mailbot.documents.geometry import Run
 from mailbot.documents.labels import atoms_of
 from mailbot.documents.layouts import Layouts
@@ -37,7 +42,9 @@ def by_content(
     title = next((hit.word for hit in hits if hit.kind == "application"), "")
     if judged.kind == "application":
         told = max((hit.weight for hit in hits if hit.kind == "application"), default=0.0)
-        lost = told < TITLE_WEIGHT and is_of_another_paper(runs, layouts)
+        headed = told < TITLE_WEIGHT and is_headed_otherwise(runs, layouts)
+        weak = max(told, judged.said) < TITLE_WEIGHT
+        lost = headed or (weak and is_of_another_paper(runs, layouts))
         return Judgement() if lost else judged
     like = judged.title in layouts.like_forms
     enough = orders_keys if not judged.kind or like else orders_keys_surely

@@ -169,3 +169,49 @@ def test_letters_about_keys_that_order_none_are_no_requests(head: str, text: str
         f"            {head}\n{text}\n联系人：王小红 13812345678\n{COMPANY}\n2026年11月20日"
     )
     assert only(page).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("lines", "keys"),
+    [
+        (("其编号为：", "HM-2406-0003", "HM-2406-0004"), "HM-2406-0003、HM-2406-0004"),
+        (("PX00671204（交易）", "PX00671205（结算）"), "PX00671204、PX00671205"),
+        (("（一）LS-A0092：证书乱了；", "（二）LS-A0095：密码被锁。"), "LS-A0092、LS-A0095"),
+        (("其中第HB-EZ-00815号一只于途中遗失。",), "HB-EZ-00815"),
+        (("钥匙号：9932017  9932018  9932024",), "9932017、9932018、9932024"),
+        (("编号ZD-2311-77，2026年12月底到期。",), "ZD-2311-77"),
+    ],
+)
+def test_keys_may_be_listed_line_by_line(lines: tuple[str, ...], keys: str) -> None:
+    found = asked("我公司电子钥匙不能使用，请贵处尽快给予补发证书，谢谢。", *lines)
+    assert found["key_serial"] == keys
+
+
+@pytest.mark.parametrize(
+    ("sentence", "contact"),
+    [
+        ("经办人：生产技术科 居来提·吾守尔，手机13812345678。", "居来提·吾守尔"),
+        ("此事由市场营销部买合木提·艾山同志具体负责，手机13812345678。", "买合木提·艾山"),
+        ("联系人为巴合提别克，手机13812345678，请与其联系。", "巴合提别克"),
+        ("王守业（经办人）13812345678，财务李四平0991-5551234。", "王守业"),
+        ("请寄南大街12号，电话13812345678，冯硕。", "冯硕"),
+        ("所有手续委由闵敬之君办理，手机13812345678。", "闵敬之"),
+    ],
+)
+def test_names_of_all_kinds_are_told_from_what_stands_around_them(
+    sentence: str, contact: str
+) -> None:
+    assert asked(ASKS, sentence)["contact"] == contact
+
+
+def test_what_is_said_not_to_be_asked_for_is_not() -> None:
+    found = asked("我公司首次办理，申请新办电子钥匙两个，不是补发也不是续期。")
+    assert found["services"] == ("new",)
+
+
+def test_a_payment_put_off_is_no_request() -> None:
+    page = drawn(
+        f"        关于延期缴纳证书服务费的函\n我公司{COMPANY}因资金紧张，应付的数字证书服务费"
+        "3000元，申请延期至12月15日前支付。\n联系人：王小红 电话：13812345678\n2026年11月20日"
+    )
+    assert only(page).kind == "unknown"
