@@ -133,7 +133,7 @@ def _told(
 def _person(sheet: Sheet, prose: Prose, name: str) -> Extracted[str] | None:
     """The person at a label, or the one that a change puts in the place: 联系人由甲变更为乙."""
     follower = from_prose(sheet, prose.get(f"new_{name}", ()), read_person)
-    return follower or best(sheet, name, read_person)
+    return follower or best(sheet, name, read_person) or best(sheet, f"other_{name}", read_person)
 
 
 def _credit_code(sheet: Sheet, prose: Prose) -> Extracted[str] | None:

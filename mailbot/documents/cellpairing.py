@@ -36,7 +36,7 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
         owner = (
             _label_in_same_cell(atom, labels)
             or (None if (cell.table, cell.row) in apart else _label_left_cell(atom, ends, whole))
-            or _label_left_of_gap(cell, labels, rows)
+            or (None if (cell.table, cell.row) in heads else _label_left_of_gap(cell, labels, rows))
             or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows, heads)
             or _value_left_cell(atom, values)
@@ -156,18 +156,16 @@ def _label_left_of_gap(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom |
 
 def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
     cell = _cell(atom)
-    if not _NARROW.fullmatch(atom.run.text.strip()):
-        return None
+    narrow = _NARROW.fullmatch(atom.run.text.strip())
     for other, value in values.items():
         adjacent = (
             other.table == cell.table and other.right == cell.column and other.row == cell.row
         )
-        if (
-            adjacent
-            and value.owner
-            and not value.inline
-            and _NARROW.fullmatch(value.run.text.strip())
-        ):
+        if not (adjacent and value.owner) or value.inline:
+            continue
+        if narrow and _NARROW.fullmatch(value.run.text.strip()):
+            return value.owner
+        if _names_two(value.owner):
             return value.owner
     return None
 
@@ -191,6 +189,12 @@ def _label_of_row_above(cell: Cell, values: Mapping[Cell, Atom], rows: Rows) -> 
     return owner if goes_on else None
 
 
+def _names_two(label: Atom) -> bool:
+    """Whether a label names two fields and has one value yet: 联系人/手机 | 王小红 | 138…."""
+    both = label.entry is not None and bool(label.entry.also)
+    return both and len(label.pieces) == 1 and len(label.pieces[0].run.text.split()) == 1
+
+
 def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
     """The label at the head of a row whose values stand in the columns of parties: 户名 of both.
 
@@ -204,6 +208,7 @@ def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
         and label.entry.group
         and _cell(label).below <= cell.row
         and _cell(alone).right <= _cell(label).column <= cell.column < _cell(label).right
+        and not any(_cell(piece).row == _cell(label).row for piece in label.pieces)
         for label in same
     )
     inline = alone is not None and any(piece.inline for piece in alone.pieces)
@@ -236,9 +241,13 @@ def _headed(row: Sequence[tuple[int, int, bool]], below: Sequence[tuple[int, int
 
 
 def _alone_over(label: Atom, cell: Cell, rows: Rows) -> bool:
-    """Whether a field's label, alone in its row, stands right over a cell alone in its own."""
+    """Whether a field's label, alone in its row, stands right over a cell alone in its own.
+
+    The value may stand further in than its label.
+    """
     above = _cell(label)
-    alone = len(rows[above.table, above.row]) == len(rows[cell.table, cell.row]) == 1
+    over = above.table == cell.table and above.column <= cell.column and cell.right <= above.right
+    alone = over and len(rows[above.table, above.row]) == len(rows[cell.table, cell.row]) == 1
     read = label.entry is not None and bool(label.entry.field)
     return alone and read and label.blank and above.below == cell.row
 
@@ -248,13 +257,13 @@ def _label_above_cell(
 ) -> Atom | None:
     """The label heading the column: in a row of nothing but labels, side by side, or in `heads`."""
     for label in labels:
+        if _alone_over(label, cell, rows):
+            return label
         above = _cell(label)
         same = (above.table, above.column, above.right) == (cell.table, cell.column, cell.right)
         if not same or any(piece.inline for piece in label.pieces):
             continue
         row = sorted(rows[above.table, above.row])
-        if _alone_over(label, cell, rows):
-            return label
         closed = all(one[1] == other[0] for one, other in pairwise(row))
         full = row[-1][1] >= max(
             cells[1] for key, of in rows.items() if key[0] == cell.table for cells in of

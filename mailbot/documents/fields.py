@@ -17,6 +17,7 @@ from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
 from mailbot.documents.scopes import name_groups, own_side
 from mailbot.documents.sections import with_sections, without_guidance
+from mailbot.documents.text import squeeze
 from mailbot.documents.vocabulary import AFTER, BEFORE, Entry
 from mailbot.values import Box, Extracted
 
@@ -36,6 +37,10 @@ _NAMED = "company"
 _REPLACED = 0.6
 # How surely a value belongs to a label whose cell it reaches beyond.
 _BEYOND = 0.7
+# Fields of which a form may have several values, one below the other.
+_MANY = frozenset({"key_serial", "services", "remark", "date"})
+# How much less the label over a column of different values tells, and how surely the first is its.
+_LISTED, _FIRST = 1000, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,11 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     quality = label.quality
     changed = [] if label.when else in_column(label, sheet.atoms, sheet.line, AFTER)
     values, when = (changed, AFTER) if changed else (label.pieces, label.when)
+    listed = _in_column_below(label) if not changed and name not in _MANY else []
+    if listed:
+        same = len({squeeze(piece.run.text) for piece in listed}) == 1
+        values = listed[:1]
+        rank, quality = (rank, quality) if same else (rank + _LISTED, _FIRST)
     for piece in in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else ():
         sheet.add(Candidate(name, rank, quality, printed_of([piece.run]), label, BEFORE))
     if values:
@@ -194,6 +204,15 @@ def _goes_on_below(label: Atom) -> bool:
     """Whether the value in a label's own line has more of it on rows below, and none beside it."""
     first, *others = label.pieces or (label,)
     return first.inline and all(piece.run.y0 >= label.run.y1 for piece in others)
+
+
+def _in_column_below(label: Atom) -> list[Atom]:
+    """The values of a label that stand in the cells of several rows under it; [] if not several."""
+    cell = label.run.cell
+    below = [piece for piece in label.pieces if piece.run.cell and not piece.inline]
+    rows = {piece.run.cell.row for piece in below if piece.run.cell}
+    under = cell is not None and len(rows) > 1 and min(rows) >= cell.below
+    return below if under and len(below) == len(label.pieces) else []
 
 
 def _reaches_beyond(value: Run, label: Run) -> bool:

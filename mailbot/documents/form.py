@@ -104,8 +104,9 @@ class Form(Marks):
     nothing at labels of `kept` fields (原 + 序列号); `ignore` are labels that bound values but
     are not read, `notices` those behind which a line names no more labels (填表说明); a `closed`
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
-    `annexes` end the titles of pages behind a form that only tell its terms, `guidance` heads a
-    column that tells what to write beside each label;
+    `annexes` end the titles of pages behind a form that only tell its terms, `samples` are what
+    a sheet calls itself that shows how the form is filled in, `guidance` heads a column that
+    tells what to write beside each label;
     `subjects` are what the form is about; `headed` are words in the headings of papers that may
     say as much as the form and are none, `strange` their own words with weights;
     `sections` are words by which a heading of a part is one of a group, the first that fits;
@@ -126,6 +127,7 @@ class Form(Marks):
     ignore: Labels = ()
     notices: Labels = ()
     annexes: Labels = ()
+    samples: Labels = ()
     subjects: Labels = ()
     headed: Labels = ()
     strange: Weights = Field(default_factory=dict)

@@ -32,16 +32,21 @@ _PROMPT = re.compile(
 )
 
 
-# Said in the place of a value that there is none, or no other than before
-_NOTHING = frozenset(
-    {"", "无", "暂无", "无变更", "无变化", "无变动", "不变", "不变更", "未变", "未变更"}
+# Said in the place of a value that there is none, or no other than before: （不变）, 同原
+_NOTHING = re.compile(
+    "(?:暂?无)?|(?:保持|维持)?(?:原[样值]?)?不(?:变|作?变更|变动)"
+    "|(?:无|未)(?:变[化更动]?|更改|调整)|同(?:原|变更前)"
 )
+# What examples have in the place of a name, a number or an address: XX省XX公司, xxx@163.com
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])[xX×]{2,}[\u4e00-\u9fff]|^[xX]{3,}@|^\d*[xX×]{4,}$")
 
 
 def is_blank(text: str) -> bool:
-    """Whether `text` is only what a blank form prints: rules, "年 月 日", "（盖章）", "XXX"."""
+    """Whether `text` is only what a blank form prints: rules, "年 月 日", "（盖章）", "XX公司"."""
     bare = _BLANK.sub("", plain(text)).strip("()[]<>")
-    return bare in _NOTHING or _PROMPT.fullmatch(squeeze(text)) is not None
+    said = squeeze(text)
+    placed = _PROMPT.fullmatch(said) or _LETTERS.search(said)
+    return _NOTHING.fullmatch(bare) is not None or placed is not None
 
 
 def credit_code_ok(code: str) -> bool:
@@ -127,7 +132,11 @@ _LANDLINE = re.compile(
 def read_mobile(text: str) -> Read[str] | None:
     """The mobile number in `text` as 11 digits."""
     joined = squeeze(text)
-    match = _MOBILE.search(joined) or _MOBILE.search(re.sub(r"(?<=\d)-(?=\d)", "", joined))
+    match = (
+        _MOBILE.search(joined)
+        or _MOBILE.search(re.sub(r"(?<=\d)-(?=\d)", "", joined))
+        or _MOBILE.search(plain(text))  # two numbers with nothing but a space between
+    )
     if not match:
         return None
     number = phonenumbers.parse(match[1], "CN")
@@ -136,7 +145,7 @@ def read_mobile(text: str) -> Read[str] | None:
 
 def read_landline(text: str) -> Read[str] | None:
     """The landline number in `text` as 0991-1234567 or 0991-1234567-808, area code optional."""
-    match = _LANDLINE.search(_MOBILE.sub(" ", squeeze(text)))
+    match = _LANDLINE.search(_MOBILE.sub(" ", squeeze(_MOBILE.sub("/", plain(text)))))
     if not match:
         return None
     parts = [part for part in match.groups() if part]

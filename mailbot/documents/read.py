@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mailbot.documents.application import read_application
+from mailbot.documents.asides import is_sample, lists_options, without_samples
 from mailbot.documents.authorisation import read_authorisation
 from mailbot.documents.classify import Judgement, heading
 from mailbot.documents.fields import Sheet, read_sheet
@@ -154,6 +155,8 @@ def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
     judged = region.judgement
     if not region.runs:
         return True
+    if is_sample(draft.regions[0].runs, layouts) or _stands_apart(draft, region, layouts):
+        return False
     if draft.kind == judged.kind == "identity":
         return _other_side(draft.regions[-1], region)
     if not judged.kind and _list(draft, "", layouts) is not None:
@@ -165,6 +168,12 @@ def _goes_on(draft: Draft, region: Region, layouts: Layouts) -> bool:
     if _heads_annex(region, layouts):  # 5. 证书有效期届满…… is a clause there
         labels = [label for label in labels if not _CLAUSE.match(squeeze(label.run.text))]
     return bool(labels)
+
+
+def _stands_apart(draft: Draft, region: Region, layouts: Layouts) -> bool:
+    """Whether a page behind a form shows how to fill it in, or lists what may be chosen."""
+    options = draft.kind == "application" and lists_options(region.runs, layouts)
+    return options or is_sample(region.runs, layouts)
 
 
 def _heads_annex(region: Region, layouts: Layouts) -> bool:
@@ -185,7 +194,8 @@ def _is_annexed(draft: Draft, region: Region, layouts: Layouts) -> bool:
     """Whether a page behind a form only tells its terms or how to fill it in."""
     if draft.kind not in _CONTINUED or not region.runs:
         return False
-    if _only_guides(region, layouts):
+    options = draft.kind == "application" and lists_options(region.runs, layouts)
+    if options or _only_guides(region, layouts):
         return True
     if region.judgement.kind:
         return False
@@ -386,8 +396,11 @@ def identify(reading: FileReading, layouts: Layouts) -> tuple[Document, ...]:
             )
         )
     else:
-        for draft in _drafts(reading, layouts):
-            found += _documents(draft, reading, layouts)
+        read = [
+            (draft.regions[0].runs, [*_documents(draft, reading, layouts)])
+            for draft in _drafts(reading, layouts)
+        ]
+        found += without_samples(read, layouts)
         found += _unread_pages(reading)
     for member in reading.members:
         place = f"{reading.name}{INSIDE}{member.name}"
