@@ -66,8 +66,9 @@ def _speaks_of_keys(runs: Sequence[Run], layouts: Layouts) -> bool:
 
 
 def _heads(runs: Sequence[Run]) -> list[str]:
-    """The lines that may be a page's title, in half width and without spaces."""
-    top = ["".join(run.text for run in row) for row in rows_of(runs)[:_TOP]]
+    """The lines that may be a page's title, in half width and without spaces; no row of cells."""
+    rows = [row for row in rows_of(runs)[:_TOP] if len({run.cell for run in row}) == 1]
+    top = ["".join(run.text for run in row) for row in rows]
     lines = [squeeze(line) for line in (heading(runs), *top)]
     return [line for line in lines if len(line) <= _TITLE and ":" not in line]
 

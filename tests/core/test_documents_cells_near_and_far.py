@@ -175,3 +175,19 @@ def test_the_key_is_sent_to_the_one_address_of_a_block_for_invoice_and_parcel() 
 def test_a_service_may_have_its_code_before_it(label: str) -> None:
     told = read(f"{label} | 01-新增UKey | 钥匙序号 | 000068771187")
     assert (told["services"], told["key_serial"]) == (["new"], "000068771187")
+
+
+@pytest.mark.parametrize("title", ["数字证书及电子印章申请表", "数字证书与电子印章办理表"])
+def test_a_form_may_be_about_electronic_seals_too(title: str) -> None:
+    told = values(
+        only(
+            table(
+                f"{title} | < | < | <",
+                f"单位名称 | {COMPANY} | 开票单位 | {COMPANY}",
+                "联系人 | 王小红 | 手机 | 13812345678",
+                "业务类型 | 新办 | 资费 | 基础资费",
+                "办理数量 | 2个 | 年限 | 3年",
+            )
+        )
+    )
+    assert (told["company"], told["quantity"]) == (COMPANY, 2)
