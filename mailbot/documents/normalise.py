@@ -38,14 +38,14 @@ _NOTHING = re.compile(
     "|(?:无|未)(?:变[化更动]?|更改|调整)|同(?:原|变更前)"
 )
 # What examples have in the place of a name, a number or an address: XX省XX公司, xxx@163.com
-_LETTERS = re.compile(r"(?<![A-Za-z0-9])[xX×]{2,}[\u4e00-\u9fff]|^[xX]{3,}@|^\d*[xX×]{4,}$")
+_PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9])[xX×]{2,}[\u4e00-\u9fff]|^[xX]{3,}@|^\d*[xX×]{4,}$")
 
 
 def is_blank(text: str) -> bool:
     """Whether `text` is only what a blank form prints: rules, "年 月 日", "（盖章）", "XX公司"."""
     bare = _BLANK.sub("", plain(text)).strip("()[]<>")
     said = squeeze(text)
-    placed = _PROMPT.fullmatch(said) or _LETTERS.search(said)
+    placed = _PROMPT.fullmatch(said) or _PLACEHOLDER.search(said)
     return _NOTHING.fullmatch(bare) is not None or placed is not None
 
 
