@@ -178,7 +178,8 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     quality = label.quality
     changed = [] if label.when else in_column(label, sheet.atoms, sheet.line, AFTER)
     values, when = (changed, AFTER) if changed else (label.pieces, label.when)
-    listed = _in_column_below(label) if not changed and name not in _MANY else []
+    orders = sheet.form.kind == "application" and not changed and name not in _MANY
+    listed = _in_column_below(label) if orders else []
     if listed:
         same = len({squeeze(piece.run.text) for piece in listed}) == 1
         values = listed[:1]
