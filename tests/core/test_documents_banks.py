@@ -508,6 +508,21 @@ def test_wrapped_names_and_banks_of_a_block_and_a_finance_company_s_account_are_
     assert read["payee_bank"] == "焉耆回族自治县农村信用合作联社永宁信用社"
 
 
+def test_an_account_where_a_bank_is_asked_for_is_no_bank() -> None:
+    read = values(
+        only(
+            page(
+                row((20, "网上银行电子回单")),
+                f"付款人：{PAYER}      付款行：{PAYER_ACCOUNT}",
+                f"收款人：{PAYEE}      收款行：{PAYEE_BANK}",
+                *BELOW,
+            )
+        )
+    )
+    assert "payer_bank" not in read
+    assert read["payee_bank"] == PAYEE_BANK
+
+
 def test_a_line_of_a_block_that_is_nothing_of_a_party_s_ends_it() -> None:
     read = values(
         only(
