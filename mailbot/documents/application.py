@@ -73,6 +73,9 @@ _SUBMITTED = re.compile(
 )
 # A key number such as 20231208100553 tells no day
 _LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
+_MORE = r"(?:[,，;；(（]|[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$)"
+_TITLED = 0.85  # how sure what a title names is at most
+_TOLD_APART = 0.85  # how sure the company's code is where the invoice has another
 _OF_CHANGE = re.compile("new_|former_")  # what sentences say of a change of details
 _DAY_LABEL = re.compile("日期|时间|期限|有效期")
 
@@ -260,7 +263,26 @@ def _of_letter(letter: Letter, title: str, prose: Prose) -> dict[str, Any]:
         name: _better(value, said.get(name)) or told[name] for name, value in labelled.items()
     }
     values["company"] = _doubted_name(labelled["company"], values["company"])
-    return values | {"id_number": _without(values["credit_code"], values["id_number"])}
+    if _titled(labelled["services"]) and "services" in said:
+        values["services"] = said["services"]
+    return values | _codes_apart(letter, values)
+
+
+def _titled(services: Extracted[tuple[Service, ...]] | None) -> bool:
+    """Whether nothing but a title names the services: what sentences ask for says more."""
+    return services is not None and services.confidence <= _TITLED
+
+
+def _codes_apart(letter: Letter, values: dict[str, Any]) -> dict[str, Any]:
+    """The credit code that is not the invoice's, and the id number that is neither."""
+    code, tax = values["credit_code"], values["invoice_tax_no"]
+    others = {match[0] for match in _CODE.finditer(squeeze(letter.text))} - {tax and tax.value}
+    if code and tax and code.value == tax.value and len(others) == 1:
+        read = read_credit_code(others.pop())
+        code = (
+            code.model_copy(update={"value": read[0], "confidence": _TOLD_APART}) if read else code
+        )
+    return {"credit_code": code, "id_number": _without(code, values["id_number"])}
 
 
 def _better(labelled: Extracted[T] | None, said: Extracted[T] | None) -> Extracted[T] | None:
@@ -282,7 +304,7 @@ def _doubted_name(
 def _goes_on(value: object, said: object) -> bool:
     """Whether a label's value is what a sentence says and the clauses behind it."""
     both = isinstance(value, str) and isinstance(said, str)
-    return both and re.match(re.escape(str(said)) + "[,，;；(（]", str(value)) is not None
+    return both and re.match(re.escape(str(said)) + _MORE, str(value)) is not None
 
 
 def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:

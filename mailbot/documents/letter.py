@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from mailbot.documents.dates import find_dates
 from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.mentions import (
     NAME,
@@ -47,6 +46,7 @@ _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(
     r"(?<![\dA-Za-z-])\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7}(?:(?:转|分机|-|#)\d{1,6})?(?!\d)"
 )
+_DAY = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 _COUNT = r"(\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})"
 _TERM = re.compile(
@@ -236,11 +236,14 @@ def _number(
 
 def _head(letter: Letter) -> Extracted[str] | None:
     """The legal representative, the new one where another takes the place."""
-    for name in ("new_head", "head"):
+    for name, shape in (
+        ("new_head", f"({NAME}){NAME_ENDS}"),
+        ("head", f"({NAME}){NAME_ENDS}"),
+        ("head", UNUSUAL_NAME),
+    ):
         for pattern in letter.sheet.form.cues.get(name, ()):
-            full = pattern.replace("<person>", f"({NAME}){NAME_ENDS}")
-            match = re.search(full, letter.text, re.MULTILINE)
-            if match:
+            match = re.search(pattern.replace("<person>", shape), letter.text, re.MULTILINE)
+            if match and read_person(match[1]):
                 return letter.told(
                     match[1], *match.span(1), _SURE if has_surname(match[1]) else _DOUBTED
                 )
@@ -336,8 +339,8 @@ def _keys(letter: Letter) -> Extracted[str] | None:
         )
         for match in re.finditer(full, letter.text, re.MULTILINE):
             for one in re.finditer(_KEY, match[1]):
-                others = (_MOBILE, _RESIDENT, _CODE)
-                if not find_dates(one[0]) and not any(each.fullmatch(one[0]) for each in others):
+                others = (_MOBILE, _RESIDENT, _CODE, _LANDLINE, _DAY)
+                if not any(each.fullmatch(one[0]) for each in others):
                     at = match.start(1)
                     numbers.setdefault(one[0], (at + one.start(), at + one.end()))
     if not numbers:
@@ -379,6 +382,11 @@ def _invoice(letter: Letter) -> Iterator[tuple[str, Extracted[str]]]:
                     letter.told(number[0], at, at + len(code[1]), _LIKELY * number[1]),
                 )
             return
+    for pattern in letter.sheet.form.cues.get("invoice_code", ()):
+        match = re.search(pattern, letter.text)
+        read = read_credit_code(match[1]) if match else None
+        if match and read:
+            yield "invoice_tax_no", letter.told(read[0], *match.span(1), _LIKELY * read[1])
 
 
 def read_letter(letter: Letter) -> dict[str, Any]:

@@ -32,7 +32,7 @@ _FEW = 3
 _STUB = re.compile("存根|留存联|备查联")
 _STUBBED = ("application", "authorisation")
 _HEAD_ROWS = 3  # of a stub, where its title stands
-_SAID = 4.0  # ... unless sentences tell it with this weight
+_SAID = 3.0  # ... unless sentences tell it with this weight
 # A text found this often on one page, and tall, is a watermark.
 _STREWN = 3
 _OVER = 2
