@@ -11,7 +11,7 @@ from mailbot.documents.counted import Counted, counted_kinds, is_by_kind, read_c
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.keymatrix import read_key_matrix
-from mailbot.documents.letter import Letter, letter_of, read_letter
+from mailbot.documents.letter import Letter, letter_of
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import (
     Read,
@@ -37,6 +37,7 @@ from mailbot.documents.ordered import (
 from mailbot.documents.pricegrid import read_price_grid
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.remarks import read_remark
+from mailbot.documents.requested import read_letter
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
 from mailbot.documents.signatory import closing_day, signatory

@@ -1,0 +1,210 @@
+"""A request in running text becomes the fields of an application: what its sentences say."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from mailbot.documents.handlers import reached
+from mailbot.documents.letter import (
+    DOUBTED,
+    LANDLINE,
+    LIKELY,
+    MOBILE,
+    RESIDENT,
+    SENTENCE_ENDS,
+    SURE,
+    Letter,
+)
+from mailbot.documents.mentions import NAME, ORGANISATION_NAME
+from mailbot.documents.model import Plan, Service
+from mailbot.documents.normalise import read_count, read_credit_code, read_line, read_years
+from mailbot.documents.signatory import organisation
+from mailbot.values import Extracted
+
+_CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
+_DAY = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}")
+_COUNT = r"(\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})"
+_TERM = re.compile(
+    r"(?<![\d第每前近])([1-9]|[一二两三四五壹贰叁肆伍])(?:个)?年(?![\d月度底末初来前以内后检报])"
+)
+# 不是组合资费用户, 如为基础资费用户: no plan is said before these
+_NOT_SAID = re.compile(
+    "[不非未](?:是|为|属于?|系)?$|如(?!下)|若|(?:资费|套餐)(?:用户|客户)?(?:还是|或)$"
+)
+_KEY = r"(?=[A-Za-z0-9\-]*\d[A-Za-z0-9\-]*\d)[A-Za-z0-9][A-Za-z0-9\-]{3,30}(?![年月日%元/.@\d]|:\d)"
+_NEGATED = re.compile(r"(?:也?不是|并?非|无需|不需要?|不用|不再)[^,，。;；\n]{1,6}")  # 不是补发
+_DEPARTMENT = re.compile(r"(?<=公司)[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$")
+
+
+def _company(letter: Letter) -> Extracted[str] | None:
+    """The organisation that most of the letter's sentences call itself."""
+    votes: dict[str, float] = defaultdict(float)
+    places: dict[str, tuple[int, int]] = {}
+    for name, weight in (("self", 2.0), ("opens", 1.0), ("closes", 2.5), ("coded", 1.5)):
+        for pattern in letter.sheet.form.cues.get(name, ()):
+            full = pattern.replace("<organisation>", f"({ORGANISATION_NAME})")
+            for match in re.finditer(full, letter.text, re.MULTILINE):
+                read = organisation(letter.raw[match.start(1) : match.end(1)])
+                if read:
+                    votes[read[0]] += weight
+                    places.setdefault(read[0], match.span(1))
+    for name in [
+        each for each in votes if (whole := _DEPARTMENT.sub("", each)) != each and whole in votes
+    ]:
+        votes[_DEPARTMENT.sub("", name)] += votes.pop(name)
+    if not votes:
+        return None
+    best = max(votes, key=lambda name: (votes[name], -len(name)))
+    others = [weight for name, weight in votes.items() if name != best and best not in name]
+    sure = SURE if votes[best] > max(others, default=0.0) + 1 else DOUBTED
+    return letter.told(best, *places[best], sure)
+
+
+def _quantity(letter: Letter, keys: int) -> Extracted[int] | None:
+    """How many keys: in all, as asked for, or as many as there are numbers or keys at hand."""
+    held = re.compile(letter.cue("held_already") + r"[^,，。;；\n]{0,8}$")
+    aside = re.compile(letter.cue("not_counted") + r"[^,，。;；\n]{0,8}$")
+    for name, sure in (("total", SURE), ("asked", LIKELY), ("held", LIKELY)):
+        counts: dict[int, tuple[int, int]] = {}
+        for pattern in letter.sheet.form.cues.get(name, ()):
+            for match in re.finditer(pattern.replace("<count>", _COUNT), letter.text):
+                read = read_count(match[1])
+                before = letter.text[: match.start(1)]
+                asked = name != "asked" or not held.search(before)
+                if read and asked and not aside.search(before):
+                    counts.setdefault(read[0], match.span(1))
+        if name == "asked" and len(counts) > 1:
+            total = next(iter(counts.items()))
+            return letter.told(total[0], *total[1], DOUBTED)
+        if counts:
+            value, place = next(iter(counts.items()))
+            doubted = keys and keys != value and name != "total"
+            return letter.told(value, *place, DOUBTED if doubted else sure)
+    return None
+
+
+def _plan(letter: Letter) -> Extracted[Plan] | None:
+    """The plan of fees that sentences name: the last where one is changed for another."""
+    changed = re.search(letter.cue("plan_changed") + letter.cue("plan_named"), letter.text)
+    places = [
+        match
+        for match in re.finditer(letter.cue("plan_named"), letter.text)
+        if not _NOT_SAID.search(letter.before(match.start()))
+        and not re.match("(?:用户|客户)?(?:还是|或)", letter.text[match.end() :])
+    ]
+    if changed:
+        places = [match for match in places if match.end() == changed.end()]
+    named = {_plan_in(match[0]) for match in places}
+    if len(named) != 1 or not places:
+        return None
+    return letter.told(named.pop(), *places[0].span(), LIKELY)
+
+
+def _plan_in(text: str) -> Plan:
+    return Plan.BASIC if "基础" in text else Plan.COMBINED
+
+
+def _term(letter: Letter) -> Extracted[int] | None:
+    """For how many years, where the sentence speaks of fees, of the term or of renewing."""
+    found: dict[int, tuple[int, int]] = {}
+    for match in _TERM.finditer(letter.text):
+        read = read_years(match[0])
+        around = letter.before(match.start(), "。!\n") + letter.text[match.end() : match.end() + 6]
+        clause = letter.before(match.start(), ",，" + SENTENCE_ENDS)
+        alone = not clause.strip() and letter.text[match.end() : match.end() + 1] in "。,，;；"
+        told = alone or re.search(letter.cue("of_term"), around)
+        if read and told and not re.search(letter.cue("not_term"), clause):
+            found.setdefault(read[0], match.span())
+    if not found:
+        return None
+    value, place = next(iter(found.items()))
+    return letter.told(value, *place, LIKELY if len(found) == 1 else DOUBTED)
+
+
+def _services(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
+    """The services that the request asks for, in its title or in sentences."""
+    asked: dict[Service, tuple[int, int]] = {}
+    text = _NEGATED.sub(lambda match: " " * len(match[0]), letter.text)
+    for service in Service:
+        for pattern in letter.sheet.form.cues.get(f"asks_{service.value}", ()):
+            match = re.search(pattern, text, re.MULTILINE)
+            if match:
+                asked.setdefault(service, match.span())
+    if not asked:
+        return None
+    place = next(iter(asked.values()))
+    chosen = tuple(service for service in Service if service in asked)
+    return letter.told(chosen, *place, LIKELY if len(chosen) <= 2 else DOUBTED)  # noqa: PLR2004 - 续期及变更
+
+
+def _keys(letter: Letter) -> Extracted[str] | None:
+    """The numbers of the keys spoken of, each named once, in their order."""
+    numbers: dict[str, tuple[int, int]] = {}
+    for pattern in letter.sheet.form.cues.get("key_number", ()):
+        full = pattern.replace(
+            "<keys>", rf"({_KEY}(?:(?:\s*(?:[、,，;；及和与/]|以及)\s*|[ ]{{1,4}}|\n){_KEY})*)"
+        )
+        for match in re.finditer(full, letter.text, re.MULTILINE):
+            for one in re.finditer(_KEY, match[1]):
+                others = (MOBILE, RESIDENT, _CODE, LANDLINE, _DAY)
+                if not any(each.fullmatch(one[0]) for each in others):
+                    at = match.start(1)
+                    numbers.setdefault(one[0], (at + one.start(), at + one.end()))
+    if not numbers:
+        return None
+    return letter.told("、".join(numbers), *next(iter(numbers.values())), LIKELY)
+
+
+def _address(letter: Letter) -> Extracted[str] | None:
+    for pattern in letter.sheet.form.cues.get("posted_to", ()):
+        full = pattern.replace("<person>", NAME)
+        for match in re.finditer(full, letter.text, re.MULTILINE):
+            read = read_line(letter.raw[match.start(1) : match.end(1)])
+            if read:
+                return letter.told(read[0], *match.span(1), LIKELY)
+    return None
+
+
+def _invoice(letter: Letter) -> Iterator[tuple[str, Extracted[str]]]:
+    """Title and tax number of the invoice, where a sentence speaks of one."""
+    for pattern in letter.sheet.form.cues.get("invoice_to", ()):
+        match = re.search(
+            pattern.replace("<organisation>", f"({ORGANISATION_NAME})"), letter.text, re.MULTILINE
+        )
+        read = match and organisation(letter.raw[match.start(1) : match.end(1)])
+        if match and read:
+            yield "invoice_title", letter.told(read[0], *match.span(1), LIKELY)
+            code = re.search(
+                letter.cue("tax_number") + r"[:：为是 ]{0,2}([0-9A-Z]{15,20})(?![0-9A-Z])",
+                letter.text[match.start() :],
+            )
+            number = code and read_credit_code(code[1])
+            if code and number:
+                at = match.start() + code.start(1)
+                yield (
+                    "invoice_tax_no",
+                    letter.told(number[0], at, at + len(code[1]), LIKELY * number[1]),
+                )
+            return
+    for pattern in letter.sheet.form.cues.get("invoice_code", ()):
+        match = re.search(pattern, letter.text)
+        read = read_credit_code(match[1]) if match else None
+        if match and read:
+            yield "invoice_tax_no", letter.told(read[0], *match.span(1), LIKELY * read[1])
+
+
+def read_letter(letter: Letter) -> dict[str, Any]:
+    """What the sentences of a request say, by field; nothing of what they do not say."""
+    keys = _keys(letter)
+    found: dict[str, Any] = reached(letter) | {
+        "company": _company(letter),
+        "address": _address(letter),
+        "quantity": _quantity(letter, len(keys.value.split("、")) if keys else 0),
+        "plan": _plan(letter),
+        "term_years": _term(letter),
+        "services": _services(letter),
+        "key_serial": keys,
+    }
+    found |= dict(_invoice(letter))
+    return {field: value for field, value in found.items() if value is not None}
