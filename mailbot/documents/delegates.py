@@ -11,12 +11,18 @@ from dataclasses import dataclass, field
 
 from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.mentions import COMPOUND, NAME, spaced
-from mailbot.documents.normalise import read_id_number, read_person
+from mailbot.documents.normalise import SURNAMES, read_id_number, read_person
 from mailbot.documents.prose import filled_in
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)*")
+# 派我单位李 宁、: a name of two set wide behind other words
+_SET_WIDE = re.compile(
+    rf"(?<=[\u4e00-\u9fff])([{''.join(sorted(SURNAMES))}]) +([\u4e00-\u9fff])(?=[(,、:;。\n ])"
+)
+_USUAL = (2, 3)  # characters of a usual name
+_UNSEEN = 0.6  # how sure a name is that begins behind an unknown word
 _HAN_NAME = 3  # characters of a usual name with its surname of one
 _COMPOUND_NAME = (3, 4)  # characters of one with a surname of two
 _SHORT, _UNDOTTED = 0.95, 0.85  # how sure a name is that has neither a surname nor a dot
@@ -73,7 +79,8 @@ class Delegation:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self.text = filled_in(spaced(list(sheet.rows())), sheet.form.captions)
+        text = filled_in(spaced(list(sheet.rows())), sheet.form.captions)
+        self.text = _SET_WIDE.sub(r"\1\2", text)
         self._cues = {
             name: re.compile("|".join(patterns) or "(?!)")
             for name, patterns in sheet.form.cues.items()
@@ -116,12 +123,10 @@ class Delegation:
             sure = self._name(words[start:])
             if sure:
                 found.append((start, sure))
-        if not found:
-            for size in (_HAN_NAME, _HAN_NAME - 1):
-                if len(words) > size and self._name(words[-size:]) > _WRITTEN:
-                    return len(words) - size, 0.6
-            return None
-        return min(found)  # the longest
+        for size in reversed(_USUAL if not found else ()):
+            if len(words) > size and self._name(words[-size:]) > _WRITTEN:
+                return len(words) - size, _UNSEEN
+        return min(found, default=None)  # the longest
 
     def _weigh(self, start: int, end: int, sure: float) -> None:
         name = self.text[start:end]

@@ -11,6 +11,7 @@ _WIDE = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(
 COMPOUND = (
     "欧阳|诸葛|司马|上官|闻人|尉迟|夏侯|皇甫|公孙|慕容|令狐|宇文|长孙|司徒|司空|端木|东方|独孤"
     "|南宫|西门|拓跋|轩辕|百里|呼延|澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|钟离|鲜于|公羊|赫连|万俟"
+    "|完颜|耶律|纳兰|相里|东郭|第五|漆雕|乐正|仲孙|叔孙|颛孙|北堂"
 )
 _SURNAME = "[" + "".join(sorted(SURNAMES)) + "]"
 # Not 任 of 主任 nor 计 of 会计: what ends the word of an office begins no name.

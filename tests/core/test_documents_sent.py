@@ -148,6 +148,7 @@ def test_lines_below_the_sentence_name_the_agent(lines: tuple[str, ...]) -> None
         ("授权截止日：2027年11月30日", None, "2027-11-30"),
         ("本授权书有效期：2026年12月1日起三年。", "2026-12-01", None),
         ("2026年12月1日零时起生效，2027年11月30日期满。", "2026-12-01", "2027-11-30"),
+        ("王小红可在2026年12月1日至2027年11月30日期间办理。", "2026-12-01", "2027-11-30"),
         ("2027年11月30日后自动作废。", None, "2027-11-30"),
         ("我公司成立于2019年3月6日。", None, None),
     ],
@@ -170,6 +171,9 @@ def test_the_time_is_told_by_the_words_around_its_days(
         ("介绍信", f"兹介绍我单位王小红同志（身份证号{ID}）前往贵馆查阅水文资料。"),
         ("授权委托书", f"兹授权王小红（身份证号{ID}）参加数字证书采购项目投标。"),
         ("授权委托书", f"兹委托王小红（身份证号{ID}）在数字证书合同纠纷诉讼中作为代理人。"),
+        ("经销授权书", f"兹授权王小红（身份证号{ID}）为我公司数字证书产品区域经销代表。"),
+        ("法人委托书", f"兹委托王小红（身份证号{ID}）办理我公司银行账户及网银U盾领取。"),
+        ("离职交接单", f"王小红（身份证号{ID}）负责的UKey一个已交由李小兰负责保管。"),
         ("工作证明", f"兹证明王小红（身份证号{ID}）为我公司员工，负责数字证书管理。"),
     ],
 )
@@ -206,6 +210,59 @@ def test_the_company_is_told_without_what_stands_beside_it(
     said = [line.format(c=COMPANY, id=ID) for line in lines]
     found = only(drawn("\n".join(["电子钥匙授权书", *said, "2026年11月20日"])))
     assert value(found, "company") == company
+
+
+@pytest.mark.parametrize(
+    ("lines", "agent"),
+    [
+        (
+            (
+                "关于UKey管理人员调整的函",
+                "我司电子钥匙管理人员调整为曾珊（身份证号：{id}），原管理人员赵明亮不再负责该项工作。",
+            ),
+            "曾珊",
+        ),
+        (
+            (
+                "关于撤销授权及重新授权的函",
+                "一、撤销我公司对吕布先生（身份证号{other}）的电子钥匙办理授权。",
+                "二、授权蔡文姬女士（身份证号{id}）接办。",
+            ),
+            "蔡文姬",
+        ),
+        (("办理人备案函", "我公司备案的电子钥匙办理人为：盖丽丽，身份证号码{id}。"), "盖丽丽"),
+        (
+            (
+                "说明函",
+                "我公司新任证书管理员是信息中心的巴图孟克，身份证号{id}。",
+                "之前的管理员钱进已经调离。",
+            ),
+            "巴图孟克",
+        ),
+        (("授权书", "我公司授权员工完颜康，身份证号码{id}，作为U盾操作员。"), "完颜康"),
+        (("兹派我单位李 宁、身份证号{id}、办理CA证书，请予办理为盼！",), "李宁"),
+        (
+            ("证书业务授权表", "被授权联系人：卜兰", "身份证件号：{id}", "授权事项：数字证书"),
+            "卜兰",
+        ),
+        (
+            (
+                "授权委托书",
+                "致：北京某某科技有限公司",
+                "委托人：{c}",
+                "法定代表人：田野 身份证号：{other}",
+                "受委托人：那日苏 身份证号：{id}",
+                "现委托上列受委托人办理我单位的证书介质更换。",
+            ),
+            "那日苏",
+        ),
+    ],
+)
+def test_whole_letters_name_the_agent(lines: tuple[str, ...], agent: str) -> None:
+    found = letter(*(line.format(id=ID, other=ANOTHER, c=COMPANY) for line in lines))
+    assert found.kind == "authorisation"
+    assert (value(found, "agent"), value(found, "id_number")) == (agent, ID)
+    assert (value(found, "company"), value(found, "date")) == (COMPANY, "2026-11-20")
 
 
 def test_two_who_are_sent_leave_the_agent_unsure() -> None:
