@@ -374,6 +374,30 @@ def test_a_label_may_say_whose_it_is_in_full() -> None:
     assert (read["payee_name"], read["payee_account"]) == (PAYEE, PAYEE_ACCOUNT)
 
 
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("转账交易凭证", "paid"),
+        ("资金划转通知书", "paid"),
+        ("收款到账通知", "paid"),
+        ("付款证明", "unknown"),
+        ("电子回执单", "unknown"),
+        ("转账记录", "unknown"),
+    ],
+)
+def test_titles_of_banks_that_say_much_alike_need_a_receipt_s_labels(
+    title: str, status: str
+) -> None:
+    labels = (
+        f"付款户名：{PAYER}      收款户名：{PAYEE}",
+        f"付款账号：{PAYER_ACCOUNT}      收款账号：{PAYEE_ACCOUNT}",
+        "金额：580.00      交易时间：2026-11-20",
+    )
+    read = values(only(page(row((20, title)), *labels)))
+    assert (read["payer_name"], read["amount"], read["status"]) == (PAYER, "580.00", status)
+    assert only(page(row((20, title)), f"单位：{PAYER}", "金额：580.00")).kind == "unknown"
+
+
 def test_a_slip_of_a_transfer_says_that_it_was_paid() -> None:
     read = sure(
         only(
