@@ -40,7 +40,7 @@ from mailbot.documents.remarks import read_remark
 from mailbot.documents.requested import read_letter
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
-from mailbot.documents.signatory import closing_day, signatory
+from mailbot.documents.signatory import closing_day, sealed, signatory
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
@@ -116,7 +116,7 @@ def _applicant(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     labelled = best(sheet, "company", _company)
     renamed = from_prose(sheet, prose.get("new_company", ()), _organisation)
     if renamed is None:
-        told = labelled or _told(sheet, prose, "company", _organisation)
+        told = labelled or sealed(sheet) or _told(sheet, prose, "company", _organisation)
         # 申请人 名称: who asks may be the company itself
         return told or best(sheet, "contact", _whole_name) or signatory(sheet, dated=True)
     former = from_prose(sheet, prose.get("former_company", ()), _organisation)

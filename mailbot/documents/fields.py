@@ -15,6 +15,7 @@ from mailbot.documents.legends import without_legends
 from mailbot.documents.lookalikes import DOUBTFUL, hides_lookalikes, is_other_script
 from mailbot.documents.normalise import Read, is_blank
 from mailbot.documents.pairing import pair
+from mailbot.documents.persons import keep_agents
 from mailbot.documents.scopes import name_groups, own_side
 from mailbot.documents.sections import with_sections, without_guidance
 from mailbot.documents.text import squeeze
@@ -152,6 +153,8 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     line = line_height(runs)
     atoms = with_sections(part_columns(atoms_of(runs, vocabulary), line), form.sections)
     pair(atoms, line)
+    if kind == "application":
+        keep_agents(atoms)
     own = own_side(atoms, form.choices.get("direction", {}))
     name_groups(atoms, line, by_order=kind == "voucher", own=own)
     name_times(atoms, line)

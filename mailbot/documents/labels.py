@@ -76,7 +76,7 @@ class Atom:
 def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     line, places = squeezed_places(run.text)
     hits = labels_in(line, places, vocabulary, seen=run.how == "ocr")
-    if not hits and stacked_before(line, vocabulary):
+    if not hits and run.cell is None and stacked_before(line, vocabulary):
         edge = places[1]
         rest = run.part(edge, len(run.text))
         return [Atom(run.part(0, places[0] + 1)), *_atoms_of(rest, vocabulary)]

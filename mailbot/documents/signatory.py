@@ -12,6 +12,9 @@ from mailbot.values import Extracted
 
 # A sentence about the company is not its name.
 _SENTENCE = re.compile("授权|委托|身份证|办理|公章|盖章|加盖")
+_SEALED = 0.9  # how sure the applicant is that is named where it has to stamp
+_STAMPED = re.compile("章")
+_OF_OTHERS = re.compile("受理|审核|审批|代理|经销|发证|制证|授权|上级|主管|银行|法人|法定|经办人")
 _HOUR = re.compile(r"\d:\d\d")
 _NAME = re.compile(
     "[\u4e00-\u9fff()（）A-Za-z·]{2,40}(?:公司|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学"
@@ -40,6 +43,20 @@ def signatory(sheet: Sheet, *, dated: bool = False) -> Extracted[str] | None:
             read = organisation(run.raw)
             if read and _NAME.fullmatch(read[0]):
                 return printed_of([run]).extracted(read[0], 0.85 * run.confidence)
+    return None
+
+
+def sealed(sheet: Sheet) -> Extracted[str] | None:
+    """The applicant that is named where it has to stamp: 申请单位（盖章）."""
+    for label in sheet.atoms:
+        if label.entry is None or label.entry.field or label.group == "staff":
+            continue
+        if not _STAMPED.search(label.entry.word) or _OF_OTHERS.search(label.entry.word):
+            continue
+        for piece in label.pieces:
+            read = organisation(piece.run.raw)
+            if read and _NAME.fullmatch(read[0]):
+                return printed_of([piece.run]).extracted(read[0], _SEALED * piece.run.confidence)
     return None
 
 
