@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from mailbot.documents.lookalikes import DOUBTFUL
-from mailbot.documents.page import Line, Page
+from mailbot.documents.page import Line, Page, Stress
 from mailbot.documents.text import plain, visible, width
 from mailbot.message.script import simplified
 from mailbot.values import Box
@@ -61,6 +61,7 @@ class Run:
     shift: float = 0.0
     cell: Cell | None = None
     grid: bool = False
+    stressed: tuple[Stress, ...] = ()
 
     @property
     def height(self) -> float:
@@ -102,11 +103,23 @@ class Run:
             self.shift,
             self.cell,
             self.grid,
+            _within(self.stressed, start, end),
         )
+
+
+def _within(stressed: Iterable[Stress], start: int, end: int) -> tuple[Stress, ...]:
+    """What stands out in the part of a text from `start` to `end`, places from its beginning."""
+    return tuple(
+        Stress(start=max(each.start, start) - start, end=min(each.end, end) - start, how=each.how)
+        for each in stressed
+        if each.start < end and start < each.end
+    )
 
 
 def _cell_lines(line: Line, raw: str, page: int) -> list[Run]:
     rows = [row for row in raw.split("\n") if row.strip()]
+    stressed = line.stressed if raw == line.text else ()
+    begun = _beginnings(raw, rows) if stressed else [0] * len(rows)
     step = line.box.height / max(len(rows), 1)
     cell = None
     if line.table is not None:
@@ -124,9 +137,20 @@ def _cell_lines(line: Line, raw: str, page: int) -> list[Run]:
             page,
             0.0,
             cell,
+            stressed=_within(stressed, begun[place], begun[place] + len(row)) if stressed else (),
         )
         for place, row in enumerate(rows)
     ]
+
+
+def _beginnings(raw: str, rows: Sequence[str]) -> list[int]:
+    """Where in a text each of its rows begins."""
+    found, at = [], 0
+    for row in rows:
+        at = raw.index(row, at)
+        found.append(at)
+        at += len(row)
+    return found
 
 
 def _simplified(line: Line) -> Line:

@@ -15,6 +15,7 @@ from mailbot.documents.normalise import (
     Read,
     read_years,
 )
+from mailbot.documents.stressed import stressed_option
 from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import (
     Ticked,
@@ -107,6 +108,8 @@ def services(
     boxed = choice_words(sheet.form, "boxed_services", Service)
     among = options(sheet, {**boxed, **words})
     found = lettered(sheet, "services", words) or ticked(among)
+    if not found and all(option.ticked is None for option in among):
+        found = stressed_option(sheet, {**boxed, **words})
     if counted and not found:
         return counted.services or _services_in_words(sheet, title, words)
     if not found and all(option.ticked is None for option in among):
@@ -125,7 +128,7 @@ def plan(sheet: Sheet) -> Extracted[Plan] | None:
     among = heads or options(sheet, words)
     found = (None if heads else lettered(sheet, "plan", words)) or ticked(among)
     if not found and all(option.ticked is None for option in among):
-        found = written(sheet, "plan", words)
+        found = stressed_option(sheet, words) or written(sheet, "plan", words)
     return (
         found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
     )
@@ -136,6 +139,11 @@ def term(sheet: Sheet) -> Extracted[int] | None:
     found = ticked(year_options(sheet))
     if found and isinstance(found.values[0], int):
         return found.printed.extracted(found.values[0], _sure_of_one(found))
+    marked = [option for option in year_options(sheet) if option.ticked is not None]
+    stressed = None if marked else stressed_option(sheet, _TERMS)
+    if stressed:
+        years = int(str(stressed.values[0]))
+        return stressed.printed.extracted(years, stressed.confidence)
     several = [option for option in year_options(sheet) if option.ticked is False]
     unmarked = [each for each in sheet.of("term_years") if is_one_of_row(sheet, each, is_term)]
     if several or unmarked:

@@ -6,11 +6,23 @@ from typing import Literal
 from mailbot.values import Box, Confidence, Record
 
 
+class Stress(Record):
+    """Where a line's text stands out from the rest: its characters from `start` to `end`.
+
+    A `ring` is drawn around it, a `line` under it; `fill`, `colour` and `bold` are of its print.
+    """
+
+    start: int
+    end: int
+    how: Literal["ring", "line", "fill", "colour", "bold"]
+
+
 class Line(Record):
     """A run of text on one line, or the text of one table cell.
 
     For a table cell `table` numbers the table on its page, `row` and `column` count from 0 and
     name the cell's top left grid position; `how` is then "cell" and `text` may contain newlines.
+    `stressed` is what stands out in it, where its format tells.
     """
 
     text: str
@@ -22,6 +34,7 @@ class Line(Record):
     column: int = 0
     row_span: int = 1
     column_span: int = 1
+    stressed: tuple[Stress, ...] = ()
 
 
 class Seal(Record):

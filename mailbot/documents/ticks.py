@@ -209,6 +209,12 @@ def _rows(sheet: Sheet) -> Iterator[_Row]:
             yield _Row(bare, _gaps(places), runs[0])
 
 
+def find_options(text: str, words: Mapping[str, T]) -> Iterator[tuple[int, int, object]]:
+    """The options that a text names, with their places in it without its spaces."""
+    bare, places = squeezed_places(text)
+    return _found(bare, _plain(words), _gaps(places))
+
+
 def options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
     """Every option of `words` (word to value) on the sheet, in reading order."""
     plain = _plain(words)

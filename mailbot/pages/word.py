@@ -8,6 +8,7 @@ from lxml import etree
 
 from mailbot.documents.page import Line
 from mailbot.pages.floating import MARK, Anchor, Floating, anchors_in, floats, is_picture, placed
+from mailbot.pages.stress import apart, stressed_text, ways_of
 from mailbot.pages.symbols import EMPTY, TICKED, is_symbol_font, symbol, without_private_use
 from mailbot.values import Box
 
@@ -146,9 +147,10 @@ def _paragraph(paragraph: etree._Element, sheet: Sheet) -> None:
         for part in parts:
             if part.strip(MARK + " "):
                 box = Box(x0=index * step, y0=at, x1=(index + 1) * step, y1=at + 1)
-                sheet.lines.append(Line(text=part.replace(MARK, "").strip(), box=box))
+                text, stressed = apart(part.replace(MARK, "").strip())
+                sheet.lines.append(Line(text=text, box=box, stressed=stressed))
                 index += 1
-            anchors += anchors_in(part, box)
+            anchors += anchors_in(apart(part)[0], box)
         sheet.rows += bool(texts)
     for picture, anchor in floats(paragraph, anchors, sheet.room, _APART):
         _note(picture, placed(picture, anchor, anchor.box, picture.lines), sheet)
@@ -192,7 +194,7 @@ def _pictures_in_cell(cell: _Cell, place: Box, room: float, sheet: Sheet) -> Non
     found: list[tuple[Floating, Anchor, int]] = []
     for paragraph in (each for each in _blocks(cell.element) if each.tag == f"{_W}p"):
         anchors: list[tuple[Anchor, int]] = []
-        for text in _marked_text(paragraph).replace("\t", " ").split("\n"):
+        for text in apart(_marked_text(paragraph))[0].replace("\t", " ").split("\n"):
             anchors += [(anchor, len(rows)) for anchor in anchors_in(text.strip(), place)]
             rows.append(text.replace(MARK, "").strip())
         lying = floats(paragraph, [anchor for anchor, _ in anchors], room, _APART)
@@ -212,7 +214,7 @@ def _pictures_in_cell(cell: _Cell, place: Box, room: float, sheet: Sheet) -> Non
 
 
 def _place(cell: _Cell, number: int, tops: dict[int, int], sheet: Sheet) -> None:
-    text = _cell_text(cell.element)
+    text, stressed = apart(_cell_text(cell.element))
     if not text:
         return
     last = min(cell.row + cell.row_span - 1, max(tops))
@@ -231,6 +233,7 @@ def _place(cell: _Cell, number: int, tops: dict[int, int], sheet: Sheet) -> None
             column=cell.column,
             row_span=cell.row_span,
             column_span=cell.column_span,
+            stressed=stressed,
         )
     )
 
@@ -308,10 +311,11 @@ def _run(run: etree._Element, depth: int) -> Iterator[str]:
         return
     fonts = run.find(f"{_W}rPr/{_W}rFonts")
     font = fonts.get(f"{_W}ascii", "") if fonts is not None else ""
+    ways = ways_of(run.find(f"{_W}rPr"))
     for child in run:
         tag = child.tag
         if tag == f"{_W}t":
-            yield _drawn(child.text or "", font)
+            yield stressed_text(_drawn(child.text or "", font), ways)
         elif tag == f"{_W}sym":
             code = child.get(f"{_W}char", "0")
             yield symbol(int(code, 16), child.get(f"{_W}font", ""))

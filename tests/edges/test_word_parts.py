@@ -111,3 +111,36 @@ def test_a_pdf_that_only_its_owner_may_change_is_read() -> None:
     drawing.drawString(50, 500, "A plain line of text on this page")
     drawing.save()
     assert told(packed.getvalue()) == ["A plain line of text on this page"]
+
+
+@pytest.mark.parametrize(
+    ("properties", "ways"),
+    [
+        ("<w:u w:val='single'/>", {"line"}),
+        ("<w:em w:val='dot'/>", {"line"}),
+        ("<w:bdr w:val='single'/>", {"ring"}),
+        ("<w:highlight w:val='yellow'/>", {"fill"}),
+        ("<w:shd w:val='clear' w:fill='FFFF00'/>", {"fill"}),
+        ("<w:color w:val='FF0000'/>", {"colour"}),
+        ("<w:b/><w:color w:val='0070C0'/>", {"bold", "colour"}),
+        ("<w:b w:val='0'/><w:u w:val='none'/><w:color w:val='auto'/>", set()),
+        ("<w:color w:val='808080'/><w:shd w:val='clear' w:fill='auto'/>", set()),
+        ("<w:sz w:val='24'/>", set()),
+    ],
+)
+@pytest.mark.parametrize("cell", [False, True])
+def test_what_stands_out_in_a_word_document_is_told(
+    properties: str, ways: set[str], *, cell: bool
+) -> None:
+    body = (
+        "<w:p><w:r><w:t>新办 </w:t></w:r>"
+        f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve"
+        "'> 续期 </w:t></w:r><w:r><w:t> 补发</w:t></w:r></w:p>"
+    )
+    if cell:
+        body = f"<w:tbl><w:tr><w:tc><w:p/>{body}</w:tc></w:tr></w:tbl>"
+    reading = read_file("附件", office.docx(body), ReadingBudgets())
+    (line,) = reading.pages[0].lines
+    assert line.text.split() == ["新办", "续期", "补发"]
+    assert {each.how for each in line.stressed} == ways
+    assert {line.text[each.start : each.end] for each in line.stressed} <= {"续期"}
