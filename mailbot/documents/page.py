@@ -5,16 +5,16 @@ from typing import Literal
 
 from mailbot.values import Box, Confidence, Record
 
+Way = Literal["ring", "line", "fill", "colour", "bold"]
+"""How a part of a text stands out: by what is drawn around it or under it, or by its print."""
+
 
 class Stress(Record):
-    """Where a line's text stands out from the rest: its characters from `start` to `end`.
-
-    A `ring` is drawn around it, a `line` under it; `fill`, `colour` and `bold` are of its print.
-    """
+    """Where a line's text stands out from the rest: its characters from `start` to `end`."""
 
     start: int
     end: int
-    how: Literal["ring", "line", "fill", "colour", "bold"]
+    how: Way
 
 
 class Line(Record):

@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2 as pdfium  # noqa: TID251 - this is the module that knows it
 from pypdfium2 import raw  # noqa: TID251 - and its plain C functions
 
-from mailbot.documents.page import Line, Page, Seal, Unreadable
+from mailbot.documents.page import Line, Page, Seal, Unreadable, Way
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.colour import is_coloured
 from mailbot.pages.image import LONGEST_SIDE
@@ -19,6 +19,7 @@ from mailbot.pages.ocr import Picture
 from mailbot.pages.overprint import find_overprint, in_points
 from mailbot.pages.pdfform import told_by_form, with_told
 from mailbot.pages.pdfobjects import PARTIAL, Objects, Placing, objects_on
+from mailbot.pages.ringed import with_ways
 from mailbot.pages.ruling import in_cells
 from mailbot.pages.scan import left_unread, read_picture
 from mailbot.pages.strokes import Strokes
@@ -35,6 +36,7 @@ _HYPHEN = ord("-")
 _SCAN_DPI = 200.0  # what a page is rendered at where the scan's own resolution is not known
 _FINEST_DPI = 300.0
 _COVERS = 0.5  # a picture over this share of a page makes the page a scan
+_VIVID = 80  # between the strongest and the weakest colour of what is no grey
 _ACROSS = 12.0  # degrees from the page's own direction beyond which text is a watermark
 
 _FAILURES = {
@@ -176,7 +178,8 @@ def _typed_page(
     turned, width, height = _set_upright(glyphs, width, height)
     straight = (width, height) == page.get_size()
     rules, levels = (objects.rules, objects.levels) if straight else ((), ())
-    turned = without_struck(turned, levels)
+    rings = objects.rings if straight else ()
+    turned = with_ways(without_struck(turned, levels), levels, rings)
     seals, coloured, strokes = _overprint(page, objects, glyphs)
     read = Page(
         number=number,
@@ -269,7 +272,17 @@ def _glyph(layer: pdfium.PdfTextPage, index: int, place: Placing, turn: int) -> 
     if raw.FPDFText_IsHyphen(layer, index) == 1:
         code = _HYPHEN  # at the end of a line pdfium gives a code of its own, 0x02
     char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 - Unicode's own limits
-    return Glyph(char, x0, y0, x1, y1, angle % 360)
+    ways: tuple[Way, ...] = ("colour",) if _is_vivid(layer, index) else ()
+    return Glyph(char, x0, y0, x1, y1, angle % 360, ways=ways)
+
+
+def _is_vivid(layer: pdfium.PdfTextPage, index: int) -> bool:
+    """Whether a character is printed in a colour that is no grey."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(layer, index, red, green, blue, alpha):
+        return False
+    parts = (red.value, green.value, blue.value)
+    return max(parts) - min(parts) >= _VIVID
 
 
 def _dpi(page: pdfium.PdfPage, objects: Objects) -> float:

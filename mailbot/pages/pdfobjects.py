@@ -20,6 +20,8 @@ _FAR = 1000.0  # points between which the map is measured
 _THIN, _SHORTEST = 1.5, 6.0  # points: how thick a rule may be, how long it must be
 _CURVES, _MANY = 6, 20  # curves, or sides, of a path from which a pen may have drawn it
 _MOST_OBJECTS, _MOST_RULES, _MOST_SEGMENTS = 20_000, 600, 400  # more is drawing, not a form
+_MOST_RINGS, _RING_CURVES = 100, 8  # of a page; what PDFium counts for the curves of a circle
+_RING, _RING_WIDE = 45.0, 200.0  # points: how high and how wide a ring around words may be
 _GREYS = frozenset({raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY})
 _INVISIBLE = 3  # text rendering mode 3: neither filled nor stroked (ISO 32000-1, table 106)
 
@@ -36,6 +38,7 @@ class Objects:
     pictures: list[Box] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
+    rings: list[Box] = field(default_factory=list)
     texts: int = 0
     hidden_texts: int = 0
 
@@ -78,6 +81,9 @@ def objects_on(page: pdfium.PdfPage, allowance: Allowance, *, marked: bool) -> O
         elif item.type == raw.FPDF_PAGEOBJ_PATH:
             seen.red_ink = seen.red_ink or _is_red(item)
             seen.drawn = seen.drawn or _is_curved(item)
+            if item.level == 0 and len(seen.rings) < _MOST_RINGS and _is_ring(item):
+                left, bottom, right, top = item.get_bounds()
+                seen.rings.append(_box_of(place(left, top), place(right, bottom)))
             if item.level == 0 and len(seen.rules) + len(seen.levels) < _MOST_RULES:
                 _note_strokes(seen, item, place)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
@@ -130,6 +136,22 @@ def _is_curved(item: pdfium.PdfObject) -> bool:
         for index in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS))
     ]
     return kinds.count(raw.FPDF_SEGMENT_BEZIERTO) >= _CURVES or len(kinds) >= _MANY
+
+
+def _is_ring(item: pdfium.PdfObject) -> bool:
+    """Whether a path is drawn as a ring: few curves and little else, stroked and small."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    count = raw.FPDFPath_CountSegments(item)
+    left, bottom, right, top = item.get_bounds()
+    small = _SHORTEST < top - bottom < _RING and _SHORTEST < right - left < _RING_WIDE
+    if not (stroke.value and small and count < _MANY):
+        return False
+    kinds = [
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item, index))
+        for index in range(count)
+    ]
+    return kinds.count(raw.FPDF_SEGMENT_BEZIERTO) >= _RING_CURVES
 
 
 def _note_strokes(seen: Objects, item: pdfium.PdfObject, place: Placing) -> None:

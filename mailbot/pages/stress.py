@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from lxml import etree
 
-from mailbot.documents.page import Stress
+from mailbot.documents.page import Stress, Way
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-Way = Literal["ring", "line", "fill", "colour", "bold"]
 
 WAYS: tuple[Way, ...] = ("ring", "line", "fill", "colour", "bold")
 

@@ -1,7 +1,7 @@
 """Text that a level stroke runs through is struck out and goes."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from mailbot.pages.ruling import Level
@@ -23,22 +23,32 @@ def without_struck(glyphs: list[Glyph], levels: Sequence[Level]) -> list[Glyph]:
     """The glyphs without those that a stroke, as long as they are together, runs through."""
     if not levels:
         return glyphs
-    placed = sorted((glyph for glyph in glyphs if not glyph.char.isspace()), key=_middle)
-    tallest = max((glyph.y1 - glyph.y0 for glyph in placed), default=0.0)
-    struck: set[Glyph] = set()
-    for level in levels:
-        first = bisect_left(placed, level.y - tallest, key=_middle)
-        last = bisect_right(placed, level.y + tallest, key=_middle)
-        crossed = [glyph for glyph in placed[first:last] if _crosses(level, glyph)]
-        if crossed and _ends_with(level, crossed):
-            struck.update(crossed)
+    struck = set(along(glyphs, levels, _HIGHEST, _LOWEST))
     return [glyph for glyph in glyphs if glyph not in struck] if struck else glyphs
 
 
-def _crosses(level: Level, glyph: Glyph) -> bool:
+def along(
+    glyphs: Sequence[Glyph], levels: Sequence[Level], highest: float, lowest: float
+) -> Iterator[Glyph]:
+    """The glyphs of every text that a stroke as long as it runs along.
+
+    It runs between the `highest` and the `lowest` share of the letters' height, from their top.
+    """
+    placed = sorted((glyph for glyph in glyphs if not glyph.char.isspace()), key=_middle)
+    tallest = max((glyph.y1 - glyph.y0 for glyph in placed), default=0.0)
+    for level in levels:
+        first = bisect_left(placed, level.y - tallest, key=_middle)
+        last = bisect_right(placed, level.y + tallest, key=_middle)
+        beside = placed[first:last]
+        crossed = [glyph for glyph in beside if _crosses(level, glyph, highest, lowest)]
+        if crossed and _ends_with(level, crossed):
+            yield from crossed
+
+
+def _crosses(level: Level, glyph: Glyph, highest: float, lowest: float) -> bool:
     height = glyph.y1 - glyph.y0
     across = level.x0 < (glyph.x0 + glyph.x1) / 2 < level.x1
-    return across and _HIGHEST * height < level.y - glyph.y0 < _LOWEST * height
+    return across and highest * height < level.y - glyph.y0 < lowest * height
 
 
 def _ends_with(level: Level, glyphs: Sequence[Glyph]) -> bool:

@@ -4,17 +4,18 @@ import itertools
 import statistics
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mailbot.documents.page import Line
+from mailbot.documents.page import Line, Stress, Way
 from mailbot.values import Box
 
 
 class Glyph(NamedTuple):
     """A character and its box in points, origin at the top left; `angle` in degrees, clockwise.
 
-    `spaced` tells that a space was written before it, where a format's spaces can be believed.
+    `spaced` tells that a space was written before it, where a format's spaces can be believed;
+    `ways` are those in which it stands out.
     """
 
     char: str
@@ -24,6 +25,7 @@ class Glyph(NamedTuple):
     y1: float
     angle: float = 0.0
     spaced: bool = False
+    ways: tuple[Way, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -313,6 +315,7 @@ def _is_han(char: str) -> bool:
 
 def _line(glyphs: list[Glyph], drawn: Mapping[Glyph, int]) -> Line:
     text = glyphs[0].char
+    stressed = [*_stressed(glyphs[0], 0)]
     for before, glyph in itertools.pairwise(glyphs):
         height = max(before.y1 - before.y0, glyph.y1 - glyph.y0)
         together = _is_han(before.char) and _is_han(glyph.char)
@@ -320,9 +323,11 @@ def _line(glyphs: list[Glyph], drawn: Mapping[Glyph, int]) -> Line:
         least = _WRITTEN if glyph.spaced else _SPACE
         if glyph.x0 - before.x1 > least * height and not together:
             text += " "
+        stressed += _stressed(glyph, len(text))
         text += glyph.char
     return Line(
         text=text,
+        stressed=tuple(stressed),
         box=Box(
             x0=round(min(glyph.x0 for glyph in glyphs), 2),
             y0=round(min(glyph.y0 for glyph in glyphs), 2),
@@ -330,3 +335,7 @@ def _line(glyphs: list[Glyph], drawn: Mapping[Glyph, int]) -> Line:
             y1=round(max(glyph.y1 for glyph in glyphs), 2),
         ),
     )
+
+
+def _stressed(glyph: Glyph, at: int) -> Iterator[Stress]:
+    return (Stress(start=at, end=at + 1, how=way) for way in glyph.ways)
