@@ -19,11 +19,18 @@ SURELY_COVERED = 0.8  # the same where the ink's colour alone proves little, or 
 _ON_PICTURE = 0.6  # the share of the ring that must lie on the picture
 _SOLID = 0.62  # an inner area with more ink than this is a disc, not a stamp
 _LETTERS = 5  # separate marks along the inside of the ring that make it lettering
+_FEW_LETTERS = 3  # as many in a whole ring: short names have few, logos one or two strokes
+_DOUBTED = 0.6  # how sure a ring is that may be a logo: below what may decide
 _ANGLES = 240
 _COS, _SIN = (part(np.linspace(0, 2 * np.pi, _ANGLES, endpoint=False)) for part in (np.cos, np.sin))
 _BROADEST = 0.2  # a ring's line as a share of the radius; blurred small stamps come near it
 _LINE = 0.6  # the share of a ring that must be a line of its own
 _ON_LINE = np.array([0.93, 0.95, 0.97, 0.985, 1.0, 1.015, 1.03])
+_LETTERING = np.linspace(0.52, 0.83, 12)  # where letters stand, clear of the ring's own line
+OF_RING = 0.45  # of the ring's own ink: what counts as ink where it is judged by its strength
+_PALE = 0.15  # how much of the ring's ink a letter holds at least
+_MIDDLE, _BARE = np.linspace(0.05, 0.5, 10), 0.02  # where a star is; the most ink of none
+_CROWDED = 0.06  # the most ink around a ring that is not whole, as a share of its own
 _WITHIN, _AROUND = np.array([0.82, 0.85, 0.88, 0.91]), np.array([1.06, 1.09, 1.12, 1.15])
 
 Level = TypeVar("Level", np.uint8, np.float32)
@@ -116,6 +123,32 @@ def ring_level(seal: FoundSeal, levels: Mask) -> float:
     return float(np.percentile(best, 40))
 
 
+def with_letters(seal: FoundSeal, levels: Mask) -> FoundSeal | None:
+    """The ring if letters stand along its inside, clear of it: a logo's ring has none.
+
+    A ring with something else inside is doubted: its letters may be too faint. Thin ones
+    are paler than the ring where a picture keeps less of its colour than of its light. A ring that
+    is not whole must have clear paper around it as well: an arc of a logo, or of another stamp,
+    may fit an outline that is none.
+    """
+    level = ring_level(seal, levels)
+    band = sample(levels, on_ellipse(seal, _LETTERING))
+    ink = max(0.5 * float(np.percentile(band, 97)), _PALE * level)
+    inked = (band > ink).mean(axis=0) > 0.12  # noqa: PLR2004 - of a direction's samples
+    marks = int(np.sum(inked & ~np.roll(inked, 1)))
+    ring, around = (
+        sample(levels, on_ellipse(seal, scales)) > OF_RING * level for scales in (_ON_LINE, _AROUND)
+    )
+    whole = seal.confidence >= SURELY_COVERED
+    if not whole and float(around.mean()) > _CROWDED * float(ring.mean()):
+        return None
+    if marks >= (_FEW_LETTERS if whole else _LETTERS + 1):
+        return seal
+    middle = sample(levels, on_ellipse(seal, _MIDDLE)) > OF_RING * level
+    drawn = marks or float(middle.mean()) > _BARE
+    return replace(seal, confidence=min(seal.confidence, _DOUBTED)) if drawn else None
+
+
 def to_its_edge(seal: FoundSeal, mask: Mask) -> FoundSeal | None:
     """The ring fitted along the middle of its line, as outline of its outer edge.
 
@@ -146,7 +179,7 @@ def is_drawn_as_line(seal: FoundSeal, mask: Mask) -> bool:
 def on_ellipse(seal: FoundSeal, scale: float | NDArray[np.float64]) -> NDArray[np.float32]:
     """Points (n, 2) on the outline once it is scaled; (m, n, 2) for m scales."""
     reach = np.asarray(scale, np.float64)[..., None]
-    return _placed(seal, _COS * (seal.a * reach), _SIN * (seal.b * reach))
+    return placed(seal, _COS * (seal.a * reach), _SIN * (seal.b * reach))
 
 
 def on_frame(seal: FoundSeal, scale: float) -> NDArray[np.float32]:
@@ -155,10 +188,11 @@ def on_frame(seal: FoundSeal, scale: float) -> NDArray[np.float32]:
     ones = np.ones_like(along)
     x = np.concatenate([along, ones, along, -ones]) * seal.a * scale
     y = np.concatenate([-ones, along, ones, along]) * seal.b * scale
-    return _placed(seal, x, y)
+    return placed(seal, x, y)
 
 
-def _placed(seal: FoundSeal, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float32]:
+def placed(seal: FoundSeal, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Points given from the middle of a seal along its axes, (n,) each, in pixels."""
     cos, sin = np.cos(np.radians(seal.angle)), np.sin(np.radians(seal.angle))
     points = np.stack([seal.x + x * cos - y * sin, seal.y + x * sin + y * cos], axis=-1)
     return np.asarray(points, np.float32)

@@ -21,6 +21,7 @@ from mailbot.pages.ink import (
 from mailbot.pages.ocr import Picture
 from mailbot.pages.ring import (
     FEWEST_PIXELS,
+    OF_RING,
     SURELY_COVERED,
     FoundSeal,
     ellipse,
@@ -29,10 +30,12 @@ from mailbot.pages.ring import (
     judge,
     on_ellipse,
     on_frame,
+    placed,
     radius,
     ring_level,
     sample,
     to_its_edge,
+    with_letters,
 )
 from mailbot.pages.ringvote import voted_rings
 
@@ -43,13 +46,18 @@ _WORK_SIDE = 1200  # the search runs on a picture of at most this many pixels pe
 _CONTRAST = 9  # how much more ink a ring must hold than what is between its marks
 _CLOSINGS = (3, 7, 15)  # gaps in worn rings, in pixels of the working picture
 _WHOLE_BLUE = 0.7  # pens and print are blue as well: a blue ring must be this whole
-_OF_RING = 0.45  # of the ring's own ink: what counts as ink where it is judged by its strength
-
 _OVERLAPPING = 0.75  # of both radii: nearer, two voted rings are one stamp and what is around it
 
 _WHOLE_RING = 0.9  # how sure a ring must be where a square frame is seen at its place
 
+_SQUARISH = 0.75  # the shorter side of a name seal's frame as a share of the longer
 _SQUARE_SIDES = (0.05, 0.2)  # a name seal's side as a share of the page's shorter side
+_WIDE_SIDES = (0.035, 0.36)  # the same of the shorter and the longer side of a wide frame
+_FLATTEST = 0.3  # the shorter side of a wide frame as a share of the longer
+_WIDE_SIDE = 0.7  # the share of each of its sides that is inked
+_LETTERED = 0.1  # the share of ink that makes a row of it one of words
+_ALONE = 0.05  # the share of ink around a frame that stands alone
+_BESIDE = (0.2, 0.3, 0.4, 0.5)  # of its shorter half: how far off it is looked for ink around
 
 
 def find_seals(picture: Picture) -> tuple[FoundSeal, ...]:
@@ -112,7 +120,7 @@ def _voted(levels: Mask, colour: Colour) -> list[FoundSeal]:
         level = ring_level(outline, levels)
         if level < 2 * _CONTRAST:
             continue
-        ink = np.asarray(levels > _OF_RING * level, np.uint8) * np.uint8(255)
+        ink = np.asarray(levels > OF_RING * level, np.uint8) * np.uint8(255)
         edge = to_its_edge(outline, ink)
         seal = judge(edge, ink, side) if edge else None
         if seal is None or seal.confidence < _LEAST_COVERED[colour]:
@@ -136,8 +144,10 @@ def _sizes(seal: FoundSeal, other: FoundSeal) -> float:
 
 
 def _standing_out(seals: Iterable[FoundSeal], levels: Mask) -> list[FoundSeal]:
-    """Those whose ring holds more ink than what it encloses: some desks are red all over."""
-    return [seal for seal in seals if _contrast(seal, levels) >= _CONTRAST]
+    """Those with letters whose ring holds more ink than what it encloses: some desks are red."""
+    strong = [seal for seal in seals if _contrast(seal, levels) >= _CONTRAST]
+    lettered = [seal if seal.shape == "square" else with_letters(seal, levels) for seal in strong]
+    return [seal for seal in lettered if seal is not None]
 
 
 def _contrast(seal: FoundSeal, levels: Mask) -> float:
@@ -215,32 +225,66 @@ def _rings(contour: NDArray[np.int32], mask: Mask, side: int) -> list[FoundSeal]
 
 
 def _frames(contour: NDArray[np.int32], mask: Mask, side: int) -> list[FoundSeal]:
-    """A name seal: a square frame, inked all along, with characters inside."""
+    """A name seal or a bank's 转讫: a frame, inked all along, with characters inside."""
     (x, y), (width, height), angle = cv2.minAreaRect(contour)
-    low, high = (share * side for share in _SQUARE_SIDES)
-    if min(width, height) < max(low, 24) or max(width, height) > high:
-        return []
-    if min(width, height) < 0.75 * max(width, height):
-        return []
+    shorter, longer = min(width, height), max(width, height)
     seal = FoundSeal(
         float(x), float(y), float(width) / 2, float(height) / 2, float(angle), "square"
     )
-    border = max(
-        float(np.mean(sample(mask, on_frame(seal, scale)) > 0)) for scale in (0.9, 0.94, 0.97)
-    )
-    inner = [
-        float(np.mean(sample(mask, on_frame(seal, scale)) > 0))
-        for scale in np.linspace(0.15, 0.7, 8)
-    ]
-    around = [
-        float(np.mean(sample(mask, on_frame(seal, scale)) > 0))
-        for scale in np.linspace(1.25, 1.9, 6)
-    ]
+    if shorter >= _SQUARISH * longer:
+        low, high = (share * side for share in _SQUARE_SIDES)
+        fit = shorter >= max(low, 24) and longer <= high
+        whole = _square_seal(seal, mask) if fit else 0.0
+    else:
+        low, high = (share * side for share in _WIDE_SIDES)
+        fit = shorter >= max(low, 20, _FLATTEST * longer) and longer <= high
+        whole = _wide_seal(seal, mask) if fit else 0.0
+    return [replace(seal, confidence=min(whole, 0.9))] if whole else []
+
+
+def _share_on(seal: FoundSeal, mask: Mask, scale: float) -> float:
+    return float(np.mean(sample(mask, on_frame(seal, scale)) > 0))
+
+
+def _square_seal(seal: FoundSeal, mask: Mask) -> float:
+    """How much of a name seal's frame is inked; 0 where it is none."""
+    border = max(_share_on(seal, mask, scale) for scale in (0.9, 0.94, 0.97))
+    inner = [_share_on(seal, mask, scale) for scale in np.linspace(0.15, 0.7, 8)]
+    around = [_share_on(seal, mask, scale) for scale in np.linspace(1.25, 1.9, 6)]
     if border < 0.8 or not 0.15 <= float(np.mean(inner)) <= 0.75:  # noqa: PLR2004 - shares of ink
-        return []
-    if float(np.mean(around)) > 0.05:  # noqa: PLR2004 - it stands among others: a red letter
-        return []
-    return [FoundSeal(seal.x, seal.y, seal.a, seal.b, seal.angle, "square", min(border, 0.9))]
+        return 0.0
+    # what stands among others is a red letter
+    return border if float(np.mean(around)) <= _ALONE else 0.0
+
+
+def _wide_seal(seal: FoundSeal, mask: Mask) -> float:
+    """How much of a wide frame's sides is inked; 0 where it is no stamp.
+
+    A stamp's frame holds two rows of words or more and stands alone: a table's cell has
+    neighbours, and a button of a screen bears one row at most.
+    """
+    line = np.stack([sample(mask, on_frame(_grown(seal, -by), 1.0)) for by in (0, 1, 2, 3, 4)])
+    sides = (line > 0).any(axis=0).reshape(4, -1).mean(axis=1)
+    rows = np.array([_row_inked(seal, mask, share) for share in np.linspace(-0.75, 0.75, 31)])
+    lettered = rows > _LETTERED
+    words = int(np.sum(lettered & ~np.roll(lettered, 1)))
+    around = [_share_on(_grown(seal, share * min(seal.a, seal.b)), mask, 1.0) for share in _BESIDE]
+    if sides.min() < _WIDE_SIDE or words < 2 or float(np.mean(around)) > _ALONE:  # noqa: PLR2004 - rows
+        return 0.0
+    return float(sides.mean()) if 0.08 <= rows.mean() <= 0.5 else 0.0  # noqa: PLR2004 - shares of ink
+
+
+def _grown(seal: FoundSeal, by: float) -> FoundSeal:
+    """The frame with all its sides farther out by as many pixels."""
+    return replace(seal, a=seal.a + by, b=seal.b + by)
+
+
+def _row_inked(seal: FoundSeal, mask: Mask, share: float) -> float:
+    """The share of ink on a line along the longer side, `share` of the way from the middle."""
+    along = np.linspace(-0.85, 0.85, 80)
+    across = np.full_like(along, share)
+    x, y = (along, across) if seal.a >= seal.b else (across, along)
+    return float(np.mean(sample(mask, placed(seal, x * seal.a, y * seal.b)) > 0))
 
 
 def _distinct(seals: list[FoundSeal]) -> list[FoundSeal]:

@@ -1,5 +1,6 @@
 """Red shapes on paper: which are stamps, and what is under them."""
 
+import io
 import math
 
 import cv2  # noqa: TID251 - draws what is searched
@@ -14,6 +15,9 @@ from mailbot.pages.ocr import Picture
 from mailbot.pages.seal import find_seals
 from mailbot.pages.wash import without_ink
 from tests.samples import fonts
+from tests.samples.degrade import grain
+from tests.samples.ink import seal as seal_ink
+from tests.samples.sheet import jpeg
 
 RED = (45, 35, 215)  # blue green red
 
@@ -247,3 +251,72 @@ def test_the_frame_of_a_name_seal_is_no_ring() -> None:
         page = np.full((1754, 1240, 3), 255, np.uint8)
         page[700:808, 300:408] = np.asarray(turned.resize((108, 108)))[:, :, ::-1]
         assert [found.shape for found in find_seals(page)] == ["square"]
+
+
+@pytest.mark.parametrize("within", ["nothing", "star", "check mark"])
+@pytest.mark.parametrize("colour", [RED, (20, 120, 240)])
+@pytest.mark.parametrize("side", [1.0, 0.7])
+def test_a_ring_without_letters_is_no_sure_stamp(
+    within: str, colour: tuple[int, int, int], side: float
+) -> None:
+    """As on pages of banks; its edges are soft, as scans and shrinking leave them."""
+    page = paper()
+    reach = 75
+    cv2.circle(page, (600, 900), reach, colour, 6, cv2.LINE_AA)
+    if within == "star":
+        turns = np.pi * np.arange(10) / 5
+        rays = np.where(np.arange(10) % 2 == 0, 0.45, 0.18) * reach
+        points = np.stack([600 + rays * np.sin(turns), 900 - rays * np.cos(turns)], axis=1)
+        cv2.fillPoly(page, [points.round().astype(np.int32)], colour, cv2.LINE_AA)
+    elif within == "check mark":
+        points = np.array([(566, 900), (592, 926), (637, 874)], np.int32)
+        cv2.polylines(page, [points], isClosed=False, color=colour, thickness=10)
+    soft = cv2.GaussianBlur(page, (0, 0), 0.8)
+    seen = np.asarray(cv2.resize(soft, None, fx=side, fy=side, interpolation=cv2.INTER_AREA))
+    found = find_seals(grain(seen, np.random.default_rng(7), 4))
+    if within == "nothing":
+        assert found == ()
+    else:  # its letters may be too faint to be seen
+        assert all(seal.confidence < 0.8 for seal in found)
+
+
+def framed(words: tuple[str, ...], *, rows: int = 1, degrees: float = 0.0) -> Picture:
+    """Words in a red frame, each row 44 pixels high; `rows` frames stand one below the other."""
+    height = 44 * len(words) + 20
+    sheet = Image.new("RGB", (300, height * rows + 40), "white")
+    draw = ImageDraw.Draw(sheet)
+    for number in range(rows):
+        top = 20 + height * number
+        draw.rectangle([15, top, 285, top + height], outline=(214, 32, 44), width=4)
+        for row, text in enumerate(words):
+            place = (150, top + 32 + 44 * row)
+            draw.text(place, text, (214, 32, 44), fonts.face("song", 38), "mm")
+    turned = sheet.rotate(degrees, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    small = np.asarray(turned.resize((240, turned.height * 8 // 10)))[:, :, ::-1]
+    page = np.full((1200, 850, 3), 255, np.uint8)
+    page[700 : 700 + small.shape[0], 300:540] = small
+    return grain(page, np.random.default_rng(3), 3)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 4.0, -7.0])
+def test_a_wide_frame_with_rows_of_words_is_a_stamp_but_no_company_s(degrees: float) -> None:
+    for words in (("中国建设银行", "业务受理章"), ("招商银行", "2026.11.20", "转　讫")):
+        [seal] = find_seals(framed(words, degrees=degrees))
+        assert (seal.shape, seal.colour) == ("square", "red")
+
+
+def test_a_button_and_the_cells_of_a_table_are_no_stamps() -> None:
+    assert find_seals(framed(("查看电子回单",))) == ()
+    assert find_seals(framed(("金额合计", "1200.00"), rows=3)) == ()
+
+
+@pytest.mark.parametrize("name", ["哈密棉纺厂", "北京星河新能源科技股份有限公司第一分公司"])
+@pytest.mark.parametrize("quality", [75, 60])
+def test_a_small_stamp_with_few_or_many_letters_outlives_packing(name: str, quality: int) -> None:
+    """JPEG keeps less of thin letters' colour than of the ring's."""
+    sheet = Image.new("RGB", (992, 1403), "white")
+    inked = seal_ink(name).resize((120, 120))
+    sheet.paste(inked, (600, 800), inked)
+    packed = np.asarray(Image.open(io.BytesIO(jpeg(sheet, quality))).convert("RGB"))[:, :, ::-1]
+    [seal] = find_seals(np.ascontiguousarray(packed))
+    assert (seal.shape, seal.confidence >= 0.8) == ("round", True)
