@@ -78,7 +78,7 @@ _MORE = r"(?:[,，;；(（]|[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$)"
 _TITLED = 0.85  # how sure what a title names is at most
 _TOLD_APART = 0.85  # how sure the company's code is where the invoice has another
 _OF_CHANGE = re.compile("new_|former_")  # what sentences say of a change of details
-_DAY_LABEL = re.compile("日期|时间|期限|有效期")
+_DAY_LABEL = re.compile("日期|时间|期限|有效期|到期|截止|失效")
 
 
 def _named(raw: str) -> Read[str] | None:

@@ -13,6 +13,23 @@ _NAMED = re.compile(
     "[\u4e00-\u9fff()（）A-Za-z0-9·]{2,40}(?:公司|厂|局|院|所|中心|集团|社|站|委员会|学校|医院)"
 )
 
+# What a change replaces and what holds from now on, in one value: 甲 → 乙, 由甲变更为乙
+_CHANGED = re.compile(
+    r"(?:由|从|原为?)?[:：\s]*(?P<before>.+?)[\s,，]*"
+    r"(?:→|⇒|➔|➜|➡|[-=—]{1,3}>|(?:变更|更改|更换|调整|修改|改)(?:为|成))[:：\s]*(?P<after>.+)",
+    re.DOTALL,
+)
+_CHANGEABLE = frozenset(
+    {"company", "credit_code", "legal_representative", "contact", "id_number", "mobile", "phone"}
+    | {"telephone", "email", "address", "other_address"}
+)
+
+
+def told_change(name: str, raw: str) -> tuple[str, str] | None:
+    """What field `name` was before and what it is now, where its value tells both."""
+    match = _CHANGED.fullmatch(raw.strip()) if name in _CHANGEABLE else None
+    return (match["before"], match["after"]) if match else None
+
 
 def name_times(atoms: Sequence[Atom], line: float) -> None:
     """Set `when` of every label in `atoms` that a heading such as 变更前 or 变更后 speaks of.

@@ -13,8 +13,8 @@ from mailbot.documents.text import squeeze
 _WHO = ("company", "credit_code")
 _REACH = ("mobile", "phone", "email")
 _ORDER = ("services", "plan", "term_years", "quantity", "key_serial")
-# One of these is asked for; a count and numbers of keys are on what hands them over, too.
-_ASKED = ("services", "plan", "term_years")
+# What is asked for; a term, a count and numbers of keys are on what hands them over, too.
+_ASKED = (frozenset({"services"}), frozenset({"plan"}), frozenset({"term_years", "quantity"}))
 _FEWEST = 5
 """Fields that an order has at least: who, how to reach them, two of the order, one more."""
 _MANY = 7
@@ -84,5 +84,5 @@ def _given(runs: Sequence[Run], layouts: Layouts) -> Mapping[str, Any]:
     }
     asks = any(name in given for name in _WHO) and any(name in given for name in _REACH)
     ordered = sum(name in given for name in _ORDER)
-    what = ordered > 1 and any(name in given for name in _ASKED)
+    what = ordered > 1 and any(names <= given.keys() for names in _ASKED)
     return given if asks and what else {}

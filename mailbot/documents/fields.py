@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from mailbot.documents.changes import in_column, is_heading, name_times, named_alone
+from mailbot.documents.changes import (
+    in_column,
+    is_heading,
+    name_times,
+    named_alone,
+    told_change,
+)
 from mailbot.documents.columns import part_columns
 from mailbot.documents.form import Form
 from mailbot.documents.geometry import Cell, Run, line_height, rows_of
@@ -201,7 +207,12 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     both = [name, entry.also] if entry.also else [name]
     parts = told if len(told) == len(both) else [printed.raw] * len(both)
     for one, raw in zip(both, parts, strict=True):
-        sheet.add(Candidate(one, rank, quality, replace(printed, raw=raw), label, when))
+        told_both = told_change(one, raw)
+        if told_both:
+            former = replace(printed, raw=told_both[0])
+            sheet.add(Candidate(one, rank, quality, former, label, BEFORE))
+        now, then = (told_both[1], AFTER) if told_both else (raw, when)
+        sheet.add(Candidate(one, rank, quality, replace(printed, raw=now), label, then))
 
 
 def _goes_on_below(label: Atom) -> bool:

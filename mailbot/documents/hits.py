@@ -15,9 +15,10 @@ HINT = re.compile(
 COLONS = ":;："
 # What else parts a line's first label from its value: 单位名称｜某公司, 联系人——王五
 _JOINT = re.compile(rf"[|=][{COLONS}]?|[—–-]{{1,3}}(?=[^\d—–-])")
-# What forms number or mark their labels with: 1. (2) 三、 A. ① and the * of a required field
+# What forms number or mark their labels with: 1. (2) 三、 A. ① 第3题： and the * of what is required
 LEAD = re.compile(
-    r"(?:[*★◆▪※●·•]|[①-⑳]|[A-H][.、)]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d))*"
+    r"(?:[*★◆▪※●·•]|[①-⑳]|[A-H][.、)]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d)"
+    rf"|(?:第(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[题项]|Q\d{{1,2}})[.、{COLONS}]?)*"
 )
 _FAR = 6  # places from one character to the next across a column
 _NAME_ENDS = ("公司", "集团", "银行")  # a label does not begin with what ends the name before it
@@ -35,7 +36,7 @@ _WHOSE = re.compile(rf"[{_CLAUSE_ENDS}][\u4e00-\u9fff]{{1,6}}$")
 _RUN_ON = 0.85  # how surely a label ends where its value goes on without a colon
 _DOUBTED = 0.6  # how surely 供热站电话 is the telephone asked for
 _LONGEST_UNKNOWN = 8  # characters of such a label without a colon
-_LONGEST_LEAD = 6  # characters of (12)*
+_LONGEST_LEAD = 6  # characters of (12)*, 第12题:
 _LONGEST_VALUE = 60  # characters; what runs on longer is a sentence
 # A line's beginning that may be a label nobody listed: 1. 【供热站电话】*：
 _UNLISTED = re.compile(

@@ -128,7 +128,9 @@ def _is_form_of_keys(listed: OrderList, runs: list[Run], layouts: Layouts) -> bo
     if not keys or len(companies) > 1:
         return False
     asked = _ASKS.search(heading(runs)) is not None and len(persons) == 1
-    return asked or (bool(companies) and _reached_beside(read_sheet(runs, layouts, "application")))
+    sheet = read_sheet(runs, layouts, "application")
+    labelled = any(not is_blank(place.printed.raw) for place in sheet.of("company"))
+    return asked or ((bool(companies) or labelled) and _reached_beside(sheet))
 
 
 def _reached_beside(sheet: Sheet) -> bool:
