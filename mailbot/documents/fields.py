@@ -203,16 +203,22 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
             quality = min(quality, _BEYOND)
     else:
         printed = replace(printed_of([label.run]), raw="")
-    told = _PARTS.split(printed.raw.strip()) if entry.also else []
-    both = [name, entry.also] if entry.also else [name]
+    _add_told(sheet, Candidate(name, rank, quality, printed, label, when), entry.also)
+
+
+def _add_told(sheet: Sheet, whole: Candidate, also: str) -> None:
+    """Add what a value tells: of two fields a part each, of a change what was and what is."""
+    printed = whole.printed
+    told = _PARTS.split(printed.raw.strip()) if also else []
+    both = [whole.field, also] if also else [whole.field]
     parts = told if len(told) == len(both) else [printed.raw] * len(both)
     for one, raw in zip(both, parts, strict=True):
-        told_both = told_change(one, raw)
-        if told_both:
-            former = replace(printed, raw=told_both[0])
-            sheet.add(Candidate(one, rank, quality, former, label, BEFORE))
-        now, then = (told_both[1], AFTER) if told_both else (raw, when)
-        sheet.add(Candidate(one, rank, quality, replace(printed, raw=now), label, then))
+        former, now = told_change(one, raw) or ("", raw)
+        if former:
+            was = replace(printed, raw=former)
+            sheet.add(replace(whole, field=one, printed=was, when=BEFORE))
+        when = AFTER if former else whole.when
+        sheet.add(replace(whole, field=one, printed=replace(printed, raw=now), when=when))
 
 
 def _goes_on_below(label: Atom) -> bool:

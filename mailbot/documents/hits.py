@@ -15,7 +15,7 @@ HINT = re.compile(
 COLONS = ":;："
 # What else parts a line's first label from its value: 单位名称｜某公司, 联系人——王五
 _JOINT = re.compile(rf"[|=][{COLONS}]?|[—–-]{{1,3}}(?=[^\d—–-])")
-# What forms number or mark their labels with: 1. (2) 三、 A. ① 第3题： and the * of what is required
+# What forms number or mark their labels with: 1. (2) 三、 A. ① 第3题：, a star
 LEAD = re.compile(
     r"(?:[*★◆▪※●·•]|[①-⑳]|[A-H][.、)]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d)"
     rf"|(?:第(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[题项]|Q\d{{1,2}})[.、{COLONS}]?)*"
