@@ -415,8 +415,14 @@ def _chinese_number(word: str) -> int:
 _YEARS = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)")
 
 
+_MONTHS = re.compile(r"(\d{2,3})个?月")
+
+
 def read_years(text: str) -> Read[int] | None:
-    """A term in years: 3年, 三年, 叁 年, 3; None beyond 10."""
+    """A term in years: 3年, 三年, 叁 年, 3, 36个月; None beyond 10."""
+    months = _MONTHS.fullmatch(squeeze(text))
+    if months and int(months[1]) % 12 == 0:
+        return read_years(f"{int(months[1]) // 12}年")
     found = {
         count[0]: count[1]
         for match in _YEARS.finditer(squeeze(text).replace("_", ""))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailbot.documents.normalise import read_years
 from mailbot.documents.page import Page, Seal
 from mailbot.documents.text import width
 from mailbot.values import Box
@@ -451,3 +452,30 @@ def test_two_forms_side_by_side_stay_two() -> None:
     """
     page = drawn(_abreast(form, form, gap=44))
     assert [one.kind for one in documents(page)] == ["application", "application"]
+
+
+def test_plain_words_and_strokes_are_labels_too() -> None:
+    found = values(
+        only(
+            drawn("""
+UKey办理
+公司名：哈密某某风电有限公司
+业务 | 续费
+几把：2
+续多久：36个月
+联系：李明 13812345678
+""")
+        )
+    )
+    assert found["company"] == COMPANY
+    assert found["services"] == ["renewal"]
+    assert found["quantity"] == 2
+    assert found["term_years"] == 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "years"), [("36个月", 3), ("12月", 1), ("18个月", None), ("2026年12月", None)]
+)
+def test_months_are_years_where_they_are_whole(printed: str, years: int | None) -> None:
+    read = read_years(printed)
+    assert (read and read[0]) == years
