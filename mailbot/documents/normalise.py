@@ -215,7 +215,8 @@ def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
     name = _IN_LATIN.sub("", _HINTS.sub("", tidy(text)))
     name = (
-        re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])", "", name)
+        # a lone stroke is a piece of the line it is written on, as pictures show it
+        re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])|(?<![_＿])[_＿](?![_＿])", "", name)
         .strip(" :：,，_＿。|·")
         .rstrip("(（")
     )

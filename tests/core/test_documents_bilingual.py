@@ -172,3 +172,11 @@ def test_a_day_is_no_name_of_an_organisation() -> None:
 @pytest.mark.parametrize("text", ["无变更", "不变", "（无变化）", "未变更"])
 def test_no_other_value_than_before_is_no_value(text: str) -> None:
     assert is_blank(text)
+
+
+def test_a_stroke_of_the_line_a_name_is_written_on_is_no_part_of_it() -> None:
+    assert read_company("铭川_（酒泉）钢铁有限公司") == read_company("铭川（酒泉）钢铁有限公司")
+    assert read_company("____") is None
+    two = read_company("铭川钢铁有限公司____酒泉热电有限公司")
+    assert two is not None
+    assert "____" in two[0]  # a blank to be filled in parts two names
