@@ -70,9 +70,10 @@ def _number(sheet: Sheet, agent: Extracted[str] | None, delegation: Delegation) 
     labelled = _id_below_agent(sheet) or best(sheet, "id_number", read_id_number)
     if beside and labelled and beside.value == labelled.value:
         return surer(beside, labelled)
-    if labelled and delegation.is_another(labelled.value, agent.value if agent else ""):
+    name = agent.value if agent else ""
+    if labelled and delegation.is_another(labelled.value, name):
         labelled = None
-    return beside or labelled or delegation.only_number()
+    return beside or labelled or delegation.only_number(name)
 
 
 def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list[Finding]]:

@@ -181,17 +181,20 @@ class Delegation:
         return found
 
     def is_another(self, number: str, agent: str) -> bool:
-        """Whether an id number stands beside somebody else's name."""
+        """Whether an id number stands beside a name that is not the agent's or a part of it.
+
+        A name set wide, 刁 玉 兰, may be found in part.
+        """
         return any(
             one.number == number and one.sure > _WRITTEN
             for one in self._persons.values()
-            if one.name != agent
+            if one.name not in agent
         )
 
-    def only_number(self) -> Extracted[str] | None:
-        """The only id number of the letter that does not stand beside anybody's name."""
+    def only_number(self, agent: str) -> Extracted[str] | None:
+        """The only id number of the letter that does not stand beside anybody else's name."""
         numbers = {match[0] for match in _NUMBER.finditer(self.text)}
-        free = [number for number in numbers if not self.is_another(number, "")]
+        free = [number for number in numbers if not self.is_another(number, agent)]
         return self._number(free[0]) if len(free) == 1 else None
 
     def _number(self, number: str) -> Extracted[str] | None:
