@@ -86,10 +86,22 @@ def read_address(sheet: Sheet, told: Extracted[str] | None) -> Extracted[str] | 
 
     On a picture one that ends in the middle of a word is doubted.
     """
-    found = best(sheet, "address", read_place) or _in_delivery(sheet) or _other(sheet) or told
+    found = (
+        best(sheet, "address", read_place)
+        or _in_delivery(sheet)
+        or _other(sheet)
+        or told
+        or _registered(sheet)
+    )
     if found and found.how == "ocr" and not _PLACE_ENDS.search(found.value):
         return found.model_copy(update={"confidence": min(found.confidence, DOUBTFUL)})
     return found
+
+
+def _registered(sheet: Sheet) -> Extracted[str] | None:
+    """Where the company is registered, unsure: nobody said that it takes its mail there."""
+    found = best(sheet, "registered_address", read_place)
+    return found and found.model_copy(update={"confidence": min(found.confidence, _OTHER)})
 
 
 def _other(sheet: Sheet) -> Extracted[str] | None:

@@ -149,6 +149,18 @@ def _credit_code(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
     return told or code or _only_code(sheet)
 
 
+def _tax_number_doubted(sheet: Sheet, values: dict[str, Any]) -> Extracted[str] | None:
+    """The code, doubted where it is a tax number and the invoice is another company's."""
+    code: Extracted[str] | None = values["credit_code"]
+    company, invoice = values["company"], values["invoice_title"]
+    labels = [each.label.entry for each in sheet.of("credit_code")]
+    taxed = labels and all(label and "税" in label.word for label in labels)
+    others = company and invoice and company.value != invoice.value
+    if code is None or not taxed or not others or values["invoice_tax_no"]:
+        return code
+    return code.model_copy(update={"confidence": min(code.confidence, _RENAMED)})
+
+
 def _only_code(sheet: Sheet) -> Extracted[str] | None:
     """The one credit code with a right check digit, where no label names it.
 
@@ -337,5 +349,6 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         "remark": read_remark(sheet),
         "date": _day(sheet),
     }
+    values["credit_code"] = _tax_number_doubted(sheet, values)
     values |= read_key_matrix(sheet, words, values)
     return values | table | read_price_grid(sheet, choice_words(sheet.form, "plan", Plan))

@@ -5,14 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from mailbot.documents.form import Marks
 from mailbot.documents.geometry import Run, paragraphs, rows_of
 from mailbot.documents.layouts import Layouts
-from mailbot.documents.text import nearly_contains
+from mailbot.documents.text import nearly_contains, plain
 
 _LONGEST_TITLE = 40
 _BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)(?=[\u4e00-\u9fff])")
 # Boxes, lists and sentences name documents without being their title.
 _NOT_BEFORE_TITLE = re.compile(r"[□☐☑√■●,、;:。!?\d]")
+# What the first line of a page may say before its title: 附件1：, 2026年度
+_LED_BY = re.compile(
+    r"(?:附件|附表|附录)[一二三四五六七八九十\d-]{0,3}[:.、]?|表[\d-]{1,3}[:.、]?|20\d\d年度?"
+)
 _AFTER_TITLE = re.compile(r"\([^()]*\)?|[《》<>\"”\d\-—_/:|]|[A-Za-z]|第.{1,3}[页联次]|共.{1,3}页")
 
 
@@ -52,6 +57,12 @@ def _candidate_lines(runs: Sequence[Run]) -> list[tuple[str, Run]]:
             lines += [("".join("".join(run.text for run in row).split()), row[0])]
     # 证书(电子钥匙)申购单 is a 证书申购单
     lines += [(bare, run) for line, run in lines if (bare := _BRACKETED.sub("", line)) != line]
+    first = min((run.y0 for run in runs), default=0.0)
+    lines += [
+        (line[led.end() :], run)
+        for line, run in lines
+        if run.y0 == first and (led := _LED_BY.match(plain(line)))
+    ]
     return [(line, run) for line, run in lines if 1 < len(line) <= _LONGEST_TITLE]
 
 
@@ -114,6 +125,11 @@ def _place_weight(hit: TitleHit, top: float, bottom: float, height: float) -> fl
     return 1.0 if high or hit.run.height >= 1.3 * height else 0.6
 
 
+def _is_about(marks: Marks, text: str) -> bool:
+    """Whether a page with no telling title of a kind says what documents of that kind do."""
+    return not marks.about or any(word in text for word in marks.about)
+
+
 def classify(runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit]) -> Judgement:
     """What the runs of one region are; `hits` are its titles."""
     if not runs:
@@ -130,6 +146,8 @@ def classify(runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit]) ->
             if hit.kind == kind
         ]
         titled, word = max(own, default=(0.0, ""))
+        if titled < marks.threshold and not _is_about(marks, text):
+            continue
         words = sum(weight for key, weight in marks.words.items() if key in text)
         against = sum(weight for key, weight in marks.unless.items() if key in text)
         sentences = (weight for key, weight in marks.said.items() if re.search(key, running))

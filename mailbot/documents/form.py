@@ -59,10 +59,12 @@ class Marks(Record):
     they stand; `unless` are words that speak against the kind (their weights are subtracted).
     `said` are regular expressions over running text in half width, spaces removed: what letters
     say in sentences; a weight below 0 takes away from what the others give.
-    A document is of the kind from `threshold` on.
+    A document is of the kind from `threshold` on. Where its title alone does not reach that, one
+    of the words of `about` must stand on it: a supplier's form has a company and a contact, too.
     """
 
     threshold: float = Field(gt=0)
+    about: Labels = ()
     titles: Weights = Field(default_factory=dict)
     words: Weights = Field(default_factory=dict)
     unless: Weights = Field(default_factory=dict)
@@ -110,12 +112,13 @@ class Form(Marks):
     `subjects` are what the form is about; `headed` are words in the headings of papers that may
     say as much as the form and are none, `strange` their own words with weights;
     `sections` are words by which a heading of a part is one of a group, the first that fits;
-    `choices` are words of check boxes; `prose` are regular expressions over running text, each
-    with one group that is the value, and `captions` stand in brackets behind the blanks of such
-    text and say what to write there: ____(部门); `questions` are expressions that find what asks
-    for a field within a question (寄到哪里？); `parts` name expressions that others take up as
-    {{name}}; `cues` are expressions of the parts of a request in sentences; `shapes` are what a
-    field's values look like.
+    `choices` are words of check boxes, wherever they stand, `sole` such as are one only where
+    nothing else stands between their marks or at their label (首次, 申请); `prose` are regular
+    expressions over running text, each with one group that is the value, and `captions` stand in
+    brackets behind the blanks of such text and say what to write there: ____(部门); `questions`
+    are expressions that find what asks for a field within a question (寄到哪里？); `parts` name
+    expressions that others take up as {{name}}; `cues` are expressions of the parts of a request
+    in sentences; `shapes` are what a field's values look like.
     """
 
     kind: Kind
@@ -145,7 +148,8 @@ class Form(Marks):
     scoped: dict[str, dict[str, Labels]] = Field(default_factory=dict)
     closed: Words = ()
     sections: dict[str, Labels] = Field(default_factory=dict)
-    choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
+    choices: dict[str, dict[str, Labels]] = Field(default_factory=dict)
+    sole: dict[str, dict[str, Labels]] = Field(default_factory=dict)
     prose: dict[str, Words] = Field(default_factory=dict)
     captions: Labels = ()
     questions: dict[str, Words] = Field(default_factory=dict)

@@ -236,7 +236,8 @@ def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary)
         return True
     paid_for = entry.field in _PAID_FOR and line.endswith(_CERTIFICATES)
     titled = _TITLE.search(line) is not None and not paid_for
-    return titled or vocabulary.is_option(line[after:], entry)
+    options = (line, line[after:])  # 有效期延长 as a whole, too
+    return titled or any(vocabulary.is_option(option, entry) for option in options)
 
 
 def _words_at(line: str, start: int, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:

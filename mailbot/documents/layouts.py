@@ -32,6 +32,7 @@ _PLACES: dict[str, frozenset[str]] = {
             "signature",
             "other_signature",
             "other_address",
+            "registered_address",
             "other_contact",
             "new_company",
             "new_contact",
@@ -127,6 +128,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
         ("questions", form.questions, known),
         ("shapes", form.shapes, known),
         ("choices", form.choices, _CHOICES),
+        ("sole", form.sole, _CHOICES),
         ("scoped", form.scoped, form.groups),
         ("prefixes", form.prefixes, form.groups),
         ("closed", form.closed, form.groups),
@@ -135,8 +137,9 @@ def _check_names(file: str, text: str, form: Form) -> None:
     ]
     tables += [(f"scoped.{group}", labels, known) for group, labels in form.scoped.items()]
     tables += [
-        (f"choices.{name}", words, _CHOICES[name])
-        for name, words in form.choices.items()
+        (f"{table}.{name}", words, _CHOICES[name])
+        for table, choices in (("choices", form.choices), ("sole", form.sole))
+        for name, words in choices.items()
         if name in _CHOICES
     ]
     for table, names, allowed in tables:

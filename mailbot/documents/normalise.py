@@ -413,7 +413,11 @@ def _chinese_number(word: str) -> int:
     return (_NUMERALS[tens[0]] if tens else 1) * 10 + (_NUMERALS[ones[0]] if ones else 0)
 
 
-_YEARS = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=个?年|\(|$)")
+_YEARS = re.compile(
+    r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=[个周]?年|\(|$)"
+)
+IN_MONTHS = re.compile("(?:12|24|36|48|60|十二|二十四|三十六|四十八|六十)个月")
+"""A term of whole years said in months."""
 
 
 _MONTHS = re.compile(r"(\d{2,3})个?月")
@@ -430,7 +434,9 @@ def read_years(text: str) -> Read[int] | None:
         if (count := read_count(match[1])) and count[0] <= 10  # noqa: PLR2004 - the trade's own numbers
     }
     if not found:
-        return None
+        months = IN_MONTHS.search(squeeze(text))
+        count = read_count(months[0].removesuffix("个月")) if months else None
+        return (count[0] // 12, count[1]) if count else None
     value, sure = next(iter(found.items()))
     return value, sure if len(found) == 1 else 0.5
 

@@ -60,6 +60,12 @@ def _in_english(words: dict[str, Any]) -> dict[str, Any]:
     return {word: value for word, value in words.items() if word.isascii()}
 
 
+def _sole_words(form: Form) -> dict[str, Service]:
+    """The services by the words that stand for one only where nothing else stands beside them."""
+    chosen = form.sole.get("services", {})
+    return {word: Service(value) for value, words in chosen.items() for word in words}
+
+
 def _only_service(text: str, words: dict[str, Any], *, asked: bool) -> Service | None:
     """The one service that `text` names; 新办 only where it is `asked` for in so many words."""
     named = _services_named(text, words) - (set() if asked else {Service.NEW})
@@ -106,14 +112,15 @@ def services(
     """The services ticked, counted, written, or named by the form's `title` or its remark."""
     words: dict[str, Service] = choice_words(sheet.form, "services", Service)
     boxed = choice_words(sheet.form, "boxed_services", Service)
-    among = options(sheet, {**boxed, **words})
+    sole = _sole_words(sheet.form)
+    among = options(sheet, {**boxed, **words}, sole)
     found = lettered(sheet, "services", words) or ticked(among)
     if not found and all(option.ticked is None for option in among):
         found = stressed_option(sheet, {**boxed, **words})
     if counted and not found:
         return counted.services or _services_in_words(sheet, title, words)
     if not found and all(option.ticked is None for option in among):
-        found = written(sheet, "services", {**_in_english(boxed), **words})
+        found = written(sheet, "services", {**_in_english(boxed), **words}, sole)
     if not found:
         return _services_in_words(sheet, title, words)
     services = tuple(Service(str(value)) for value in found.values)

@@ -11,6 +11,7 @@ from mailbot.documents.authorisation import read_authorisation
 from mailbot.documents.classify import Judgement, heading
 from mailbot.documents.fields import Sheet, read_sheet
 from mailbot.documents.geometry import Run, sheet_height
+from mailbot.documents.headings import is_printed_at
 from mailbot.documents.keyrows import of_rows
 from mailbot.documents.labels import atoms_of
 from mailbot.documents.layouts import Layouts
@@ -36,6 +37,8 @@ from mailbot.documents.text import squeeze
 from mailbot.documents.voucher import read_voucher
 
 _ASKS = re.compile("申请|申领|申购|办理")
+# A staff label that may name who received the form, and heads nothing then: 受理单位：某某中心
+_WHO_RECEIVES = re.compile("(?:单位|机构|部门|点)$")
 # Kinds that may go on over a page; a receipt never does.
 _CONTINUED = ("application", "authorisation", "licence")
 
@@ -245,6 +248,7 @@ def _staff_aside(sheet: Sheet) -> list[Run]:
         atom.run
         for atom in sheet.atoms
         if atom.entry and atom.entry.group == "staff" and atom.entry.word in squeeze(atom.run.text)
+        if not (_WHO_RECEIVES.search(atom.entry.word) and is_printed_at(atom))
     ]
     if not heads:
         return sheet.runs

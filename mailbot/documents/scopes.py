@@ -74,7 +74,8 @@ def _join_invoice(labels: Sequence[Atom], line: float) -> None:
             continue
         named = _is_named_before(label, labels)
         if any(
-            _on_row(one, label, line) or (named and _is_next_below(one, label, line))
+            _on_row(one, label, line)
+            or (named and (_is_next_below(one, label, line) or _is_read_next(one, label, labels)))
             for one in titles
         ):
             label.group = "invoice"
@@ -124,6 +125,22 @@ def _is_next_below(one: Atom, label: Atom, line: float) -> bool:
     """Whether `label` begins where `one` begins, on the next row."""
     return abs(one.run.x0 - label.run.x0) < 0.5 * line and (
         0 < label.run.centre - one.run.centre < _NEXT_ROW * line
+    )
+
+
+def _is_read_next(one: Atom, label: Atom, labels: Sequence[Atom]) -> bool:
+    """Whether `one` ends a row of a table and `label` begins the next."""
+    first, second = one.run.cell, label.run.cell
+    if not first or not second or (first.table, first.below) != (second.table, second.row):
+        return False
+    return not any(
+        other.run.cell
+        and other.run.cell.table == first.table
+        and (
+            (other.run.cell.row == first.row and other.run.cell.column > first.column)
+            or (other.run.cell.row == second.row and other.run.cell.column < second.column)
+        )
+        for other in labels
     )
 
 

@@ -46,7 +46,8 @@ def squeeze(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
     bare = "".join(text.translate(_BARE).split())
-    return _RECEIPT.sub("回", bare) if "单" in bare or "执" in bare else bare
+    bare = _RECEIPT.sub("回", bare) if "单" in bare or "执" in bare else bare
+    return text if bare == text else bare  # one string where nothing changed
 
 
 def squeezed_places(text: str) -> tuple[str, list[int]]:

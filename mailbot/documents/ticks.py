@@ -4,17 +4,19 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from mailbot.documents.choicecodes import coded, picked_by
 from mailbot.documents.fields import Candidate, Printed, Sheet, printed_of, sureness
 from mailbot.documents.geometry import Run
-from mailbot.documents.normalise import read_years
+from mailbot.documents.normalise import IN_MONTHS, read_years
 from mailbot.documents.text import plain as half_width
 from mailbot.documents.text import squeeze, squeezed_places
 from mailbot.documents.tickcells import marks_of_cells
 
 T = TypeVar("T")
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 # Wingdings and Webdings glyphs keep their private code points in Word and PDF text:
 # FE ticked box, FC tick, FD and 78 crossed box, 52 ticked box, A8 6F 71 A3 empty box.
@@ -26,6 +28,7 @@ _OFF = r"[\[(][\])]|[□☐▢○◯◻⬜囗\uf0a8\uf06f\uf071\uf0a3\uf02a]"
 _DOUBTED = 0.7  # below what may decide about money
 _CODED = 0.85  # how sure an option is that is told by its letter
 _LISTED = 0.6  # how sure options are that may be all that the form prints
+_WRITTEN = 0.95  # how sure an option is that is the value of its label
 _FEW = 2  # options that are asked for at once
 _LETTER = re.compile("[A-Za-z]")
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}  # place for place
@@ -38,17 +41,19 @@ _MARK = re.compile(f"(?P<on>{_ON})|(?P<off>{_OFF})")
 _TICKED_BLANK = re.compile(r"_+ *[√✓✔] *_*|[√✓✔] *_+")
 _BLANK = re.compile(r"_{2,}")
 # a word that leads the option's own: □到期续期
-_LED = re.compile(f"(?:{_MARK.pattern})[\u4e00-\u9fff]{{1,4}}$")
+_LED = re.compile(f"(?:{_MARK.pattern})[\u4e00-\u9fffA-Za-z]{{1,6}}$")
+# What may stand beside a word that is an option only by itself
+_PARTED = re.compile("[/、,;。|(]")
 # with the price before it that a box may stand at: □600元/3年
 _YEARS = re.compile(
-    r"(?:\d{2,5}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])(?:年|-?[Yy](?:ea)?rs?))(?!度|费|月|内)"
+    rf"(?:\d{{2,5}}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{{1,2}}|[一二两三四五六七八九十壹贰叁肆伍])(?:周?年|-?[Yy](?:ea)?rs?)|{IN_MONTHS.pattern})(?!度|费|月|内)"
 )
 _IN_ENGLISH = re.compile("-?[Yy](?:ea)?rs?")
 _UNIT = re.compile("(?:年|[Yy](?:ea)?rs?)")
 # A line that is one option, its word somewhere behind its box: ◉UKey损坏／丢失，补发证书
 _LONGEST_OPTION = 24  # characters
 _NO_OPTION = re.compile("同意|承诺|知[晓悉道]|阅读|[未没不无]|已|协议|须知|说明")
-_TOLD = re.compile("免[费收]|用户|客户")  # in a sentence about options
+_TOLD = re.compile("免[费收]|(?:用户|客户)(?!密码|口令|信息)")  # in a sentence about options
 _NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part of a date
 
 
@@ -84,7 +89,7 @@ def _mark_before(line: str, start: int, since: int = 0) -> tuple[bool, bool] | N
         if match:
             return match["on"] is not None, False
     led = _LED.search(line[since:start])
-    if led:
+    if led and not _NO_OPTION.search(led[0]):
         return led["on"] is not None, False
     return _soft(line[start - 1 : start]) if start else None
 
@@ -103,14 +108,20 @@ def _soft(char: str) -> tuple[bool, bool] | None:
 
 
 def _found(
-    line: str, words: Mapping[str, object], gaps: Collection[int] = ()
+    line: str,
+    words: Mapping[str, object],
+    gaps: Collection[int] = (),
+    sole: Mapping[str, object] = _NONE,
 ) -> Iterator[tuple[int, int, object]]:
     """The words in a line with their places, the longest first, those in English in any case.
 
-    `gaps` are the places behind a space; a word in English is no part of a longer one.
+    `gaps` are the places behind a space; a word in English is no part of a longer one, and one
+    of `sole` counts only where nothing but marks stands beside it.
     """
     place = 0
     lower = line.translate(_LOWER)
+    alone = sole.keys() - words.keys()
+    words = {**sole, **words} if sole else words
     present = sorted((word for word in words if word in lower), key=len, reverse=True)
     while present and place < len(line):
         word = next(
@@ -118,6 +129,7 @@ def _found(
                 word
                 for word in present
                 if lower.startswith(word, place) and _is_whole(word, lower, place, gaps)
+                if word not in alone or _is_sole(line, place, place + len(word))
             ),
             None,
         )
@@ -126,6 +138,15 @@ def _found(
             place += len(word)
         else:
             place += 1
+
+
+def _is_sole(line: str, start: int, end: int) -> bool:
+    """Whether nothing but marks stands beside the words of an option: □首次 □续期."""
+    before, behind = (_MARK.search(line, max(0, start - 3), start), _MARK.match(line, end))
+    led = before is not None and before.end() == start
+    opened = led or start == 0 or _PARTED.match(line, start - 1)
+    closed = behind or end == len(line) or _PARTED.match(line, end)
+    return bool(opened and closed and (led or behind))
 
 
 def _is_whole(word: str, line: str, start: int, gaps: Collection[int]) -> bool:
@@ -215,13 +236,16 @@ def find_options(text: str, words: Mapping[str, T]) -> Iterator[tuple[int, int, 
     return _found(bare, _plain(words), _gaps(places))
 
 
-def options(sheet: Sheet, words: Mapping[str, T]) -> list[Option]:
-    """Every option of `words` (word to value) on the sheet, in reading order."""
-    plain = _plain(words)
+def options(sheet: Sheet, words: Mapping[str, T], sole: Mapping[str, T] = _NONE) -> list[Option]:
+    """Every option of `words` (word to value) on the sheet, in reading order.
+
+    Those of `sole` are options only where nothing but marks stands beside them.
+    """
+    plain, sole = _plain(words), _plain(sole)
     return [
         option
         for line in _rows(sheet)
-        for option in _options_of(line, list(_found(line.text, plain, line.gaps)))
+        for option in _options_of(line, list(_found(line.text, plain, line.gaps, sole)))
     ]
 
 
@@ -344,17 +368,21 @@ def is_one_of_row(sheet: Sheet, candidate: Candidate, is_option: Callable[[str],
     )
 
 
-def written(sheet: Sheet, name: str, words: Mapping[str, T]) -> Ticked | None:
+def written(
+    sheet: Sheet, name: str, words: Mapping[str, T], sole: Mapping[str, T] = _NONE
+) -> Ticked | None:
     """The options simply written as the value of label `name`, without any boxes."""
     plain = _plain(words)
+    whole = {**_plain(sole), **plain}
     for candidate in sheet.of(name):
         line = squeeze(candidate.printed.raw)
-        if (
-            _MARK.search(line)
-            or _TOLD.search(line)
-            or is_one_of_row(sheet, candidate, plain.__contains__)
-        ):
+        told = line not in whole and _TOLD.search(line)
+        if _MARK.search(line) or told or is_one_of_row(sheet, candidate, whole.__contains__):
             continue
+        if line.translate(_LOWER) in whole:
+            return Ticked(
+                (whole[line.translate(_LOWER)],), sureness(candidate, _WRITTEN), candidate.printed
+            )
         gaps = _gaps(squeezed_places(half_width(candidate.printed.raw))[1])
         values, form = _values_in(line, plain, gaps) or _by_code(sheet, candidate, line, plain)
         if values:
@@ -411,8 +439,9 @@ def _values_in(
     if picked or any(code.isalpha() for code in codes):
         return picked, _CODED
     values = tuple(dict.fromkeys(value for _, _, value in found))
-    listed = codes or len(values) > _FEW or (len(values) > 1 and "/" in line)
-    return values, _LISTED if listed else 0.95
+    joined = any(one[1] == other[0] for one, other in pairwise(found))  # 变更更新
+    listed = codes or len(values) > _FEW or (len(values) > 1 and ("/" in line or joined))
+    return values, _LISTED if listed else _WRITTEN
 
 
 def _by_code(

@@ -34,9 +34,11 @@ def dated(raw: str) -> Read[date] | None:
 
 def validity(sheet: Sheet) -> Period:
     """The first and the last day; None for what the letter does not name."""
-    first, last = _labelled(sheet) or _in_sentence(sheet) or (None, None)
+    first, last = _labelled(sheet) or (None, None)
     first = first or best(sheet, "valid_from", dated)
     last = last or best(sheet, "valid_to", dated)
+    if not (first and last):
+        first, last = _with_sentence(first, last, _in_sentence(sheet))
     if first and last:
         return first, last
     begins, ends = _by_words_around(sheet)
@@ -47,8 +49,23 @@ def validity(sheet: Sheet) -> Period:
     )
 
 
+def _with_sentence(
+    first: Extracted[date] | None, last: Extracted[date] | None, told: Period | None
+) -> Period:
+    """The days at labels, or those of a sentence that goes on behind one: 授权期限自…至…."""
+    found, same = first or last, told and (told[0] if first else told[1])
+    if told and (found is None or (told[0] and told[1] and same and same.value == found.value)):
+        return told
+    return first, last
+
+
 def _labelled(sheet: Sheet) -> Period | None:
-    periods = (one for one in sheet.of("date") if len(set(days_of(one.printed.raw))) > 1)
+    periods = (
+        one
+        for name in ("date", "valid_from", "valid_to")
+        for one in sheet.of(name)
+        if len(set(days_of(one.printed.raw))) > 1
+    )
     for candidate in (*sheet.of("validity"), *periods):
         days = days_of(candidate.printed.raw)
         if days:

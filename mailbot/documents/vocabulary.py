@@ -22,6 +22,9 @@ _JOINT = re.compile(r"([^()]{2,8})(?:[及与和或、/]其?([^()]{2,8})|\(([^()]
 # A label asked for in a question: 您的手机号是多少?
 _ASKED = re.compile(r"(?:请问)?(.{2,18}?)(?:[是为叫填]{0,2}(?:什么|多少|谁|哪个|哪位))?[呢吗]?\?")
 _BRACKETS = re.compile(r"\([^()]*\)")
+# What a label ends with that asks for a choice; without it 基础资费标准 is what was chosen
+_ASKS = re.compile("(?:类[型别]|种类|选[择项]|方式|事项)$")
+_TERM = re.compile("[一二两三四五六七八九十壹贰叁肆伍\\d]{1,2}周?年")
 
 
 # Shared by the thousands of words that mean the same in every group.
@@ -125,11 +128,14 @@ class Vocabulary:
             for name, patterns in form.questions.items()
             for pattern in patterns
         ]
-        self._options: dict[str, set[str]] = {}
-        for name, options in form.choices.items():
-            for words in options.values():
-                for word in words:
-                    self._options.setdefault(squeeze(word), set()).add(name)
+        self._options: dict[str, tuple[str, ...]] = {}
+        self._chosen = {
+            name: tuple(squeeze(word) for words in options.values() for word in words)
+            for name, options in form.choices.items()
+        }
+        for name, options in self._chosen.items():
+            for word in options:
+                self._options[word] = (*self._options.get(word, ()), name)
         words = (*self.entries, *self._qualifiers, *self._strangers, *dict(self._times))
         self._begin = frozenset(case for word in words for case in (word[0], word[0].upper()))
         ends = (*self.entries, *self._stems, *self._endings, ")")
@@ -206,7 +212,13 @@ class Vocabulary:
             return listed
         if word.isascii():  # in English, in any case, as it is listed
             return self.entries.get(word.lower())
-        return self._joint(word) or self._in_brackets(word) or self._composed(word, _DEPTH)
+        found = self._joint(word) or self._in_brackets(word) or self._composed(word, _DEPTH)
+        return None if found and self._is_chosen(word, found) else found
+
+    def _is_chosen(self, word: str, entry: Entry) -> bool:
+        """Whether a word that a label's parts make is rather an option of it: 续期业务."""
+        options = self._chosen.get(entry.field, ())
+        return not _ASKS.search(word) and any(option in word for option in options)
 
     def _joint(self, word: str) -> Entry | None:
         """A label that names two fields, 联系人及电话, or one beside something: 账号或住址."""
@@ -300,10 +312,11 @@ class Vocabulary:
 
     def nearly(self, word: str) -> Entry | None:
         """A label with a word before it that nobody listed: whose it is cannot be told."""
-        for cut in () if word in self._options else range(1, min(_UNKNOWN, len(word) - 1) + 1):
+        told = word in self._options or _TERM.match(word)  # 五年有效期
+        for cut in () if told else range(1, min(_UNKNOWN, len(word) - 1) + 1):
             rest = word[cut:]
             plain = self.entries.get(rest) or self._persons.get(rest)
-            if plain is not None and plain.field:
+            if plain is not None and plain.field and not self._is_chosen(word, plain):
                 return Entry(word, plain.field, plain.rank + 5 * _QUALIFIED)
         return None
 
@@ -324,9 +337,12 @@ class Vocabulary:
                     if not entry.field:
                         entry.field, entry.rank = name, rank
 
-    def _in_halves(self) -> dict[str, tuple[Entry, ...]]:
-        """The entries by either half of their word: with one character misread, one is right."""
-        found: dict[str, list[Entry]] = {}
+    def _in_halves(self) -> dict[int, tuple[Entry, ...]]:
+        """The entries by either half of their word: with one character misread, one is right.
+
+        Halves are kept as numbers, which take less room; two may share one.
+        """
+        found: dict[int, list[Entry]] = {}
         for word, entry in self.entries.items():
             for half in _halves(word) if len(word) >= _TELLING else ():
                 found.setdefault(half, []).append(entry)
@@ -345,6 +361,7 @@ class Vocabulary:
                 entry
                 for entry in (last if place < middle else first)
                 if entry.word.startswith(word[:place]) and entry.word.endswith(rest)
+                if len(entry.word) == len(word)
             ]
             if near:
                 meanings = {(entry.field, entry.group) for entry in near}
@@ -352,8 +369,7 @@ class Vocabulary:
         return found[0] if len({id(entry) for entry in found}) == 1 else None
 
 
-def _halves(word: str) -> tuple[str, str]:
-    """Each half of a word of its length, "*" standing for a character of the other."""
+def _halves(word: str) -> tuple[int, int]:
+    """A number for each half of a word of its length."""
     middle = len(word) // 2
-    rest = len(word) - middle
-    return word[:middle] + "*" * rest, "*" * middle + word[middle:]
+    return hash((word[:middle], len(word))), hash((len(word), word[middle:]))

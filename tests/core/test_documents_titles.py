@@ -1,0 +1,55 @@
+"""A form's title and what it is about tell whether it is one of ours."""
+
+import pytest
+
+from tests.core.drawn_pages import drawn, only, table
+
+COMPANY = "昌吉远景风力发电有限公司"
+ANY_FORM = (
+    f"单位名称 | {COMPANY}",
+    "统一社会信用代码 | 91650102MAM3PGXQQW",
+    "联系人 | 王小红",
+    "电子邮箱 | wang@example.com",
+    "通信地址 | 新疆哈密市广东路265号",
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "用印申请单",
+        "离职申请表",
+        "采购申请单",
+        "供应商入库申请表",
+        "用电业务报装申请表",
+        "职业资格证书申请表",
+        "特种作业操作证申请表",
+        "企业网银开通申请表",
+    ],
+)
+def test_a_form_about_something_else_is_no_application(title: str) -> None:
+    assert only(table(*ANY_FORM, title=title)).kind == "unknown"
+
+
+@pytest.mark.parametrize("about", ["UKey编号 | 6501002", "办理事项 | 密码重置", "领取 | CA锁"])
+def test_a_form_of_any_title_that_is_about_keys_is_an_application(about: str) -> None:
+    assert only(table(*ANY_FORM, about, title="业务申请表")).kind == "application"
+
+
+def test_a_telling_title_needs_no_word_of_what_the_form_is_about() -> None:
+    rows = (f"单位名称 | {COMPANY}", "变更前 | 王小红", "变更后 | 马桂兰")
+    assert only(table(*rows, title="联系人变更申请表")).kind == "application"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["附件1：数字证书申请表", "2026年度企业证书申请表", "表2-1 证书申请表", "证书申请/更新/变更表"],
+)
+def test_a_first_line_may_count_the_form_or_name_its_year(title: str) -> None:
+    rows = (f"单位名称 | {COMPANY}", "经办人 | 王小红", "数量 | 2")
+    assert only(table(*rows, title=title)).kind == "application"
+
+
+def test_what_a_list_of_enclosures_names_is_no_title() -> None:
+    text = "办理数字证书的说明\n需提交以下材料\n附件1：企业证书申请表\n单位名称须与证照一致"
+    assert only(drawn(text)).kind == "unknown"
