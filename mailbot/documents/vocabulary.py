@@ -134,8 +134,10 @@ class Vocabulary:
             for name, options in form.choices.items()
         }
         for name, options in self._chosen.items():
+            alone = (name,)  # one for them all
             for word in options:
-                self._options[word] = (*self._options.get(word, ()), name)
+                known = self._options.get(word)
+                self._options[word] = (*known, name) if known else alone
         words = (*self.entries, *self._qualifiers, *self._strangers, *dict(self._times))
         self._begin = frozenset(case for word in words for case in (word[0], word[0].upper()))
         ends = (*self.entries, *self._stems, *self._endings, ")")
@@ -337,22 +339,29 @@ class Vocabulary:
                     if not entry.field:
                         entry.field, entry.rank = name, rank
 
-    def _in_halves(self) -> dict[int, tuple[Entry, ...]]:
+    def _in_halves(self) -> dict[int, Entry | tuple[Entry, ...]]:
         """The entries by either half of their word: with one character misread, one is right.
 
-        Halves are kept as numbers, which take less room; two may share one.
+        Halves are kept as numbers, which take less room; two may share one. Most have one entry.
         """
         found: dict[int, list[Entry]] = {}
         for word, entry in self.entries.items():
             for half in _halves(word) if len(word) >= _TELLING else ():
                 found.setdefault(half, []).append(entry)
-        return {half: tuple(entries) for half, entries in found.items()}
+        return {
+            half: tuple(entries) if len(entries) > 1 else entries[0]
+            for half, entries in found.items()
+        }
+
+    def _with_half(self, half: int) -> tuple[Entry, ...]:
+        found = self._halves.get(half, ())
+        return (found,) if isinstance(found, Entry) else found
 
     def misread_as(self, word: str) -> Entry | None:
         """The one entry that `word` is with one character misread; None where none or several."""
         if len(word) < _TELLING:
             return None
-        first, last = (self._halves.get(half, ()) for half in _halves(word))
+        first, last = map(self._with_half, _halves(word))
         middle = len(word) // 2
         found = []
         for place in range(len(word)):
