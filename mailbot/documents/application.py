@@ -34,10 +34,12 @@ from mailbot.documents.ordered import (
     services,
     term,
 )
+from mailbot.documents.otherdays import other_days
 from mailbot.documents.pricegrid import read_price_grid
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.remarks import read_remark
 from mailbot.documents.requested import read_letter
+from mailbot.documents.rowcounts import read_row_counts
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
 from mailbot.documents.signatory import closing_day, sealed, signatory
@@ -78,7 +80,6 @@ _MORE = r"(?:[,，;；(（]|[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$)"
 _TITLED = 0.85  # how sure what a title names is at most
 _TOLD_APART = 0.85  # how sure the company's code is where the invoice has another
 _OF_CHANGE = re.compile("new_|former_")  # what sentences say of a change of details
-_DAY_LABEL = re.compile("日期|时间|期限|有效期|到期|截止|失效")
 
 
 def _named(raw: str) -> Read[str] | None:
@@ -197,17 +198,6 @@ def _count(sheet: Sheet, prose: Prose, counted: Counted | None) -> Extracted[int
     return labelled or _told(sheet, prose, "quantity", read_count)
 
 
-def _other_days(sheet: Sheet) -> set[date]:
-    """The dates printed at labels that are read for another field or none: 有效期, 受理日期."""
-    return {
-        day
-        for atom in sheet.atoms
-        if atom.owner and atom.owner.entry and atom.owner.entry.field != "date"
-        if _DAY_LABEL.search(atom.owner.entry.word)
-        for day in find_dates(atom.run.text)
-    }
-
-
 def _day(sheet: Sheet) -> Extracted[date] | None:
     def labelled(raw: str) -> Read[date] | None:
         day = read_date(joined_lines(raw))
@@ -216,7 +206,7 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     found = best(sheet, "date", labelled)
     if found and found.confidence >= _SURE:
         return found
-    other = _other_days(sheet)
+    other = other_days(sheet)
     closing = closing_day(sheet, other) or found
     if closing:
         return closing
@@ -336,7 +326,7 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         **phones(sheet),
         "email": email(sheet),
         "address": read_address(sheet, _told(sheet, prose, "address", read_place)),
-        "quantity": _count(sheet, prose, counted),
+        "quantity": read_row_counts(sheet) or _count(sheet, prose, counted),
         "plan": plan(sheet) or _told(sheet, prose, "plan", chosen_plan(sheet, "plan")),
         "term_years": term(sheet) or _told(sheet, prose, "term_years", read_years),
         "services": services(sheet, title, counted)

@@ -39,7 +39,7 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
             or (None if (cell.table, cell.row) in heads else _label_left_of_gap(cell, labels, rows))
             or _label_of_row(cell, labels)
             or _label_above_cell(cell, labels, rows, heads)
-            or _value_left_cell(atom, values)
+            or (None if (cell.table, cell.row) in apart else _value_left_cell(atom, values))
             or _label_of_row_above(cell, values, rows)
         )
         if owner:

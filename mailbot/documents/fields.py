@@ -46,8 +46,10 @@ _REPLACED = 0.6
 _BEYOND = 0.7
 # Fields of which a form may have several values, one below the other.
 _MANY = frozenset({"key_serial", "services", "remark", "date"})
+_PERSONAL = frozenset({"contact", "id_number", "mobile", "telephone", "phone", "email"})
 # How much less the label over a column of different values tells, and how surely the first is its.
 _LISTED, _FIRST = 1000, 0.5
+_MOST_ROWS = 500  # over which one cell is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,9 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     changed = [] if label.when else in_column(label, sheet.atoms, sheet.line, AFTER)
     values, when = (changed, AFTER) if changed else (label.pieces, label.when)
     orders = sheet.form.kind == "application" and not changed and name not in _MANY
-    listed = _in_column_below(label) if orders else []
+    listed = _in_column_below(sheet, label) if orders else []
     if listed:
-        same = len({squeeze(piece.run.text) for piece in listed}) == 1
+        same = len(listed) > 1 and len({squeeze(piece.run.text) for piece in listed}) == 1
         values = listed[:1]
         rank, quality = (rank, quality) if same else (rank + _LISTED, _FIRST)
     for piece in in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else ():
@@ -227,13 +229,44 @@ def _goes_on_below(label: Atom) -> bool:
     return first.inline and all(piece.run.y0 >= label.run.y1 for piece in others)
 
 
-def _in_column_below(label: Atom) -> list[Atom]:
-    """The values of a label that stand in the cells of several rows under it; [] if not several."""
+def _in_column_below(sheet: Sheet, label: Atom) -> list[Atom]:
+    """The values of a label in the cells under it where several rows stand there; else [].
+
+    Of persons one row may be without: the address of the first of two is not the form's.
+    """
     cell = label.run.cell
-    below = [piece for piece in label.pieces if piece.run.cell and not piece.inline]
-    rows = {piece.run.cell.row for piece in below if piece.run.cell}
-    under = cell is not None and len(rows) > 1 and min(rows) >= cell.below
-    return below if under and len(below) == len(label.pieces) else []
+    if cell is None or not label.pieces or any(piece.inline for piece in label.pieces):
+        return []
+    rows = _rows_under(label)
+    if label.entry and label.entry.field in _PERSONAL:
+        beside = [
+            one
+            for one in sheet.atoms
+            if one.entry and one.run.cell
+            if (one.run.cell.table, one.run.cell.row) == (cell.table, cell.row)
+        ]
+        others = set().union(*map(_rows_under, beside))
+        rows = set() if len(rows) == 1 and others <= _rows_spanned(label) else rows and others
+    return label.pieces if len(rows) > 1 else []
+
+
+def _rows_under(label: Atom) -> set[int]:
+    """The rows under a label's cell in which its values stand; none where one stands elsewhere."""
+    cells = [piece.run.cell for piece in label.pieces]
+    below = label.run.cell.below if label.run.cell else 0
+    rows = {cell.row for cell in cells if cell}
+    return rows if None not in cells and all(row >= below for row in rows) else set()
+
+
+def _rows_spanned(label: Atom) -> set[int]:
+    """The rows that the cells of a label's values reach over."""
+    cells = [piece.run.cell for piece in label.pieces]
+    return {
+        row
+        for cell in cells
+        if cell
+        for row in range(cell.row, min(cell.below, cell.row + _MOST_ROWS))
+    }
 
 
 def _reaches_beyond(value: Run, label: Run) -> bool:

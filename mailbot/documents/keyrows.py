@@ -25,11 +25,22 @@ def of_rows(listed: OrderList | None, values: Mapping[str, Any]) -> dict[str, An
     if values.get("quantity") is None:
         count = sum(row.quantity.value if row.quantity else 1 for row in rows)
         found["quantity"] = found["key_serial"].model_copy(update={"value": count})
-    term = values.get("term_years")
-    if term is not None and len({row.term_years.value for row in rows if row.term_years}) > 1:
-        unsure = min(term.confidence, _DIFFERENT)
-        found["term_years"] = term.model_copy(update={"confidence": unsure})
+    for name in ("term_years", "plan"):
+        term = _one_of(rows, name, values.get(name))
+        if term is not None:
+            found[name] = term
     return found
+
+
+def _one_of(
+    rows: Sequence[ListedOrder], name: str, told: Extracted[Any] | None
+) -> Extracted[Any] | None:
+    """What all rows say alike where the form says nothing else; unsure where they differ."""
+    each = [said for row in rows if (said := getattr(row, name)) is not None]
+    if len({said.value for said in each}) > 1:
+        first = told or each[0]
+        return first.model_copy(update={"confidence": min(first.confidence, _DIFFERENT)})
+    return each[0] if told is None and len(each) == len(rows) else None
 
 
 def _has_key(row: ListedOrder) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from mailbot.documents.dates import find_dates
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
 from mailbot.documents.geometry import Cell
 from mailbot.documents.normalise import Read, credit_code_ok, is_blank, read_serials
@@ -88,7 +89,8 @@ def _beside(sheet: Sheet, candidate: Candidate) -> Iterator[Printed]:
         if not beside or any(atom.entry or atom.owner for atom in beside):
             return
         printed = printed_of([atom.run for atom in beside])
-        if not any(char.isdigit() for char in squeeze(printed.raw)):
+        text = squeeze(printed.raw)
+        if find_dates(text) or not any(char.isdigit() for char in text):
             return
         yield printed
         last = beside[0].run.cell

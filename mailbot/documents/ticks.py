@@ -216,7 +216,8 @@ def _gaps(places: Sequence[int]) -> frozenset[int]:
 
 
 def _rows(sheet: Sheet) -> Iterator[_Row]:
-    apart = marks_of_cells(sheet.runs, _MARK)
+    labels = {atom.run.cell for atom in sheet.atoms if atom.entry and atom.run.cell}
+    apart = marks_of_cells(sheet.runs, _MARK, labels)
     for row in sheet.rows():
         by_cell: dict[object, list[Run]] = {}
         for run in row:

@@ -57,6 +57,17 @@ def test_the_day_of_something_else_is_not_the_forms(label: str) -> None:
     assert "date" not in told
 
 
+def test_a_head_of_one_table_says_nothing_of_the_next() -> None:
+    first = table(
+        f"单位名称 | {COMPANY} | <",
+        "证书数量 | 年限 | 原到期日",
+        "2 | 3年 | 2026-12-10",
+        title="数字证书申请表",
+    )
+    last = table(" | 经办人 | 王小红", " |  | 2026-11-10", number=2)
+    assert values(only(first, last))["date"] == "2026-11-10"
+
+
 @pytest.mark.parametrize("label", ["提交日期", "登记日期", "提出日期", "报送时间"])
 def test_the_day_a_form_was_handed_in_is_its_date(label: str) -> None:
     told = read(f"证书数量 | 2 | {label} | 2026-11-10", "期望完成日期 | 2026-12-10 |  | ")
@@ -144,7 +155,7 @@ def test_a_column_of_numbers_is_not_run_together() -> None:
             f"单位名称 | {COMPANY} | <",
             "类别 | 数量 | 年限",
             "单位证书 | 6 | 3年",
-            "快递费 | 1 | 3年",
+            "个人证书 | 1 | 3年",
             title="数字证书申请表",
         )
     )
