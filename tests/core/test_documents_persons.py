@@ -141,15 +141,18 @@ def test_a_remark_is_read_whole_whatever_words_are_in_it(remark: str) -> None:
     assert values(only(page))["remark"] == remark
 
 
-@pytest.mark.parametrize("name", ["刁 玉 兰", "刁  玉  兰", "刁玉 兰"])
+@pytest.mark.parametrize("name", ["刁 玉 兰", "符 永 康"])
 def test_the_number_beside_a_name_set_wide_is_the_agents(name: str) -> None:
     page = table(
         f"委托单位 | 单位名称 | {COMPANY} | < | <",
+        "^ | 法定代表人 | 古正华 | 职务 | 执行董事",
         f"受托人 | 姓名 | {name} | 性别 | 女",
         f"^ | 身份证号码 | {AGENT} | < | <",
+        "^ | 所在部门 | 电力营销部 | 联系手机 | 17823390415",
         "委托事项 | 办理数字证书申请及领取 | < | < | <",
         "委托期限 | 2026年11月15日至2026年12月31日 | < | < | <",
-        title="授权委托书",
+        title="数字证书经办人授权委托书",
+        below="以上受托人在委托期限内办理上述事项的行为，视为我单位行为。",
     )
     found = values(only(page))
-    assert (found["agent"], found["id_number"]) == ("刁玉兰", AGENT)
+    assert (found["agent"], found["id_number"]) == (name.replace(" ", ""), AGENT)
