@@ -479,3 +479,26 @@ UKey办理
 def test_months_are_years_where_they_are_whole(printed: str, years: int | None) -> None:
     read = read_years(printed)
     assert (read and read[0]) == years
+
+
+def test_a_blank_form_without_a_known_title_is_told_by_its_labels() -> None:
+    page = drawn("""
+某某单
+单位全称：
+税号：
+办理人：            手机：
+套餐：              使用年限：
+把数：              钥匙编号：
+""")
+    assert only(page).kind == "application"
+
+
+def test_letters_before_options_that_nobody_chose_tell_nothing() -> None:
+    page = drawn("""
+数字证书业务申请表
+单位名称：哈密某某风电有限公司
+业务类型：A新办 B续期 C补发
+资费：A基础资费 B组合资费
+""")
+    assert "services" not in values(only(page))
+    assert "plan" not in values(only(page))
