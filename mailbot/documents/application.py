@@ -42,7 +42,7 @@ from mailbot.documents.requested import read_letter
 from mailbot.documents.rowcounts import read_row_counts
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
-from mailbot.documents.signatory import closing_day, sealed, signatory
+from mailbot.documents.signatory import closing_day, organisation, sealed, signatory
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
@@ -102,8 +102,7 @@ def _billed(raw: str) -> Read[str] | None:
 
 
 def _organisation(raw: str) -> Read[str] | None:
-    read = _company(raw)
-    return read if read and looks_like_company(read[0]) else None
+    return _company(raw) if organisation(raw) else None
 
 
 def _whole_name(raw: str) -> Read[str] | None:
@@ -281,10 +280,7 @@ def _codes_apart(letter: Letter, values: dict[str, Any]) -> dict[str, Any]:
     code, tax = values["credit_code"], values["invoice_tax_no"]
     others = {match[0] for match in _CODE.finditer(squeeze(letter.text))} - {tax and tax.value}
     if code and tax and code.value == tax.value and len(others) == 1:
-        read = read_credit_code(others.pop())
-        code = (
-            code.model_copy(update={"value": read[0], "confidence": _TOLD_APART}) if read else code
-        )
+        code = code.model_copy(update={"value": others.pop(), "confidence": _TOLD_APART})
     return {"credit_code": code, "id_number": _without(code, values["id_number"])}
 
 

@@ -11,6 +11,10 @@ from mailbot.documents.text import plain, visible, width
 from mailbot.message.script import simplified
 from mailbot.values import Box
 
+_FULL, _FAR = (
+    0.85,
+    0.4,
+)  # parts of a page's width that a full line reaches, and a signature begins at
 _GRID_COLUMNS = 60  # a page no wider than this is measured in grid steps
 _GRID_X, _GRID_Y = 40.0, 2.0
 # 单位名称……某公司, 联系人.......王五; not 6222....1234 and no name cut short: 某某科技…
@@ -237,9 +241,21 @@ def paragraphs(rows: Sequence[Sequence[Run]], *, raw: bool = False) -> str:
 
     The `raw` text is as printed, the other in half width, place for place.
     """
-    margin = 0.85 * max((run.x1 for row in rows for run in row), default=0.0)
     return "".join(
-        "".join("".join(run.raw if raw else run.text for run in row).split())
-        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
-        for row in rows
+        "".join("".join(run.raw if raw else run.text for run in row).split()) + end
+        for row, end in zip(rows, paragraph_ends(rows), strict=True)
     )
+
+
+def paragraph_ends(rows: Sequence[Sequence[Run]]) -> list[str]:
+    """A line break behind each row that ends a paragraph, "" behind the others.
+
+    A row goes on in the next where it fills the page, unless that begins far right, as the name
+    of who signs does.
+    """
+    margin = max((run.x1 for row in rows for run in row), default=0.0)
+    starts = [row[0].x0 for row in rows[1:]] + [0.0]
+    return [
+        "" if row[-1].x1 > _FULL * margin and not row[-1].grid and start < _FAR * margin else "\n"
+        for row, start in zip(rows, starts, strict=True)
+    ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailbot.documents.geometry import Run
+from mailbot.documents.geometry import Run, paragraph_ends
 from mailbot.documents.normalise import SURNAMES
 
 _WIDE = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
@@ -75,11 +75,9 @@ def spaced(rows: Sequence[Sequence[Run]], *, raw: bool = False) -> str:
 
     A line that fills its page goes on in the next one; names set wide are drawn together.
     """
-    margin = 0.85 * max((run.x1 for row in rows for run in row), default=0.0)
     text = "".join(
-        " ".join(" ".join((run.raw if raw else run.text).split()) for run in row)
-        + ("" if row[-1].x1 > margin and not row[-1].grid else "\n")
-        for row in rows
+        " ".join(" ".join((run.raw if raw else run.text).split()) for run in row) + end
+        for row, end in zip(rows, paragraph_ends(rows), strict=True)
     )
     return _WIDE.sub(r"\1\2", text)
 

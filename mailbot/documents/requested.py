@@ -157,12 +157,12 @@ def _keys(letter: Letter) -> Extracted[str] | None:
 
 
 def _address(letter: Letter) -> Extracted[str] | None:
+    """Where the keys are to be sent, the most telling way of saying it first."""
     for pattern in letter.sheet.form.cues.get("posted_to", ()):
-        full = pattern.replace("<person>", NAME)
-        for match in re.finditer(full, letter.text, re.MULTILINE):
-            read = read_line(letter.raw[match.start(1) : match.end(1)])
-            if read:
-                return letter.told(read[0], *match.span(1), LIKELY)
+        match = re.search(pattern.replace("<person>", NAME), letter.text, re.MULTILINE)
+        read = match and read_line(letter.raw[match.start(1) : match.end(1)])
+        if match and read:
+            return letter.told(read[0], *match.span(1), LIKELY)
     return None
 
 
@@ -179,19 +179,19 @@ def _invoice(letter: Letter) -> Iterator[tuple[str, Extracted[str]]]:
                 letter.cue("tax_number") + r"[:：为是 ]{0,2}([0-9A-Z]{15,20})(?![0-9A-Z])",
                 letter.text[match.start() :],
             )
-            number = code and read_credit_code(code[1])
-            if code and number:
+            if code:
                 at = match.start() + code.start(1)
-                yield (
-                    "invoice_tax_no",
-                    letter.told(number[0], at, at + len(code[1]), LIKELY * number[1]),
-                )
+                yield "invoice_tax_no", _tax_number(letter, code[1], at)
             return
     for pattern in letter.sheet.form.cues.get("invoice_code", ()):
         match = re.search(pattern, letter.text)
-        read = read_credit_code(match[1]) if match else None
-        if match and read:
-            yield "invoice_tax_no", letter.told(read[0], *match.span(1), LIKELY * read[1])
+        if match:
+            yield "invoice_tax_no", _tax_number(letter, match[1], match.start(1))
+
+
+def _tax_number(letter: Letter, number: str, place: int) -> Extracted[str]:
+    _, sure = read_credit_code(number) or (number, 0.0)
+    return letter.told(number, place, place + len(number), LIKELY * sure)
 
 
 def read_letter(letter: Letter) -> dict[str, Any]:

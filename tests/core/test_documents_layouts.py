@@ -30,6 +30,7 @@ def wrong(file: str, old: str, new: str) -> TemplatesWrong:
         ("forms/licence.toml", "company = [", "compony = [", "labels.compony"),
         ("forms/licence.toml", '".{5,}"', '"(.){5,}["', "shapes.address"),
         ("forms/licence.toml", '".{5,}"', '"(.{5,})"', "shapes.address"),
+        ("forms/application.toml", "handler = [", "handler = ['(', ", "cues.handler"),
         ("forms/voucher.toml", "[scoped.payer]", "[scoped.nobody]", "scoped.nobody"),
         ("forms/voucher.toml", 'payer_bank = ["开户行"', 'bank = ["开户行"', "scoped.payer.bank"),
         ("forms/voucher.toml", "[choices.status]", "[choices.state]", "choices.state"),

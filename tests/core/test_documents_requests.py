@@ -215,3 +215,56 @@ def test_a_payment_put_off_is_no_request() -> None:
         "3000元，申请延期至12月15日前支付。\n联系人：王小红 电话：13812345678\n2026年11月20日"
     )
     assert only(page).kind == "unknown"
+
+
+def test_who_left_is_nobody_to_reach() -> None:
+    left = "王守业（手机13812345679）已离职，不再经办。"
+    assert asked(ASKS, f"{left}现由李四平接替，手机13812345678。")["contact"] == "李四平"
+    assert "contact" not in asked(ASKS, left)
+
+
+def test_a_company_s_department_that_signs_is_not_the_company() -> None:
+    found = read(
+        f"我公司（{COMPANY}，统一社会信用代码{CODE}）申请续期电子钥匙2个。",
+        f"                              {COMPANY}信息中心",
+        "                              2026年11月15日",
+    )
+    assert found["company"] == COMPANY
+
+
+def test_what_names_no_organisation_is_no_company() -> None:
+    page = drawn(
+        "      电子钥匙续期申请\n我公司委托的代办公司已停业，请将电子钥匙两个续上，三年。\n"
+        "手机：13812345678\n"
+    )
+    assert "company" not in only(page).fields()
+
+
+def test_the_invoice_may_be_another_company_s() -> None:
+    other = "91110000600037341L"
+    found = asked(
+        f"我公司（{COMPANY}，统一社会信用代码{CODE}）申请新办电子钥匙2个，组合资费，三年。",
+        "发票请开集团：",
+        "名称：天山投资集团有限公司",
+        f"税号：{other}",
+        "联系人：王小红，手机13812345678。",
+    )
+    assert (found["credit_code"], found["invoice_tax_no"]) == (CODE, other)
+
+
+def test_an_invoice_s_title_is_told_without_a_tax_number() -> None:
+    found = asked(ASKS, f"发票抬头：{COMPANY}，开普通发票即可，随钥匙一并寄来，谢谢。")
+    assert found["invoice_title"] == COMPANY
+    assert "invoice_tax_no" not in found
+
+
+def test_a_tax_number_is_told_without_the_invoice_s_title() -> None:
+    found = asked(ASKS, f"发票抬头同单位名称，税号{CODE}，请一并寄出，谢谢支持。")
+    assert found["invoice_tax_no"] == CODE
+
+
+def test_what_a_label_says_unsurely_a_sentence_may_say_surely() -> None:
+    found = asked(
+        ASKS, f"地址：新疆阿克苏市南大街12号（办公楼），收件人王小红，电话{13812345678}。"
+    )
+    assert found["address"] == "新疆阿克苏市南大街12号"
