@@ -2,12 +2,16 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
+from typing import TypeVar
 
 from mailbot.documents.form import Form, Words
 from mailbot.documents.text import squeeze
+
+W = TypeVar("W")
 
 # Added to a label's rank where a qualifier stands before it: a plain one tells more.
 _QUALIFIED = 100
@@ -71,13 +75,21 @@ def _spoken(form: Form, group: str) -> Iterable[str]:
     return (word for word in words if not word.endswith(_OF_SECTIONS))
 
 
-def _without(word: str, beginnings: Iterable[str]) -> Iterable[str]:
-    """What is left of a word behind each of the beginnings that it has."""
+def _without(word: str, beginnings: Mapping[str, Words]) -> Iterable[str]:
+    """What is left of a word behind each of the beginnings that it has, by their first letter."""
     return (
         word[len(beginning) :]
-        for beginning in beginnings
+        for beginning in beginnings.get(word[0], ())
         if word.startswith(beginning) and len(word) > len(beginning)
     )
+
+
+def _by_letter(words: Iterable[W], letter: Callable[[W], str]) -> dict[str, tuple[W, ...]]:
+    """The words by the letter that tells which to try, in their order."""
+    found: dict[str, list[W]] = {}
+    for word in words:
+        found.setdefault(letter(word), []).append(word)
+    return {key: tuple(those) for key, those in found.items()}
 
 
 def _as_composed(word: str, entry: Entry) -> Entry:
@@ -101,18 +113,19 @@ class Vocabulary:
         )
         self.group_letters = frozenset("".join(entry.word for entry in self.groups))
         self._halves = self._in_halves()
-        self._qualifiers = tuple(map(squeeze, form.qualifiers))
-        self._endings = tuple(map(squeeze, form.endings))
-        self._strangers = tuple(map(squeeze, form.strangers))
-        self._times = tuple(
-            (squeeze(word), when)
+        self._qualifiers = _by_letter(map(squeeze, form.qualifiers), itemgetter(0))
+        self._endings = _by_letter(map(squeeze, form.endings), itemgetter(-1))
+        self._strangers = _by_letter(map(squeeze, form.strangers), itemgetter(0))
+        times = {
+            squeeze(word): when
             for when, words in ((BEFORE, form.former), (AFTER, form.latter))
             for word in words
-        )
+        }
+        self._when = times
+        self._times = _by_letter(times.items(), lambda each: each[0][0])
         self._kept = form.kept
-        self._parties = tuple(
-            (squeeze(word), group) for group in form.scoped for word in _spoken(form, group)
-        )
+        parties = ((squeeze(word), group) for group in form.scoped for word in _spoken(form, group))
+        self._parties = _by_letter(parties, lambda each: each[0][0])
         self._stems = {
             squeeze(word): Entry(squeeze(word), name, rank)
             for name, words in form.stems.items()
@@ -138,7 +151,7 @@ class Vocabulary:
             for word in options:
                 known = self._options.get(word)
                 self._options[word] = (*known, name) if known else alone
-        words = (*self.entries, *self._qualifiers, *self._strangers, *dict(self._times))
+        words = (*self.entries, *self._qualifiers, *self._strangers, *self._times)
         self._begin = frozenset(case for word in words for case in (word[0], word[0].upper()))
         ends = (*self.entries, *self._stems, *self._endings, ")")
         self._end = frozenset(case for word in ends for case in (word[-1], word[-1].upper()))
@@ -264,8 +277,11 @@ class Vocabulary:
 
     def _of_time(self, word: str, depth: int) -> Entry | None:
         """原 + 单位名称: a label that says whether its value holds before a change or after."""
-        for said, when in self._times:
-            for rest in _without(word, (f"{said}的", said)):
+        for said, when in self._times.get(word[0], ()):
+            if not word.startswith(said) or word == said:
+                continue
+            left = word[len(said) :]
+            for rest in [left[1:], left] if left[0] == "的" and len(left) > 1 else [left]:
                 found = self._stems.get(rest) or self._plain(rest, depth)
                 if found and found.field:
                     entry = _as_composed(word, found)
@@ -276,20 +292,21 @@ class Vocabulary:
     def when(self, hint: str) -> str:
         """What a hint behind a label says of its value's time: （变更后）, （原）."""
         words = (word for word in re.findall(r"[^():]+", hint))
-        return next((dict(self._times)[word] for word in words if word in dict(self._times)), "")
+        return next((self._when[word] for word in words if word in self._when), "")
 
     def _of_party(self, word: str, depth: int) -> Entry | None:
         """付款人 + 结算账号: what only groups list, with the group's word before it."""
-        for party, group in self._parties:
-            for rest in _without(word, (party,)):
-                found = self._plain(rest.removeprefix("的"), depth)
-                name, rank = found.scoped.get(group, ("", 0)) if found else ("", 0)
-                if name:
-                    return Entry(word, name, rank + _QUALIFIED)
+        for party, group in self._parties.get(word[0], ()):
+            if not word.startswith(party) or word == party:
+                continue
+            found = self._plain(word[len(party) :].removeprefix("的"), depth)
+            name, rank = found.scoped.get(group, ("", 0)) if found else ("", 0)
+            if name:
+                return Entry(word, name, rank + _QUALIFIED)
         return None
 
     def _ended(self, word: str, depth: int) -> Entry | None:
-        for ending in self._endings:
+        for ending in self._endings.get(word[-1], ()):
             found = self._plain(word[: -len(ending)], depth) if word.endswith(ending) else None
             if found:
                 return _as_composed(word, found)
