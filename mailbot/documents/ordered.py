@@ -11,21 +11,16 @@ from mailbot.documents.firsttime import ANEW, titled_new
 from mailbot.documents.form import Form
 from mailbot.documents.legends import is_declared
 from mailbot.documents.model import Plan, Service
-from mailbot.documents.normalise import (
-    Read,
-    read_years,
-)
+from mailbot.documents.namedoptions import is_one_of_row, lettered, written
+from mailbot.documents.normalise import Read, read_years
 from mailbot.documents.stressed import stressed_option
 from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import (
     Ticked,
     heading_options,
-    is_one_of_row,
     is_term,
-    lettered,
     options,
     ticked,
-    written,
     year_options,
 )
 from mailbot.values import Extracted

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.geometry import Run
+from mailbot.documents.optionwords import find_options
 from mailbot.documents.page import Stress
 from mailbot.documents.text import squeezed_places
-from mailbot.documents.ticks import Ticked, find_options
+from mailbot.documents.ticks import Ticked
 
 _FEWEST = 2  # options of a row, one of which stands out
 _SURE = {"ring": 0.9, "line": 0.85, "fill": 0.85, "colour": 0.8, "bold": 0.7}
