@@ -42,6 +42,7 @@ from mailbot.documents.requested import read_letter
 from mailbot.documents.rowcounts import read_row_counts
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
+from mailbot.documents.shapes import CREDIT_CODE
 from mailbot.documents.signatory import closing_day, organisation, sealed, signatory
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
@@ -49,8 +50,6 @@ from mailbot.values import Extracted, Finding
 T = TypeVar("T")
 
 
-# 17 digits and an X are a resident's number
-_CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
 # The day a page was printed by a browser or an office system, with its hour
 _PRINTED = re.compile(r"https?://|\d:\d\d")
 # What tells itself by its shape where its label is not known
@@ -171,7 +170,7 @@ def _only_code(sheet: Sheet) -> Extracted[str] | None:
         owner = atom.owner.entry if atom.owner else None
         if atom.entry or (owner and owner.field == "invoice_tax_no"):
             continue
-        for match in _CODE.finditer(squeeze(atom.run.text).upper()):
+        for match in CREDIT_CODE.finditer(squeeze(atom.run.text).upper()):
             if credit_code_ok(match[0]):
                 found[match[0]] = atom.run
     if len(found) != 1:
@@ -278,7 +277,9 @@ def _titled(services: Extracted[tuple[Service, ...]] | None) -> bool:
 def _codes_apart(letter: Letter, values: dict[str, Any]) -> dict[str, Any]:
     """The credit code that is not the invoice's, and the id number that is neither."""
     code, tax = values["credit_code"], values["invoice_tax_no"]
-    others = {match[0] for match in _CODE.finditer(squeeze(letter.text))} - {tax and tax.value}
+    others = {match[0] for match in CREDIT_CODE.finditer(squeeze(letter.text))} - {
+        tax and tax.value
+    }
     if code and tax and code.value == tax.value and len(others) == 1:
         code = code.model_copy(update={"value": others.pop(), "confidence": _TOLD_APART})
     return {"credit_code": code, "id_number": _without(code, values["id_number"])}

@@ -11,12 +11,11 @@ from mailbot.documents.normalise import (
     read_landline,
     read_mobile,
 )
+from mailbot.documents.shapes import EMAIL, MOBILE
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
 
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<![\dA-Za-z])\(?0\d{2,3}\)?-?[2-9]\d{6,7}(?![\dA-Za-z])")
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 SHAPED = 0.65
 """How sure a value is that nothing but its shape tells."""
 
@@ -24,12 +23,12 @@ SHAPED = 0.65
 def _email_beside(raw: str) -> Read[str] | None:
     """The address among the lines of a value that has numbers on others."""
     lines = (line for line in raw.split("\n") if re.search("[A-Za-z@]", line))
-    return read_email(_MOBILE.sub(" ", "\n".join(lines)).split(" ")[-1])
+    return read_email(MOBILE.sub(" ", "\n".join(lines)).split(" ")[-1])
 
 
 def _landline_beside(raw: str) -> Read[str] | None:
     """The landline number that stands behind a mobile one: 13812345678 办公：0991-5551234."""
-    found = _LANDLINE.search(_MOBILE.sub(" ", raw))
+    found = _LANDLINE.search(MOBILE.sub(" ", raw))
     read = read_landline(found[0]) if found else None
     return (read[0], 0.9) if read else None
 
@@ -40,7 +39,7 @@ def email(sheet: Sheet) -> Extracted[str] | None:
         best(sheet, "email", read_email)
         or best(sheet, "telephone", _email_beside)
         or best(sheet, "mobile", _email_beside)
-        or loose(sheet, "email", _EMAIL, read_email)
+        or loose(sheet, "email", EMAIL, read_email)
     )
     if found is None or found.how != "ocr":
         return found
@@ -69,7 +68,7 @@ def _behind_contact(sheet: Sheet) -> Extracted[str] | None:
     """The mobile number that stands behind the contact's name: 联系人：王小红 13812345678."""
     for candidate in sheet.of("contact"):
         runs = [piece.run for piece in candidate.label.pieces]
-        numbers = {number for run in runs for number in _MOBILE.findall(squeeze(run.text))}
+        numbers = {number for run in runs for number in MOBILE.findall(squeeze(run.text))}
         read = read_mobile(numbers.pop()) if len(numbers) == 1 else None
         if read:
             printed = printed_of(runs)
@@ -84,7 +83,7 @@ def phones(sheet: Sheet) -> dict[str, Extracted[str] | None]:
         "mobile": best(sheet, "mobile", read_mobile)
         or best(sheet, "telephone", read_mobile)
         or _behind_contact(sheet)
-        or loose(sheet, "mobile", _MOBILE, read_mobile),
+        or loose(sheet, "mobile", MOBILE, read_mobile),
         "phone": best(sheet, "phone", read_landline, also=either)
         or best(sheet, "mobile", _landline_beside)
         or loose(sheet, "phone", _LANDLINE, read_landline),

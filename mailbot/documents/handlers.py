@@ -3,16 +3,7 @@
 import re
 from collections.abc import Callable
 
-from mailbot.documents.letter import (
-    DOUBTED,
-    LANDLINE,
-    LIKELY,
-    MOBILE,
-    RESIDENT,
-    SENTENCE_ENDS,
-    SURE,
-    Letter,
-)
+from mailbot.documents.letter import DOUBTED, LIKELY, SENTENCE_ENDS, SURE, Letter
 from mailbot.documents.mentions import NAME, NAME_ENDS, UNUSUAL_NAME, Person, persons
 from mailbot.documents.normalise import (
     Read,
@@ -23,10 +14,10 @@ from mailbot.documents.normalise import (
     read_mobile,
     read_person,
 )
+from mailbot.documents.shapes import EMAIL, LANDLINE, MOBILE, RESIDENT
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
 
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _AFTER = 60  # characters behind a name that may tell that the person left
 _UNUSUAL = 1.9  # what speaks for a handler whose name tells itself by nothing but its place
@@ -45,7 +36,7 @@ def reached(letter: Letter) -> dict[str, Extracted[str] | None]:
         "id_number": _number(letter, RESIDENT, read_id_number, name),
         "mobile": _number(letter, MOBILE, read_mobile, name),
         "phone": _number(letter, LANDLINE, read_landline, name),
-        "email": _number(letter, _EMAIL, read_email, name),
+        "email": _number(letter, EMAIL, read_email, name),
     }
 
 

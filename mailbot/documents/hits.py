@@ -58,12 +58,12 @@ _CHOICE = re.compile(
     rf"{LEAD.pattern}(?P<words>[^?]{{3,24}}\?)(?:[(\[][单多][^()\[\]]{{0,4}}[)\]])?"
     r"(?:\(?(?:[A-G]|[①-⑨]|[1-9](?!\d))[.、:)]?[^?A-G①-⑨]{1,14}){2,}"
 )
+_TELLING = re.compile("(?:请您?)?(?:选择|填写|填入|输入|提供|写明|注明|填报|录入|勾选)")
 # A numbered line that tells to write what it names: 6.请填写UKey背面的序列号,多个用分号隔开
 _TOLD = re.compile(
-    r"\(?\d{1,2}[.、)](?!\d)(?P<words>(?:请您?)?(?:选择|填写|填入|输入|提供|写明|注明|填报|录入|勾选)"
+    rf"\(?\d{{1,2}}[.、)](?!\d)(?P<words>{_TELLING.pattern}"
     r"[^?*:,，(]{2,18})(?:[,，(][^?:]{0,24})?[*★]?"
 )
-_TELLING = re.compile("(?:请您?)?(?:选择|填写|填入|输入|提供|写明|注明|填报|录入|勾选)")
 # A label printed once for each of several values: UKey序列号1, 证书编号②：
 _ONE_EACH = frozenset({"key_serial"})
 _NUMBERED = re.compile(rf"\(?(?:\d|[①-⑳]|[一二三四五])\)?(?:[{COLONS}]|$)")

@@ -15,11 +15,6 @@ SENTENCE_ENDS = "。;!\n"
 SURE, LIKELY, DOUBTED = 0.92, 0.85, 0.7
 """How sure a value of a sentence is: told twice or without another, told once, one of several."""
 
-RESIDENT = re.compile(r"(?<![0-9A-Z])\d{17}[\dXx](?![0-9A-Za-z])")
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-LANDLINE = re.compile(
-    r"(?<![\dA-Za-z-])\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7}(?:(?:转|分机|-|#)\d{1,6})?(?!\d)"
-)
 _LONG = 16  # characters of a sentence, at least
 _RUNNING = 0.2  # of a letter's characters at least stand in sentences
 _HEAD = 2  # lines that may be a letter's own heading

@@ -6,23 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailbot.documents.handlers import reached
-from mailbot.documents.letter import (
-    DOUBTED,
-    LANDLINE,
-    LIKELY,
-    MOBILE,
-    RESIDENT,
-    SENTENCE_ENDS,
-    SURE,
-    Letter,
-)
+from mailbot.documents.letter import DOUBTED, LIKELY, SENTENCE_ENDS, SURE, Letter
 from mailbot.documents.mentions import NAME, ORGANISATION_NAME
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import read_count, read_credit_code, read_line, read_years
+from mailbot.documents.shapes import CREDIT_CODE, LANDLINE, MOBILE, RESIDENT
 from mailbot.documents.signatory import organisation
 from mailbot.values import Extracted
 
-_CODE = re.compile(r"(?<![0-9A-Z])(?!\d{17}[\dX])[0-9A-Z]{18}(?![0-9A-Z])")
 _DAY = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}")
 _COUNT = r"(\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})"
 _TERM = re.compile(
@@ -147,7 +138,7 @@ def _keys(letter: Letter) -> Extracted[str] | None:
         )
         for match in re.finditer(full, letter.text, re.MULTILINE):
             for one in re.finditer(_KEY, match[1]):
-                others = (MOBILE, RESIDENT, _CODE, LANDLINE, _DAY)
+                others = (MOBILE, RESIDENT, CREDIT_CODE, LANDLINE, _DAY)
                 if not any(each.fullmatch(one[0]) for each in others):
                     at = match.start(1)
                     numbers.setdefault(one[0], (at + one.start(), at + one.end()))
