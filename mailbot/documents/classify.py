@@ -127,7 +127,8 @@ def _place_weight(hit: TitleHit, top: float, bottom: float, height: float) -> fl
 
 def _is_about(marks: Marks, text: str) -> bool:
     """Whether a page with no telling title of a kind says what documents of that kind do."""
-    return not marks.about or any(word in text for word in marks.about)
+    told = (*marks.subjects, *marks.about)
+    return not told or any(word in text for word in told)
 
 
 def classify(runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit]) -> Judgement:

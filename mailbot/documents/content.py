@@ -60,9 +60,8 @@ def is_headed_otherwise(runs: Sequence[Run], layouts: Layouts) -> bool:
 def _speaks_of_keys(runs: Sequence[Run], layouts: Layouts) -> bool:
     text = squeeze("".join(run.text for run in runs)).lower()
     subjects = layouts.forms["application"].subjects
-    return any(squeeze(word).lower() in text for word in subjects) and not is_of_another_paper(
-        runs, layouts
-    )
+    spoken = any(squeeze(word).lower() in text for word in subjects)
+    return spoken and not is_of_another_paper(runs, layouts)
 
 
 def _heads(runs: Sequence[Run]) -> list[str]:

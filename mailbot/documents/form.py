@@ -60,10 +60,12 @@ class Marks(Record):
     `said` are regular expressions over running text in half width, spaces removed: what letters
     say in sentences; a weight below 0 takes away from what the others give.
     A document is of the kind from `threshold` on. Where its title alone does not reach that, one
-    of the words of `about` must stand on it: a supplier's form has a company and a contact, too.
+    of the words of `subjects` (what it deals with) or `about` (what else only such documents
+    say) must stand on it: a supplier's form has a company and a contact, too.
     """
 
     threshold: float = Field(gt=0)
+    subjects: Labels = ()
     about: Labels = ()
     titles: Weights = Field(default_factory=dict)
     words: Weights = Field(default_factory=dict)
@@ -108,8 +110,7 @@ class Form(Marks):
     group's labels mean nothing but what it lists: 手机 of a 收件人 is not the contact's;
     `annexes` end the titles of pages behind a form that only tell its terms, `samples` are what
     a sheet calls itself that shows how the form is filled in, `guidance` heads a column that
-    tells what to write beside each label;
-    `subjects` are what the form is about; `headed` are words in the headings of papers that may
+    tells what to write beside each label; `headed` are words in the headings of papers that may
     say as much as the form and are none, `strange` their own words with weights;
     `sections` are words by which a heading of a part is one of a group, the first that fits;
     `choices` are words of check boxes, wherever they stand, `sole` such as are one only where
@@ -131,7 +132,6 @@ class Form(Marks):
     notices: Labels = ()
     annexes: Labels = ()
     samples: Labels = ()
-    subjects: Labels = ()
     headed: Labels = ()
     strange: Weights = Field(default_factory=dict)
     guidance: Labels = ()
