@@ -254,7 +254,7 @@ def paragraph_ends(rows: Sequence[Sequence[Run]]) -> list[str]:
     of who signs does.
     """
     margin = max((run.x1 for row in rows for run in row), default=0.0)
-    starts = [row[0].x0 for row in rows[1:]] + [0.0]
+    starts = [*(row[0].x0 for row in rows[1:]), *(0.0 for _ in rows[-1:])]
     return [
         "" if row[-1].x1 > _FULL * margin and not row[-1].grid and start < _FAR * margin else "\n"
         for row, start in zip(rows, starts, strict=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailbot.documents.geometry import paragraph_ends, paragraphs
 from tests.core.drawn_pages import drawn, only
 
 OTHER = "北京某某信息技术有限公司"
@@ -268,3 +269,8 @@ def test_what_a_label_says_unsurely_a_sentence_may_say_surely() -> None:
         ASKS, f"地址：新疆阿克苏市南大街12号（办公楼），收件人王小红，电话{13812345678}。"
     )
     assert found["address"] == "新疆阿克苏市南大街12号"
+
+
+def test_no_rows_are_no_paragraphs() -> None:
+    assert paragraphs([]) == ""
+    assert paragraph_ends([]) == []
