@@ -13,16 +13,13 @@ from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.keymatrix import read_key_matrix
 from mailbot.documents.letter import Letter, letter_of
 from mailbot.documents.model import Plan, Service
+from mailbot.documents.names import has_surname, looks_like_company, read_company, read_person
 from mailbot.documents.normalise import (
     Read,
     credit_code_ok,
-    has_surname,
-    looks_like_company,
-    read_company,
     read_count,
     read_credit_code,
     read_id_number,
-    read_person,
     read_years,
     suggest_credit_code,
 )

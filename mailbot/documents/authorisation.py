@@ -7,12 +7,8 @@ from typing import Any
 from mailbot.documents.dates import find_dates
 from mailbot.documents.delegates import Delegation, surer
 from mailbot.documents.fields import Sheet, best, printed_of
-from mailbot.documents.normalise import (
-    Read,
-    is_blank,
-    read_id_number,
-    read_person,
-)
+from mailbot.documents.names import read_person
+from mailbot.documents.normalise import Read, is_blank, read_id_number
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.signatory import organisation, signatory
 from mailbot.documents.validity import Period, dated, days_of, validity

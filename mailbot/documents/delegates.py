@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.mentions import COMPOUND, NAME, spaced
-from mailbot.documents.normalise import SURNAMES, read_id_number, read_person
+from mailbot.documents.names import SURNAMES, read_person
+from mailbot.documents.normalise import read_id_number
 from mailbot.documents.prose import filled_in
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted

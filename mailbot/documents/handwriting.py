@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
-from mailbot.documents.normalise import has_surname
+from mailbot.documents.names import has_surname
 from mailbot.documents.page import Page
 from mailbot.documents.text import squeeze
 from mailbot.documents.vocabulary import Entry

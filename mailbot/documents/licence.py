@@ -6,14 +6,8 @@ from typing import Any, Literal
 from mailbot.documents.application import check_credit_code
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.geometry import Run
-from mailbot.documents.normalise import (
-    Read,
-    credit_code_ok,
-    read_company,
-    read_credit_code,
-    read_line,
-    read_person,
-)
+from mailbot.documents.names import read_company, read_person
+from mailbot.documents.normalise import Read, credit_code_ok, read_credit_code, read_line
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailbot.documents.geometry import Run, paragraph_ends
-from mailbot.documents.normalise import SURNAMES
+from mailbot.documents.names import SURNAMES
 
 _WIDE = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 COMPOUND = (

@@ -8,14 +8,13 @@ from mailbot.documents.fields import Printed, printed_of
 from mailbot.documents.geometry import Run, rows_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.model import ListedOrder, OrderList, Plan, Service
+from mailbot.documents.names import read_company, read_person
 from mailbot.documents.normalise import (
     Read,
     is_blank,
-    read_company,
     read_count,
     read_credit_code,
     read_mobile,
-    read_person,
     read_serials,
     read_years,
 )

@@ -7,7 +7,8 @@ from datetime import date
 from mailbot.documents.dates import find_dates
 from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.geometry import Run
-from mailbot.documents.normalise import Read, looks_like_company, read_company
+from mailbot.documents.names import looks_like_company, read_company
+from mailbot.documents.normalise import Read
 from mailbot.values import Extracted
 
 # A sentence about the company is not its name.

@@ -14,15 +14,8 @@ from mailbot.documents.digits import read_columns
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
 from mailbot.documents.labels import Atom
 from mailbot.documents.model import PaymentStatus
-from mailbot.documents.normalise import (
-    Read,
-    has_surname,
-    read_account,
-    read_company,
-    read_line,
-    read_person,
-    read_serial,
-)
+from mailbot.documents.names import has_surname, read_company, read_person
+from mailbot.documents.normalise import Read, read_account, read_line, read_serial
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding

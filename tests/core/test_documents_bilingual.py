@@ -2,7 +2,8 @@
 
 import pytest
 
-from mailbot.documents.normalise import is_blank, read_company, read_person
+from mailbot.documents.names import read_company, read_person
+from mailbot.documents.normalise import is_blank
 from tests.core.drawn_pages import drawn, only, table, values
 
 COMPANY = "哈密某某风电有限公司"
