@@ -14,7 +14,7 @@ from mailbot.documents.changes import (
 )
 from mailbot.documents.columns import part_columns
 from mailbot.documents.form import Form
-from mailbot.documents.geometry import Cell, Run, line_height, rows_of
+from mailbot.documents.geometry import Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.legends import without_legends
@@ -24,6 +24,7 @@ from mailbot.documents.pairing import pair
 from mailbot.documents.persons import keep_agents
 from mailbot.documents.scopes import name_groups, own_side
 from mailbot.documents.sections import with_sections, without_guidance
+from mailbot.documents.spread import by_group, in_rows_below
 from mailbot.documents.text import squeeze
 from mailbot.documents.vocabulary import AFTER, BEFORE, Entry
 from mailbot.values import Box, Extracted
@@ -46,10 +47,8 @@ _REPLACED = 0.6
 _BEYOND = 0.7
 # Fields of which a form may have several values, one below the other.
 _MANY = frozenset({"key_serial", "services", "remark", "date"})
-_PERSONAL = frozenset({"contact", "id_number", "mobile", "telephone", "phone", "email"})
 # How much less the label over a column of different values tells, and how surely the first is its.
 _LISTED, _FIRST = 1000, 0.5
-_MOST_ROWS = 500  # over which one cell is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,8 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
 
 
 def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
-    columns = _columns(sheet, label) if entry.scoped and not _goes_on_below(label) else []
+    parted = entry.scoped and not _goes_on_below(label)
+    columns = by_group(label, sheet.atoms, sheet.line) if parted else []
     for group, pieces in columns:
         name, rank = entry.meaning(group)
         printed = printed_of([piece.run for piece in pieces])
@@ -190,7 +190,7 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     changed = [] if label.when else in_column(label, sheet.atoms, sheet.line, AFTER)
     values, when = (changed, AFTER) if changed else (label.pieces, label.when)
     orders = sheet.form.kind == "application" and not changed and name not in _MANY
-    listed = _in_column_below(sheet, label) if orders else []
+    listed = in_rows_below(label, sheet.atoms) if orders else []
     if listed:
         same = len(listed) > 1 and len({squeeze(piece.run.text) for piece in listed}) == 1
         values = listed[:1]
@@ -229,46 +229,6 @@ def _goes_on_below(label: Atom) -> bool:
     return first.inline and all(piece.run.y0 >= label.run.y1 for piece in others)
 
 
-def _in_column_below(sheet: Sheet, label: Atom) -> list[Atom]:
-    """The values of a label in the cells under it where several rows stand there; else [].
-
-    Of persons one row may be without: the address of the first of two is not the form's.
-    """
-    cell = label.run.cell
-    if cell is None or not label.pieces or any(piece.inline for piece in label.pieces):
-        return []
-    rows = _rows_under(label)
-    if label.entry and label.entry.field in _PERSONAL:
-        beside = [
-            one
-            for one in sheet.atoms
-            if one.entry and one.run.cell
-            if (one.run.cell.table, one.run.cell.row) == (cell.table, cell.row)
-        ]
-        others = set().union(*map(_rows_under, beside))
-        rows = set() if len(rows) == 1 and others <= _rows_spanned(label) else rows and others
-    return label.pieces if len(rows) > 1 else []
-
-
-def _rows_under(label: Atom) -> set[int]:
-    """The rows under a label's cell in which its values stand; none where one stands elsewhere."""
-    cells = [piece.run.cell for piece in label.pieces]
-    below = label.run.cell.below if label.run.cell else 0
-    rows = {cell.row for cell in cells if cell}
-    return rows if None not in cells and all(row >= below for row in rows) else set()
-
-
-def _rows_spanned(label: Atom) -> set[int]:
-    """The rows that the cells of a label's values reach over."""
-    cells = [piece.run.cell for piece in label.pieces]
-    return {
-        row
-        for cell in cells
-        if cell
-        for row in range(cell.row, min(cell.below, cell.row + _MOST_ROWS))
-    }
-
-
 def _reaches_beyond(value: Run, label: Run) -> bool:
     """Whether a picture shows a value's cell over more rows than its label's: no rule was seen."""
     if value.how != "ocr" or value.cell is None or label.cell is None:
@@ -280,59 +240,6 @@ def _placing(label: Atom) -> float:
     first = label.pieces[0].run if label.pieces else label.run
     right = first.x0 >= label.run.x1 - (label.run.x1 - label.run.x0) / 2
     return 1.0 if right or first.cell else 0.9
-
-
-def _columns(sheet: Sheet, label: Atom) -> list[tuple[str, list[Atom]]]:
-    """A label's values by the groups whose headings stand over or left of them, if two do."""
-    heads = [atom for atom in sheet.atoms if atom.entry and atom.entry.group]
-    found: dict[str, list[Atom]] = {}
-    beside = len(rows_of(piece.run for piece in label.pieces)) < len(label.pieces)
-    for piece in label.pieces if len(label.pieces) > 1 else ():
-        group = _group_of_cells(piece.run, label.run, heads, sheet.line)
-        group = group or (_nearest_group(piece.run, heads, sheet.line) if beside else "")
-        if group:
-            pieces = found.setdefault(group, [])
-            if not pieces or abs(piece.run.x0 - pieces[0].run.x0) < sheet.line:
-                pieces.append(piece)
-    return list(found.items()) if len(found) > 1 else []
-
-
-def _group_of_cells(value: Run, label: Run, heads: Sequence[Atom], line: float) -> str:
-    """The group whose heading a value stands right under; in a table that of its row, too."""
-    over = [
-        head
-        for head in heads
-        if head.run.y1 <= value.y0 + 0.3 * line
-        and head.run.x0 < value.x1
-        and value.x0 < head.run.x1
-    ]
-    over = over or [head for head in heads if _heads_cell(head.run.cell, value, label)]
-    return _group(max(over, key=lambda head: head.run.y1)) if over else ""
-
-
-def _nearest_group(value: Run, heads: Sequence[Atom], line: float) -> str:
-    """The group whose heading, in the lowest row of several over a value, is nearest to it."""
-    over = [head for head in heads if head.run.y1 <= value.y0 + 0.3 * line]
-    lowest = max((head.run.centre for head in over), default=0.0)
-    row = [head for head in over if lowest - head.run.centre < 0.6 * line]
-    if value.cell or len({_group(head) for head in row}) < max(len(row), 2):
-        return ""
-    middle = value.x0 + value.x1
-    return _group(min(row, key=lambda head: abs(head.run.x0 + head.run.x1 - middle)))
-
-
-def _group(head: Atom) -> str:
-    return head.entry.group if head.entry else ""
-
-
-def _heads_cell(head: Cell | None, value: Run, label: Run) -> bool:
-    """Whether a cell heads the column of a value whose label is at the left, or else its row."""
-    cell, named = value.cell, label.cell
-    if head is None or cell is None or named is None or head.table != cell.table:
-        return False
-    if named.row < cell.below and cell.row < named.below:
-        return head.below <= cell.row and head.column < cell.right and cell.column < head.right
-    return head.row <= cell.row < head.below and head.right <= cell.column
 
 
 def sureness(candidate: Candidate, form: float) -> float:

@@ -1,7 +1,7 @@
 """Raw field text becomes clean values, each with how far its form and check digit vouch for it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -333,6 +333,3 @@ def read_years(text: str) -> Read[int] | None:
         return (count[0] // 12, count[1]) if count else None
     value, sure = next(iter(found.items()))
     return value, sure if len(found) == 1 else 0.5
-
-
-Reader = Callable[[str], Read[T] | None]
