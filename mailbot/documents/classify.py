@@ -18,6 +18,8 @@ _NOT_BEFORE_TITLE = re.compile(r"[□☐☑√■●,、;:。!?\d]")
 _LED_BY = re.compile(
     r"(?:附件|附表|附录)[一二三四五六七八九十\d-]{0,3}[:.、]?|表[\d-]{1,3}[:.、]?|20\d\d年度?"
 )
+# ... and behind it, unless the title itself stands in brackets: 被授权人登记表(授权书)
+_IN_BRACKETS = re.compile(r"\($")
 _AFTER_TITLE = re.compile(r"\([^()]*\)?|[《》<>\"”\d\-—_/:|]|[A-Za-z]|第.{1,3}[页联次]|共.{1,3}页")
 
 
@@ -76,7 +78,10 @@ def _hits_of(
             start = line.rfind(word)
             if start < 0 or _NOT_BEFORE_TITLE.search(line[:start]):
                 continue
-            if not _AFTER_TITLE.sub("", line[start + len(word) :]):
+            rest = line[start + len(word) :]
+            if _IN_BRACKETS.search(line[:start]):
+                rest = rest.removeprefix(")")
+            if not _AFTER_TITLE.sub("", rest):
                 yield TitleHit(kind, word, weight, run, start, start + len(word))
 
 
@@ -131,8 +136,10 @@ def _is_about(marks: Marks, text: str) -> bool:
     return not told or any(word in text for word in told)
 
 
-def classify(runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit]) -> Judgement:
-    """What the runs of one region are; `hits` are its titles."""
+def classify(
+    runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit], but: str = ""
+) -> Judgement:
+    """What the runs of one region are; `hits` are its titles, `but` a kind that it is not."""
     if not runs:
         return Judgement()
     text = "\n".join("".join(run.text.split()) for run in runs)
@@ -147,7 +154,7 @@ def classify(runs: Sequence[Run], layouts: Layouts, hits: Sequence[TitleHit]) ->
             if hit.kind == kind
         ]
         titled, word = max(own, default=(0.0, ""))
-        if titled < marks.threshold and not _is_about(marks, text):
+        if kind == but or (titled < marks.threshold and not _is_about(marks, text)):
             continue
         words = sum(weight for key, weight in marks.words.items() if key in text)
         against = sum(weight for key, weight in marks.unless.items() if key in text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mailbot.documents.classify import Judgement, TitleHit, heading
+from mailbot.documents.classify import Judgement, TitleHit, classify, heading
 from mailbot.documents.content import (
     is_headed_otherwise,
     is_of_another_paper,
@@ -45,7 +45,7 @@ def by_content(
         headed = told < TITLE_WEIGHT and is_headed_otherwise(runs, layouts)
         weak = max(told, judged.said) < TITLE_WEIGHT
         lost = headed or (weak and is_of_another_paper(runs, layouts))
-        return Judgement() if lost else judged
+        return _letter(runs, hits, layouts) if lost else judged
     like = judged.title in layouts.like_forms
     enough = orders_keys if not judged.kind or like else orders_keys_surely
     if (like or judged.kind in ("", "licence")) and enough(runs, layouts):
@@ -53,6 +53,12 @@ def by_content(
     if judged.kind:
         return judged
     return Judgement() if is_of_another_paper(runs, layouts) else _by_labels(runs, hits, layouts)
+
+
+def _letter(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:
+    """What is headed as no application may still let a person act: 授权人员备案表."""
+    judged = classify(runs, layouts, hits, but="application")
+    return judged if judged.kind == "authorisation" else Judgement()
 
 
 def _by_labels(runs: list[Run], hits: Sequence[TitleHit], layouts: Layouts) -> Judgement:

@@ -53,3 +53,39 @@ def test_a_first_line_may_count_the_form_or_name_its_year(title: str) -> None:
 def test_what_a_list_of_enclosures_names_is_no_title() -> None:
     text = "办理数字证书的说明\n需提交以下材料\n附件1：企业证书申请表\n单位名称须与证照一致"
     assert only(drawn(text)).kind == "unknown"
+
+
+REGISTER = (
+    f"授权单位 | {COMPANY}",
+    "被授权人 | 王小红",
+    "证件号码 | 11010519491231002X",
+    "手机 | 13678120945",
+    "授权事项 | 办理数字证书申请、变更、密码重置；领取UKey；签署有关文件",
+    "有效期 | 2026.11.01-2027.10.31",
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "被授权人登记表（授权书）",  # in brackets stands what the paper is
+        "数字证书业务办理登记表（授权委托书）",
+        "被授权人登记表",
+        "受托人信息备案表",
+        "电子交易授权名册登记表",  # 登记表 is a title of applications, too
+    ],
+)
+def test_a_register_of_those_who_may_act_is_an_authorisation(title: str) -> None:
+    found = only(table(*REGISTER, title=title))
+    assert (found.kind, found.fields()["agent"].value) == ("authorisation", "王小红")
+
+
+@pytest.mark.parametrize("title", ["证书申请表（附授权书）", "证书申请表（授权书另附）"])
+def test_a_form_that_names_a_letter_in_brackets_stays_a_form(title: str) -> None:
+    rows = (f"单位名称 | {COMPANY}", "经办人 | 王小红", "数量 | 2")
+    assert only(table(*rows, title=title)).kind == "application"
+
+
+def test_a_form_headed_by_an_authorisation_for_something_else_is_none() -> None:
+    rows = (*ANY_FORM, "办理事项 | 申请支付授权，领用U盾")
+    assert only(table(*rows, title="付款授权审批登记表")).kind == "unknown"
