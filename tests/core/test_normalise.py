@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from stdnum.cn import ric
 
+from mailbot.documents import names
 from mailbot.documents import normalise as n
 from mailbot.documents.text import nearly_contains, plain, squeeze, tidy, visible
 
@@ -37,15 +38,15 @@ GOOD = "91110000600037341L"
         (n.read_email, "a.b@example.com", "a.b@example.com", 1, 1),
         (n.read_email, "a@example，com", "a@example.com", 0, 0.79),
         (n.read_email, "example.com", None, 0, 0),
-        (n.read_company, "新疆 天山（集团）有限公司（盖章）", "新疆天山（集团）有限公司", 1, 1),
-        (n.read_company, "张三", "张三", 0.8, 0.9),
-        (n.read_company, "天山#@!12", "天山#@!12", 0, 0.6),
-        (n.read_company, "____", None, 0, 0),
-        (n.read_person, "阿不都·买买提", "阿不都·买买提", 1, 1),
-        (n.read_person, "王小红先生", "王小红", 1, 1),
-        (n.read_person, "王小红 2026", "王小红", 0.8, 0.9),
-        (n.read_person, "（签字）", None, 0, 0),
-        (n.read_person, "日期", None, 0, 0),
+        (names.read_company, "新疆 天山（集团）有限公司（盖章）", "新疆天山（集团）有限公司", 1, 1),
+        (names.read_company, "张三", "张三", 0.8, 0.9),
+        (names.read_company, "天山#@!12", "天山#@!12", 0, 0.6),
+        (names.read_company, "____", None, 0, 0),
+        (names.read_person, "阿不都·买买提", "阿不都·买买提", 1, 1),
+        (names.read_person, "王小红先生", "王小红", 1, 1),
+        (names.read_person, "王小红 2026", "王小红", 0.8, 0.9),
+        (names.read_person, "（签字）", None, 0, 0),
+        (names.read_person, "日期", None, 0, 0),
         (n.read_line, "新疆 哈密市 1号 ", "新疆哈密市 1号", 1, 1),
         (n.read_line, "无", None, 0, 0),
         (n.read_account, "6222 0000 1111 2222", "6222000011112222", 1, 1),
