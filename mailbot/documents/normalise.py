@@ -310,25 +310,24 @@ def _chinese_number(word: str) -> int:
 _YEARS = re.compile(
     r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?=[个周]?年|\(|$)"
 )
-IN_MONTHS = re.compile("(?:12|24|36|48|60|十二|二十四|三十六|四十八|六十)个月")
-"""A term of whole years said in months."""
-
-
-_MONTHS = re.compile(r"(\d{2,3})个?月")
+IN_MONTHS = re.compile(
+    r"(?<!\d)(?:12|24|36|48|60|72|84|96|108|120|十二|二十四|三十六|四十八|六十)个月"
+)
+"""A term of whole years, ten at the most, said in months."""
+_ONLY_MONTHS = re.compile(r"(\d{2,3})月")  # a value that is nothing else may leave out 个
 
 
 def read_years(text: str) -> Read[int] | None:
-    """A term in years: 3年, 三年, 叁 年, 3, 36个月; None beyond 10."""
-    months = _MONTHS.fullmatch(squeeze(text))
-    if months and int(months[1]) % 12 == 0:
-        return read_years(f"{int(months[1]) // 12}年")
+    """A term in years: 3年, 三年, 叁 年, 3, 36个月, 36月; None beyond 10."""
+    line = squeeze(text)
     found = {
         count[0]: count[1]
-        for match in _YEARS.finditer(squeeze(text).replace("_", ""))
+        for match in _YEARS.finditer(line.replace("_", ""))
         if (count := read_count(match[1])) and count[0] <= 10  # noqa: PLR2004 - the trade's own numbers
     }
     if not found:
-        months = IN_MONTHS.search(squeeze(text))
+        only = _ONLY_MONTHS.fullmatch(line)
+        months = IN_MONTHS.search(f"{only[1]}个月" if only else line)
         count = read_count(months[0].removesuffix("个月")) if months else None
         return (count[0] // 12, count[1]) if count else None
     value, sure = next(iter(found.items()))

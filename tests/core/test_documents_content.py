@@ -474,7 +474,16 @@ UKey办理
 
 
 @pytest.mark.parametrize(
-    ("printed", "years"), [("36个月", 3), ("12月", 1), ("18个月", None), ("2026年12月", None)]
+    ("printed", "years"),
+    [
+        ("36个月", 3),
+        ("12月", 1),
+        ("续期72个月", 6),
+        ("132个月", None),
+        ("使用112个月", None),
+        ("18个月", None),
+        ("2026年12月", None),
+    ],
 )
 def test_months_are_years_where_they_are_whole(printed: str, years: int | None) -> None:
     read = read_years(printed)
