@@ -1,5 +1,6 @@
 """What a page says, read as an application, tells whether it is one, whatever its title."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ _MANY = 7
 """Fields that tell an order even where the words of the page speak for another paper."""
 _LIKELY = 0.4  # how sure a value is that counts
 _TOP = 3  # rows at the head of a page that may hold its title
+_SENTENCE = re.compile("[:,。;!?]")  # what a title does not have
 _TITLE = 30  # characters of a title
 
 
@@ -69,7 +71,7 @@ def _heads(runs: Sequence[Run]) -> list[str]:
     rows = [row for row in rows_of(runs)[:_TOP] if len({run.cell for run in row}) == 1]
     top = ["".join(run.text for run in row) for row in rows]
     lines = [squeeze(line) for line in (heading(runs), *top)]
-    return [line for line in lines if len(line) <= _TITLE and ":" not in line]
+    return [line for line in lines if len(line) <= _TITLE and not _SENTENCE.search(line)]
 
 
 def _given(runs: Sequence[Run], layouts: Layouts) -> Mapping[str, Any]:

@@ -59,6 +59,7 @@ def _people(letter: Letter) -> dict[str, tuple[float, Person]]:
         (1.5, r"^|[,，。;；:：、(（)） ]|[\u4e00-\u9fff]", number),
         (1.0, r"[,，。;；:：、(（)） ]|[\u4e00-\u9fff]", r"[)）]?(?:同志|先生|女士|小姐)"),
         (1.0, r"\d[(（]|[室楼号层][,，]?", r"[)）]|收"),
+        (2.0, r"[\u4e00-\u9fff ]", letter.cue("handles")),
         (1.0, letter.cue("receives"), ""),
         (3.0, r"^|[,，。;；:：、 ]", r"[(（]" + letter.cue("handler") + r"[)）]"),
         (1.5, r"(?<!\d)1[3-9]\d{9}[,，、 (（]{1,2}", r"[。)）,，;；]|$"),
@@ -111,7 +112,7 @@ def _number(
         clause = re.split(r"[,，、(（；;]", before)[-1]
         if re.search(letter.cue("other_number"), clause):
             continue
-        line = letter.text[letter.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        line = letter.before(match.start(), "。!\n")
         named = [found.end() for found in re.finditer(letter.cue("stranger"), line)]
         spoken = line.rfind(contact) if contact else -1
         if named and named[-1] > spoken:

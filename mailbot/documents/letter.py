@@ -17,6 +17,7 @@ SURE, LIKELY, DOUBTED = 0.92, 0.85, 0.7
 
 _LONG = 16  # characters of a sentence, at least
 _RUNNING = 0.2  # of a letter's characters at least stand in sentences
+_ASKED = 2  # what sentences weigh at least that ask for keys
 _HEAD = 2  # lines that may be a letter's own heading
 
 
@@ -55,9 +56,9 @@ def letter_of(sheet: Sheet) -> Letter | None:
     told = [line for line in lines if len(line) >= _LONG and re.search("[,，。;；]", line)]
     share = sum(map(len, told)) / max(1, len(letter.text))
     running = "\n".join(squeeze(line) for line in lines)
-    asked = any(re.search(said, running) for said, weight in sheet.form.said.items() if weight > 1)
+    asked = sum(weight for said, weight in sheet.form.said.items() if re.search(said, running))
     heads = [squeeze(line).rstrip(":") for line in lines[_HEAD:] if len(line) < _LONG]
     terms = any(
         head in sheet.form.notices or head.endswith(sheet.form.annexes) for head in heads if head
     )
-    return letter if asked and share >= _RUNNING and not terms else None
+    return letter if asked >= _ASKED and share >= _RUNNING and not terms else None

@@ -14,6 +14,7 @@ from mailbot.documents.shapes import CREDIT_CODE, LANDLINE, MOBILE, RESIDENT
 from mailbot.documents.signatory import organisation
 from mailbot.values import Extracted
 
+_WHOLE_NAME = 7  # characters of a name behind 的, at least: 宁夏中卫的中卫市某某公司
 _DAY = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}")
 _COUNT = r"(\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})"
 _TERM = re.compile(
@@ -36,10 +37,12 @@ def _company(letter: Letter) -> Extracted[str] | None:
         for pattern in letter.sheet.form.cues.get(name, ()):
             full = pattern.replace("<organisation>", f"({ORGANISATION_NAME})")
             for match in re.finditer(full, letter.text, re.MULTILINE):
-                read = organisation(letter.raw[match.start(1) : match.end(1)])
+                of = letter.text.rfind("的", *match.span(1)) + 1
+                start = of if 0 < of <= match.end(1) - _WHOLE_NAME else match.start(1)
+                read = organisation(letter.raw[start : match.end(1)])
                 if read:
                     votes[read[0]] += weight
-                    places.setdefault(read[0], match.span(1))
+                    places.setdefault(read[0], (start, match.end(1)))
     for name in [
         each for each in votes if (whole := _DEPARTMENT.sub("", each)) != each and whole in votes
     ]:
@@ -167,7 +170,7 @@ def _invoice(letter: Letter) -> Iterator[tuple[str, Extracted[str]]]:
         if match and read:
             yield "invoice_title", letter.told(read[0], *match.span(1), LIKELY)
             code = re.search(
-                letter.cue("tax_number") + r"[:：为是 ]{0,2}([0-9A-Z]{15,20})(?![0-9A-Z])",
+                letter.cue("tax_number") + r"([0-9A-Z]{15,20})(?![0-9A-Z])",
                 letter.text[match.start() :],
             )
             if code:

@@ -49,7 +49,7 @@ def by_content(
     like = judged.title in layouts.like_forms
     enough = orders_keys if not judged.kind or like else orders_keys_surely
     if (like or judged.kind in ("", "licence")) and enough(runs, layouts):
-        return Judgement("application", title, _TOLD)
+        return Judgement("application", title, _TOLD, said=TITLE_WEIGHT)
     if judged.kind:
         return judged
     return Judgement() if is_of_another_paper(runs, layouts) else _by_labels(runs, hits, layouts)

@@ -274,3 +274,45 @@ def test_what_a_label_says_unsurely_a_sentence_may_say_surely() -> None:
 def test_no_rows_are_no_paragraphs() -> None:
     assert paragraphs([]) == ""
     assert paragraph_ends([]) == []
+
+
+def test_a_request_without_head_or_label_is_known_by_what_it_says() -> None:
+    page = drawn(
+        "老师您好：\n我是绍兴越织印染有限公司的裘丽君，厂里的UKey因为连续输错六次密码锁住了，很着急。\n"
+        "麻烦帮我们解锁并恢复成初始密码，壳子上印的号是 ZJ-0457-218836，另一把还能用。\n"
+        "50块钱今天就让财务打过去。处理好了请打我手机 13857563094，谢谢。\n"
+        "绍兴越织印染有限公司\n2026年11月26日"
+    )
+    found = only(page)
+    assert found.kind == "application"
+    told = {name: each.value for name, each in found.fields().items()}
+    assert (told["contact"], told["mobile"]) == ("裘丽君", "13857563094")
+    assert (told["key_serial"], told["services"]) == ("ZJ-0457-218836", ("reset",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "value"),
+    [
+        ("请与综合办星文秀接洽，电话13812345678。", "contact", "星文秀"),
+        (
+            "我院后勤保障部蔺春生科长负责办理此事，手机13812345678。",
+            "contact",
+            "蔺春生",
+        ),
+        (
+            "寄件请用顺丰：广东省佛山市桂城街道66号2108室。",
+            "address",
+            "广东省佛山市桂城街道66号2108室",
+        ),
+        (f"发票请按以下内容开具：{COMPANY}，{CODE}。", "invoice_title", COMPANY),
+        (f"发票请按以下内容开具：{COMPANY}，{CODE}。", "invoice_tax_no", CODE),
+        ("由祁生俊担任执行董事兼法定代表人。", "legal_representative", "祁生俊"),
+    ],
+)
+def test_ways_of_saying_whom_where_and_what(sentence: str, name: str, value: str) -> None:
+    assert asked(ASKS, sentence)[name] == value
+
+
+def test_where_a_company_is_from_is_not_its_name() -> None:
+    found = read(f"我们是阿克苏的{COMPANY}，申请新办4个UKey，基础资费，3年，共计1400元。")
+    assert found["company"] == COMPANY
