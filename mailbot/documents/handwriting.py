@@ -39,6 +39,7 @@ _BAND = 1.5  # how far above and below a label's row a hand may have written, wh
 _NAME = 4  # characters; handwriting may be read as a short text beside its line
 _UNCROSSED = 0.85  # how surely print is read that no pen crosses, and
 _TALL = 1.4  # how high it is at most
+_BY_HAND = 1.6  # heights of a label: no name beside it is printed so high
 _READ = 0.8  # how sure a label must be read for the same
 
 
@@ -49,7 +50,8 @@ def signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
     room = spots[0].x1 - label.x1 >= _ROOM * line
     if not room or _heads_column(place, page, sheet):
         spots.append(_below(label, page, sheet))
-    spots += _before(place, page, sheet)
+    before = _before(place, page, sheet)
+    spots += before
     strokes = [each for each in page.strokes or () if any(overlap(each, spot) for spot in spots)]
     highest = _LARGE if page.coloured else _NOT_A_PEN
     if any(each.height > highest * line for each in strokes):
@@ -57,7 +59,10 @@ def signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
     if sum(each.width for each in strokes if each.height >= _high(page) * line) >= _SIGNED * line:
         return True
     names = (*_stray_names(page, sheet), *_garbled_names(page, sheet))
-    if any(_is_level(label, name, spots[0]) for name in names):
+    read = _read_in(before, page, sheet)
+    if any(_is_level(label, name, spots[0]) for name in names) or any(
+        box.height >= _BY_HAND * label.height for box in read
+    ):
         return True
     seen = (
         page.strokes is not None
@@ -66,7 +71,7 @@ def signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
         and label.x1 + _ROOM * line <= page.width
         and (room or spots[1].height >= _ROOM * line / 2)
     )
-    return False if seen and _is_clear(label, spots, page, sheet) else None
+    return False if seen and not read and _is_clear(label, spots, page, sheet) else None
 
 
 def _high(page: Page) -> float:
@@ -235,13 +240,14 @@ def _before(place: Candidate, page: Page, sheet: Sheet) -> list[Box]:
     label = place.label.run.box()
     if not squeeze(place.label.run.text).startswith("("):
         return []
-    words = [
-        run.box()
-        for run in sheet.runs
-        if run.page == page.number
-        and run.x1 <= label.x0
-        and abs(run.box().middle[1] - label.middle[1]) < max(sheet.line, label.height) / 2
+    level = [
+        (box, atom.entry)
+        for atom in sheet.atoms
+        if atom.run.page == page.number and (box := atom.run.box()).x1 <= label.x0
+        if abs(box.middle[1] - label.middle[1]) < max(sheet.line, label.height) / 2
     ]
+    # what is no label may be a name that was written there and read
+    words = [box for box, entry in level if entry] or [box for box, _ in level]
     if not words:
         return []
     nearest = max(words, key=lambda box: box.x1)
@@ -252,6 +258,20 @@ def _before(place: Candidate, page: Page, sheet: Sheet) -> list[Box]:
             x1=label.x0,
             y1=label.y1 + _OVER * sheet.line,
         )
+    ]
+
+
+def _read_in(spots: Sequence[Box], page: Page, sheet: Sheet) -> list[Box]:
+    """Where short texts were read on a picture between a label and the word in brackets behind it.
+
+    They may be a name that is printed there, or one that somebody wrote and that was read well.
+    """
+    return [
+        atom.run.box()
+        for atom in sheet.atoms
+        if not atom.entry and atom.run.how == "ocr" and atom.run.page == page.number
+        if 1 < len(squeeze(atom.run.text)) <= _NAME and not HINT.search(squeeze(atom.run.text))
+        if any(_holds(spot, atom.run.box()) for spot in spots)
     ]
 
 

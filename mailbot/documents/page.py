@@ -79,9 +79,10 @@ class Page(Record):
     scanned picture, 0 (unreadable) to 1; 1 for text formats. `pictures` are those pasted onto a
     page of text, such as a drawn signature. `strokes` are where a page bears ink that is no
     text and no rule; None where nobody looked. `smears` are where it bears red ink that is no
-    stamp found, such as a thumb's print, or a stamp whose picture shows other ink, too. `papers`
-    are where on the page each paper lies, where the picture showed several of them. `unreadable`
-    tells why it could not be read, where the other pages of its file could.
+    stamp found, such as a thumb's print, a stamp whose picture shows other ink, too, or what is
+    dark but not as sharp as ink, such as a shadow's border. `papers` are where on the page each
+    paper lies, where the picture showed several of them. `unreadable` tells why it could not be
+    read, where the other pages of its file could.
     """
 
     number: int

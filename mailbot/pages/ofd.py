@@ -232,7 +232,7 @@ class _Package:
             coloured=True if canvas.pictured or stamps else None,
             pictures=tuple(picture.box for picture in drawn.pictures[:_PICTURES_PER_PAGE]),
             strokes=strokes.pen if strokes else None,
-            smears=strokes.red if strokes else (),
+            smears=strokes.red + strokes.soft if strokes else (),
         )
 
     def _parse(self, where: str) -> etree._Element | None:

@@ -38,10 +38,8 @@ def find_overprint(
     letter = median(one.y1 - one.y0 for one in glyphs) * scale
     clean = without_ink(picture, rings)
     letters = [replace(_LETTER, text=one.char) for one in glyphs]
-    pen, red = find_strokes(clean, letters, quads, letter, CLEAN)
-    return placed, Strokes(
-        tuple(in_points(box, scale) for box in pen), tuple(in_points(box, scale) for box in red)
-    )
+    found = find_strokes(clean, letters, quads, letter, CLEAN)
+    return placed, Strokes(*(tuple(in_points(box, scale) for box in boxes) for boxes in found))
 
 
 def in_points(box: Box, scale: float) -> Box:

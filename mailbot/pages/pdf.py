@@ -190,7 +190,7 @@ def _typed_page(
         coloured=coloured,
         pictures=tuple(objects.pictures) if straight else (),
         strokes=strokes.pen if strokes and straight else None,
-        smears=strokes.red if strokes and straight else (),
+        smears=strokes.red + strokes.soft if strokes and straight else (),
     )
     if allowance.show:
         quarters = _quarters(glyphs)

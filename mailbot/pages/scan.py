@@ -62,7 +62,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     if not coloured:
         lines = _without_stamps(lines, [_box(flat.place(ring.outline())) for ring in rings])
     lines = in_drawn_cells(lines, rules, letter)
-    pen, red = find_strokes(washed, texts, placed, letter)
+    pen, red, soft = find_strokes(washed, texts, placed, letter)
     page = Page(
         number=number,
         width=float(turned.shape[1]),
@@ -73,7 +73,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
         coloured=coloured,
         sharpness=_sharpness(crops),
         strokes=pen,
-        smears=red,
+        smears=red + soft,
         papers=tuple(_box(corners) for corners in flat.papers),
     )
     scan = Scan(page, turned, _letter_height(quads), _legible(readings, quads))

@@ -1,5 +1,6 @@
 """A page's picture becomes the places of ink on it that is neither read text nor ruled line."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,17 +23,27 @@ _SPECK = 0.4  # letters; smaller is a dot or noise
 _NARROW = 0.5  # letters; of a rule's remains, twice as long as that: no part of a name
 _UPRIGHT = 4  # times as high as wide: a leaning rule
 _CROSSING = 0.85  # the share of its ink that two lines must hold
+_SOFT = 0.22  # of an ink's darkness: what its edge rises by from a pixel to the next at least
+_EDGES = 95  # percent of an ink's pixels lie on slopes no steeper than its edge
 _MOST = 200
 _RED = 2  # of OpenCV's channels: in it red ink is as bright as paper, a pen's is dark
 _REDDISH = 60  # how much redder than other colours dark red ink is; a pen over it is less
 _FILLERS = frozenset("…⋯·•‥.．_＿﹍-－—―─")  # print to be written over
 
 
+_Place = tuple[int, int, int, int]  # x, y, width and height, in pixels of the shrunk picture
+
+
 class Strokes(NamedTuple):
-    """Where a pen wrote, and where red ink lies that is no stamp found: a thumb's, a name seal."""
+    """Where a pen wrote, and what may hide that one did.
+
+    `red` is ink that is no stamp found: a thumb's, a name seal; `soft` what is dark without the
+    edge that ink has, such as the border of a shadow or a fold.
+    """
 
     pen: tuple[Box, ...] = ()
     red: tuple[Box, ...] = ()
+    soft: tuple[Box, ...] = ()
 
 
 def find_strokes(
@@ -61,12 +72,30 @@ def find_strokes(
     dark[tint(flat, "red") >= _REDDISH] = 0
     red = np.asarray(cv2.medianBlur(red_ink(flat), 3), np.uint8)
     red[dark > 0] = 0
-    return Strokes(*(_boxes(mask, text, letter * share, share) for mask in (dark, red)))
+    places, smears = (_places(mask, text, letter * share) for mask in (dark, red))
+    soft = [place for place in places if _is_soft(grey, dark, place)]
+    pen = [place for place in places if place not in soft]
+    return Strokes(*(_boxes(kind, share) for kind in (pen, smears, soft)))
 
 
-def _boxes(ink: Mask, text: Mask, letter: float, share: float) -> tuple[Box, ...]:
-    """The places of an ink beside the text; `share` is how much smaller its mask is."""
+def _places(ink: Mask, text: Mask, letter: float) -> list[_Place]:
+    """The places of an ink beside the text."""
     ink[text > 0] = 0
+    return _groups(_without_rules(ink, letter), letter)
+
+
+def _is_soft(grey: Mask, ink: Mask, place: _Place) -> bool:
+    """Whether what is dark at a place rises to the paper as slowly as a shadow does."""
+    x, y, w, h = place
+    around = np.s_[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1]
+    level = np.asarray(cv2.blur(grey[around], (3, 3)), np.float64)
+    slopes = np.hypot(*np.gradient(level))[ink[around] > 0]
+    depth = _PAPER - np.percentile(level[ink[around] > 0], 5)
+    return bool(np.percentile(slopes, _EDGES) < _SOFT * depth)
+
+
+def _boxes(places: Iterable[_Place], share: float) -> tuple[Box, ...]:
+    """The places in the picture's pixels; `share` is how much smaller they were measured."""
     return tuple(
         Box(
             x0=round(x / share, 1),
@@ -74,7 +103,7 @@ def _boxes(ink: Mask, text: Mask, letter: float, share: float) -> tuple[Box, ...
             x1=round((x + w) / share, 1),
             y1=round((y + h) / share, 1),
         )
-        for x, y, w, h in _groups(_without_rules(ink, letter), letter)
+        for x, y, w, h in places
     )
 
 
@@ -155,7 +184,7 @@ def _without_rules(dark: Mask, letter: float) -> Mask:
     return left
 
 
-def _groups(ink: Mask, letter: float) -> list[tuple[int, int, int, int]]:
+def _groups(ink: Mask, letter: float) -> list[_Place]:
     """The rectangles around strokes that stand together, largest first."""
     reach = max(int(2 * _JOINED * letter), 1)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))

@@ -222,3 +222,33 @@ def test_before_a_word_in_brackets_one_signs_at_its_left(
 
 def test_a_word_in_brackets_with_nothing_before_it_has_its_place_at_its_right() -> None:
     assert signed("（签字）", strokes=(at(60, 56, 100, 74),)) is True
+
+
+def before_brackets(name: str, *, high: float = 1.0, how: Any = "ocr", **seen: Any) -> bool | None:
+    """What a picture tells on which `name` was read before （签字）, `high` of its line."""
+    drawing = f"企业证书申请表\n证书数量：2\n\n法定代表人：    {name}       （签字）\n\n"
+    page = drawn(drawing, how=how, coloured=True)
+    half = 6 * high
+    lines = tuple(
+        line.model_copy(
+            update={"box": at(line.box.x0, 66 - half, line.box.x1, 66 + half), "confidence": 0.99}
+        )
+        if line.text == name
+        else line
+        for line in page.lines
+    )
+    update = {"lines": lines, "strokes": (), "width": 400.0, "height": 300.0} | seen
+    found = values(only(page.model_copy(update=update))).get("signed")
+    assert found is None or isinstance(found, bool)
+    return found
+
+
+@pytest.mark.parametrize("name", ["顾友燕", "硕友燕", "曾勇"])
+def test_a_name_read_before_a_word_in_brackets_may_be_printed_or_written(name: str) -> None:
+    assert before_brackets(name) is None
+    assert before_brackets(name, high=2.0) is True  # higher than print beside a label is
+
+
+@pytest.mark.parametrize("name", ["（盖章）", "董事长兼总经理"])
+def test_what_is_no_name_before_a_word_in_brackets_leaves_the_place_empty(name: str) -> None:
+    assert before_brackets(name) is False

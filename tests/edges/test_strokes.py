@@ -10,7 +10,7 @@ import pytest
 from mailbot.documents.page import Page
 from mailbot.pages import ofd, pdf
 from mailbot.pages.ocr import Picture, Quads, Reading
-from mailbot.pages.strokes import find_strokes
+from mailbot.pages.strokes import Strokes, find_strokes
 from mailbot.values import Box
 
 LETTER = 32.0
@@ -79,7 +79,7 @@ def test_a_column_of_letters_is_covered_as_a_whole() -> None:
 
 
 def test_a_page_without_text_has_no_strokes() -> None:
-    assert find_strokes(page(), [], np.zeros((0, 4, 2), np.float32), 0.0) == ((), ())
+    assert find_strokes(page(), [], np.zeros((0, 4, 2), np.float32), 0.0) == Strokes()
 
 
 @pytest.mark.parametrize("in_points", [pdf._in_points, partial(ofd._in_points, unseen=[])])
@@ -125,3 +125,31 @@ def test_strokes_that_do_not_touch_each_other_are_no_remains_of_rules() -> None:
         cv2.line(paper, (x + 14, 200), (x + 8, 236), (90, 50, 40), 3)
     (found,) = strokes(paper)
     assert found == pytest.approx((300, 189, 406, 237), abs=12)
+
+
+def shadow(paper: Picture, edge: int) -> Picture:
+    """The paper under a shadow whose border, running aslant, is `edge` pixels wide."""
+    lit = np.full(paper.shape[:2], 255, np.uint8)
+    cv2.fillPoly(lit, [np.array([(300, 500), (480, 60), (900, 60), (900, 500)], np.int32)], (130,))
+    lit = np.asarray(cv2.GaussianBlur(lit, (0, 0), edge / 3), np.uint8)
+    return np.asarray(paper * (lit[:, :, None] / 255.0), np.uint8)
+
+
+@pytest.mark.parametrize("edge", [30, 45, 60])
+def test_the_border_of_a_shadow_is_no_pen_s_and_is_told_apart(edge: int) -> None:
+    found = find_strokes(shadow(page(), edge), READ, LABEL, LETTER)
+    assert (found.pen, bool(found.soft)) == ((), True)
+
+
+@pytest.mark.parametrize("edge", [30, 60])
+def test_a_pen_is_seen_beside_a_shadow_s_border(edge: int) -> None:
+    found = find_strokes(shadow(sign(page(), 620, 190), edge), READ, LABEL, LETTER)
+    (pen,) = found.pen
+    assert (pen.x0, pen.x1) == pytest.approx((620, 734), abs=12)
+    assert found.soft
+
+
+def test_a_pen_on_a_blurred_picture_is_a_pen_s() -> None:
+    blurred = np.asarray(cv2.GaussianBlur(sign(page(), 300, 190), (0, 0), 2.0), np.uint8)
+    found = find_strokes(blurred, READ, LABEL, LETTER)
+    assert (len(found.pen), found.soft) == (1, ())
