@@ -31,6 +31,10 @@ ASKS = "因工作需要，现申请新办电子钥匙2个，组合资费，使�
         (f"我公司{COMPANY}因入市需要，申请新办电子钥匙2个。", COMPANY),
         (f"我们是{COMPANY}，想申请新办两个UKey。", COMPANY),
         (f"单位名称是{COMPANY}，请给我们补发电子钥匙1个。", COMPANY),
+        (
+            "海口椰能储能科技合伙企业（有限合伙）所持电子钥匙损坏，特申请补发证书一个。",
+            "海口椰能储能科技合伙企业（有限合伙）",
+        ),
         (f"{COMPANY}所持电子钥匙损坏，特申请补发证书一个。", COMPANY),
         (f"公司：{COMPANY}，现申请续期电子钥匙3个，请予以办理。", COMPANY),
         (f"我公司{COMPANY}电厂（代码{CODE}）申请续期电子钥匙3个。", f"{COMPANY}电厂"),
@@ -293,6 +297,7 @@ def test_a_request_without_head_or_label_is_known_by_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("sentence", "name", "value"),
     [
+        ("本次业务由我公司财务人员张三丰办理，手机13812345678。", "contact", "张三丰"),
         ("请与综合办星文秀接洽，电话13812345678。", "contact", "星文秀"),
         (
             "我院后勤保障部蔺春生科长负责办理此事，手机13812345678。",
