@@ -146,11 +146,7 @@ def _label_left_of_gap(cell: Cell, labels: Iterable[Atom], rows: Rows) -> Atom |
     goes_on = following is None or following[2] or 2 * sum(column) > len(column)
     if last is None or not last[2] or not goes_on:
         return None
-    found = (
-        label
-        for label in labels
-        if label.blank and _cell(label).table == cell.table and _cell(label).row == cell.row
-    )
+    found = (label for label in labels if label.blank and _cell(label).shares_row(cell))
     return next((label for label in found if _cell(label).right == last[1]), None)
 
 
@@ -158,10 +154,7 @@ def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
     cell = _cell(atom)
     narrow = _NARROW.fullmatch(atom.run.text.strip())
     for other, value in values.items():
-        adjacent = (
-            other.table == cell.table and other.right == cell.column and other.row == cell.row
-        )
-        if not (adjacent and value.owner) or value.inline:
+        if not (cell.is_next_to(other) and value.owner) or value.inline:
             continue
         if narrow and _NARROW.fullmatch(value.run.text.strip()):
             return value.owner

@@ -44,6 +44,14 @@ class Cell:
         """The first row below the cell."""
         return self.row + self.row_span
 
+    def shares_row(self, other: "Cell") -> bool:
+        """Whether both begin in the same row of the same table."""
+        return (self.table, self.row) == (other.table, other.row)
+
+    def is_next_to(self, other: "Cell") -> bool:
+        """Whether the cell is the one right of another in its row."""
+        return self.shares_row(other) and self.column == other.right
+
 
 # A slotted dataclass, not a Record: a page has hundreds, none leaves this package.
 @dataclass(frozen=True, slots=True)

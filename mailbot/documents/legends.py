@@ -63,9 +63,7 @@ def _behind_heading(run: Run, vocabulary: Vocabulary) -> str | None:
 def _is_beside(heading: Run, other: Run) -> bool:
     """Whether a run is in the cell right of the heading's."""
     one, two = heading.cell, other.cell
-    if one is None or two is None or one.table != two.table:
-        return False
-    return (one.row, one.right) == (two.row, two.column)
+    return one is not None and two is not None and two.is_next_to(one)
 
 
 def _rules(

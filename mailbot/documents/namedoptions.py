@@ -26,9 +26,7 @@ def is_one_of_row(sheet: Sheet, candidate: Candidate, is_option: Callable[[str],
     """Whether a label's value is the first of several cells with an option each, not marked."""
     cells = [piece.run.cell for piece in candidate.label.pieces if piece.run.cell]
     return any(
-        run.cell not in cells
-        and (run.cell.table, run.cell.row) == (cell.table, cell.row)
-        and is_option(squeeze(run.text))
+        run.cell not in cells and run.cell.shares_row(cell) and is_option(squeeze(run.text))
         for cell in cells
         for run in sheet.runs
         if run.cell
@@ -83,8 +81,7 @@ def _behind(sheet: Sheet, candidate: Candidate) -> str:
         squeeze(run.text)
         for cell in cells
         for run in sheet.runs
-        if run.cell and (run.cell.table, run.cell.row) == (cell.table, cell.row)
-        if run.cell.column == cell.right
+        if run.cell and run.cell.is_next_to(cell)
     ]
     return texts[0] if len(texts) == 1 and len(texts[0]) <= _LONGEST_CODE else ""
 
@@ -117,8 +114,7 @@ def _by_code(
     row = [
         run.text
         for run in sheet.runs
-        if run.cell and label.cell
-        if (run.cell.table, run.cell.row) == (label.cell.table, label.cell.row)
+        if run.cell and label.cell and run.cell.shares_row(label.cell)
     ]
     legend = squeeze(" ".join(row or [label.text]))
     codes = coded(legend, find_words(legend, words)) if len(line) <= _LONGEST_CODE else {}

@@ -49,8 +49,7 @@ def _give_agents(
 
 def _is_beside(cell: Cell, other: Cell) -> bool:
     """Whether two cells stand next to each other on a row."""
-    beside = cell.right == other.column or other.right == cell.column
-    return cell.table == other.table and cell.row == other.row and beside
+    return cell.is_next_to(other) or other.is_next_to(cell)
 
 
 def _tells_of_persons(head: Atom) -> bool:

@@ -46,9 +46,7 @@ def _in_next_cell(label: Atom, sheet: Sheet) -> list[Run]:
     inside = [
         atom
         for atom in sheet.atoms
-        if cell and atom.run.cell and not atom.owner
-        if (atom.run.cell.table, atom.run.cell.row) == (cell.table, cell.row)
-        and atom.run.cell.column == cell.right
+        if cell and atom.run.cell and not atom.owner and atom.run.cell.is_next_to(cell)
     ]
     return (
         [run for run in sheet.runs if inside and run.cell == inside[0].run.cell]

@@ -79,13 +79,7 @@ def _beside(sheet: Sheet, candidate: Candidate) -> Iterator[Printed]:
     cells = [piece.run.cell for piece in candidate.label.pieces]
     last = cells[-1] if cells else None
     while last is not None:
-        beside = [
-            atom
-            for atom in sheet.atoms
-            if atom.run.cell
-            and (atom.run.cell.table, atom.run.cell.row) == (last.table, last.row)
-            and atom.run.cell.column == last.right
-        ]
+        beside = [atom for atom in sheet.atoms if atom.run.cell and atom.run.cell.is_next_to(last)]
         if not beside or any(atom.entry or atom.owner for atom in beside):
             return
         printed = printed_of([atom.run for atom in beside])

@@ -73,10 +73,7 @@ def in_rows_below(label: Atom, atoms: Sequence[Atom]) -> list[Atom]:
     rows = _rows_under(label)
     if label.entry and label.entry.field in _PERSONAL:
         beside = [
-            one
-            for one in atoms
-            if one.entry and one.run.cell
-            if (one.run.cell.table, one.run.cell.row) == (cell.table, cell.row)
+            one for one in atoms if one.entry and one.run.cell and one.run.cell.shares_row(cell)
         ]
         others = set().union(*map(_rows_under, beside))
         rows = set() if len(rows) == 1 and others <= _rows_spanned(label) else rows and others
