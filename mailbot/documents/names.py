@@ -6,7 +6,7 @@ from mailbot.documents.normalise import Read, is_blank, without_hints
 from mailbot.documents.text import tidy
 
 ORGANISATION = re.compile(
-    "公司|厂|局|院|所|中心|集团|社|部|站|场|处|委员会|政府|学校|大学|中学|小学|幼儿园|医院|银行|店|行|协会|基金会|会|矿|队|园|馆|户"
+    "公司|企业(?=$|[(（])|厂|局|院|所|中心|集团|社|部|站|场|处|委员会|政府|学校|大学|中学|小学|幼儿园|医院|银行|店|行|协会|基金会|会|矿|队|园|馆|户"
 )
 """A word that the names of organisations have."""
 
