@@ -11,7 +11,7 @@ from mailbot.documents.names import read_person
 from mailbot.documents.normalise import Read, is_blank, read_id_number
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.signatory import organisation, signatory
-from mailbot.documents.validity import Period, dated, days_of, validity
+from mailbot.documents.validity import Period, dated, days_of, doubted, validity
 from mailbot.values import Extracted, Finding
 
 _ANOTHER_DAY = 0.6  # how sure a day is the letter's where its label has what is none
@@ -78,6 +78,8 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
     The letter's sentence comes before its labels: 兹授权 names the agent whatever is signed.
     """
     period = validity(sheet)
+    day = _day(sheet, period)
+    first, last = doubted(period, day)
     delegation = Delegation(sheet)
     agent = delegation.agent(best(sheet, "agent", read_person))
     values: dict[str, Any] = {
@@ -86,8 +88,8 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
         or signatory(sheet),
         "agent": agent,
         "id_number": _number(sheet, agent, delegation),
-        "valid_from": period[0],
-        "valid_to": period[1],
-        "date": _day(sheet, period),
+        "valid_from": first,
+        "valid_to": last,
+        "date": day,
     }
     return values, []

@@ -15,11 +15,24 @@ FIELD = "key_serial"
 
 _SEVERAL = 0.95  # how sure numbers from several places are together
 _JOINT = "、"
+_TWICE = 20  # characters: as many as two usual numbers have, which are 8 to 16 long
+_RUN_TOGETHER = 0.6  # how sure a number of so many is that was read from a picture
 # A key's number in a cell of its own; no mobile number
 _NUMBER = re.compile(r"(?=.*\d)(?!1[3-9]\d{9}$)[A-Za-z0-9][A-Za-z0-9\-_/.]{4,30}")
 
 
 def read_key_serials(sheet: Sheet) -> Extracted[str] | None:
+    """The key numbers of a form; unsure where a picture may have run two of them together."""
+    found = _at_labels(sheet)
+    if found is None or found.how != "ocr":
+        return found
+    if max(map(len, found.value.split(_JOINT))) < _TWICE:
+        return found
+    sure = min(found.confidence, _RUN_TOGETHER)
+    return found.model_copy(update={"confidence": sure})
+
+
+def _at_labels(sheet: Sheet) -> Extracted[str] | None:
     """All key numbers at the label that tells most: at each that is worded like it, beside it, too.
 
     A label may be printed once for each key (UKey序列号1, UKey序列号2), and the cells behind one

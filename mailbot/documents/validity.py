@@ -14,10 +14,12 @@ Period = tuple[Extracted[date] | None, Extracted[date] | None]
 _PERIOD = re.compile(
     r"(?:自|从|由)[^。;]{0,40}?(?:至|到|起)|(?:期限|有效期|期间|时限)[^。;\d]{0,6}(?=\d{4})|(?:期限|有效期)[^。;]{0,12}?[:为至]|\d日?(?:至|到|-|—|~)\d{4}"
 )
+_END = re.compile("[至到止截]|届满")
 _NUMERAL = "[〇零○一二三四五六七八九十廿卅]"
 _DAY = re.compile(
     rf"(?:(?<!\d)20\d\d|{_NUMERAL}{{4}})[年./-](?:\d{{1,2}}|{_NUMERAL}{{1,3}})[月./-](?:\d{{1,2}}|{_NUMERAL}{{1,3}})日?"
 )
+_ONE_DAY = 0.5  # how sure the days of a period are that would end when it begins
 _SAID = 0.85  # how sure a day is that a sentence names as an end of the time
 
 
@@ -35,8 +37,11 @@ def dated(raw: str) -> Read[date] | None:
 def validity(sheet: Sheet) -> Period:
     """The first and the last day; None for what the letter does not name."""
     first, last = _labelled(sheet) or (None, None)
+    ends = best(sheet, "valid_to", dated)
+    if last and ends and not first and last.value < ends.value and not _says_end(sheet):
+        first, last = last, ends  # 授权期限：2026年10月9日 before a 至 of its own
     first = first or best(sheet, "valid_from", dated)
-    last = last or best(sheet, "valid_to", dated)
+    last = last or ends
     if not (first and last):
         first, last = _with_sentence(first, last, _in_sentence(sheet))
     if first and last:
@@ -47,6 +52,27 @@ def validity(sheet: Sheet) -> Period:
         first or (begins if begins and begins.value not in known else None),
         last or (ends if ends and ends.value not in known else None),
     )
+
+
+def _says_end(sheet: Sheet) -> bool:
+    """Whether the words at a label of the period make a day there its end."""
+    return any(_END.search(candidate.printed.raw) for candidate in sheet.of("validity"))
+
+
+def doubted(period: Period, day: Extracted[date] | None) -> Period:
+    """The period of a letter of this `day`, unsure where it would end on the day it begins.
+
+    Its last day is most likely the first then, and the last one was not seen.
+    """
+    first, last = period
+    begins = first or day
+    if not (last and begins and last.value <= begins.value):
+        return period
+    return first and _unsure(first), _unsure(last)
+
+
+def _unsure(day: Extracted[date]) -> Extracted[date]:
+    return day.model_copy(update={"confidence": min(day.confidence, _ONE_DAY)})
 
 
 def _with_sentence(

@@ -1,6 +1,7 @@
 """What a form prints beside a value does not become part of it, nor a value of another field."""
 
 from datetime import date
+from typing import Literal
 
 import pytest
 
@@ -256,3 +257,52 @@ def test_what_a_form_prints_between_the_parts_of_an_address_is_none() -> None:
     parts = ("通信地址 | 省（市/区） | 新疆维吾尔自治区 | ", "^ | 详细地址 | 哈密市广东路265号 | ")
     assert read(*parts)["address"] == "哈密市广东路265号"
     assert "address" not in read("通信地址 | ____省____市____区（县） | < | <")
+
+
+PERMIT = "授权书\n授权单位：哈密天山风力发电有限公司\n被授权人：王小红\n"
+
+
+def period_of(term: str, day: str = "日期：2026年10月9日") -> dict[str, tuple[str, bool]]:
+    """The days of a letter about `term`, and whether each is sure."""
+    found = only(drawn(f"{PERMIT}{term}\n授权事项：办理数字证书\n{day}")).fields()
+    return {
+        name: (str(found[name].value), found[name].confidence >= 0.8)
+        for name in ("valid_from", "valid_to", "date")
+        if name in found
+    }
+
+
+def test_a_word_between_two_days_makes_the_one_before_it_the_first() -> None:
+    found = period_of("授权期限：    2026年10月9日        至        2027年10月9日")
+    assert found["valid_from"] == ("2026-10-09", True)
+    assert found["valid_to"] == ("2027-10-09", True)
+
+
+def test_a_day_that_is_said_to_be_the_end_begins_nothing() -> None:
+    found = period_of("授权期限：至2027年10月9日\n有效期至：2027年12月31日")
+    assert (found["valid_to"][0], "valid_from" in found) == ("2027-10-09", False)
+
+
+def test_a_term_that_would_end_when_it_begins_is_unsure() -> None:
+    assert period_of("授权期限：2026年10月9日")["valid_to"] == ("2026-10-09", False)
+    same = period_of("授权期限：2026年10月9日至2026年10月9日", day="2026年10月1日")
+    assert not any(sure for _, sure in (same["valid_from"], same["valid_to"]))
+    assert period_of("授权期限：2027年10月9日")["valid_to"] == ("2027-10-09", True)
+    assert period_of("授权期限：2026年10月9日", day="")["valid_to"][0] == "2026-10-09"
+
+
+@pytest.mark.parametrize(
+    ("how", "number", "sure"),
+    [
+        ("ocr", "723769187141855374838644", False),  # two of twelve digits each
+        ("ocr", "723769187141", True),
+        ("ocr", "723769187141、855374838644", True),
+        ("text", "723769187141855374838644", True),
+    ],
+)
+def test_a_number_as_long_as_two_that_was_read_from_a_picture_is_unsure(
+    how: Literal["text", "ocr"], number: str, *, sure: bool
+) -> None:
+    page = drawn(f"数字证书申请表\n单位名称：{COMPANY}\nUKey序列号：{number}", how=how)
+    serial = only(page).fields()["key_serial"]
+    assert (serial.value, serial.confidence >= 0.8) == (number, sure)
