@@ -6,7 +6,7 @@ from itertools import groupby
 
 from mailbot.documents.classify import heading
 from mailbot.documents.geometry import Run, rows_of
-from mailbot.documents.labels import atoms_of
+from mailbot.documents.labels import Atom, atoms_of
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.model import BaseDocument, CertificateApplication, Document, UnknownDocument
 from mailbot.documents.text import squeeze
@@ -19,6 +19,7 @@ _COUNTED = re.compile(r"^(?:附件?|表)[\d一二三四五六七八九十]*[:、
 _PLACEHOLDER = re.compile(r"[xX×]{2,}[\u4e00-\u9fff]|\d[xX×]{4,}|^[xX]{3,}@|[xX×]{4,}")
 _FEWEST_PLACEHOLDERS = 2
 _FEWEST_CHOICES = 2
+_LONGEST_CHOICE = 14  # characters
 _CHOICES = frozenset({"services", "plan", "term_years"})
 
 
@@ -85,9 +86,11 @@ def lists_options(runs: Sequence[Run], layouts: Layouts) -> bool:
     """Whether a sheet lists what may be chosen: 业务类型 over 新办, 续期, 补发.
 
     It is a table whose first row, and no other, has labels, all of them of choices; no value
-    stands twice in its column.
+    stands twice in its column. The labels may be left out where the options speak for themselves.
     """
     atoms = atoms_of(list(runs), layouts.vocabularies["application"])
+    if _are_bare_options(runs, atoms, layouts):
+        return True
     cells = [(atom.run.cell, atom) for atom in atoms if atom.run.cell is not None]
     if not runs or len(cells) < len(atoms):
         return False
@@ -102,3 +105,15 @@ def lists_options(runs: Sequence[Run], layouts: Layouts) -> bool:
     several = max(map(len, columns), default=0) >= _FEWEST_CHOICES
     labelled = any(atom.entry and atom.entry.field for cell, atom in cells if cell.row > first)
     return bool(named) and named <= _CHOICES and different and several and not labelled
+
+
+def _are_bare_options(runs: Sequence[Run], atoms: Sequence[Atom], layouts: Layouts) -> bool:
+    """Whether cells without labels are the words of choices: 新办, 更新 beside 组合资费."""
+    if any(run.cell is None for run in runs) or any(atom.entry for atom in atoms):
+        return False
+    texts = [squeeze(run.text) for run in runs]
+    choices = layouts.forms["application"].choices
+    words = {word for name in _CHOICES for each in choices.get(name, {}).values() for word in each}
+    named = sum(text in words for text in texts)
+    short = all(len(text) <= _LONGEST_CHOICE for text in texts)
+    return named >= _FEWEST_CHOICES and 2 * named > len(texts) and short

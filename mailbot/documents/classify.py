@@ -14,6 +14,8 @@ _LONGEST_TITLE = 40
 _BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)(?=[\u4e00-\u9fff])")
 # Boxes, lists and sentences name documents without being their title.
 _NOT_BEFORE_TITLE = re.compile(r"[□☐☑√■●,、;:。!?\d]")
+# ... nor does what an item of a list names: (二)领取电子钥匙及发票
+_ITEM = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|[a-z])\)|[①-⑳·•]|[-—*](?=[\u4e00-\u9fff])")
 # What the first line of a page may say before its title: 附件1：, 2026年度
 _LED_BY = re.compile(
     r"(?:附件|附表|附录)[一二三四五六七八九十\d-]{0,3}[:.、]?|表[\d-]{1,3}[:.、]?|20\d\d年度?"
@@ -76,10 +78,11 @@ def _hits_of(
             continue
         for line, run in lines:
             start = line.rfind(word)
-            if start < 0 or _NOT_BEFORE_TITLE.search(line[:start]):
+            before = line[: max(start, 0)]
+            if start < 0 or _NOT_BEFORE_TITLE.search(before) or _ITEM.match(before):
                 continue
             rest = line[start + len(word) :]
-            if _IN_BRACKETS.search(line[:start]):
+            if _IN_BRACKETS.search(before):
                 rest = rest.removeprefix(")")
             if not _AFTER_TITLE.sub("", rest):
                 yield TitleHit(kind, word, weight, run, start, start + len(word))

@@ -7,6 +7,8 @@ from mailbot.documents.geometry import Cell
 from mailbot.documents.labels import Atom
 from mailbot.documents.normalise import is_blank
 
+_FIRST_ROWS = 6  # lines below a section's heading
+
 
 def group_of(header: Atom) -> str:
     """The group that a label's own word names; "" for most."""
@@ -34,11 +36,14 @@ def headers(
         cell = header.run.cell
         if not group_of(header) or (printed and not (cell and cell.row_span > 1)):
             continue
-        beside = any(_is_left_of(header, label, line) for label in scoped if heads(header, label))
-        if beside and not _is_section(header, labels, line):
+        headed = [label for label in scoped if heads(header, label)]
+        beside = any(_is_left_of(header, label, line) for label in headed)
+        section = _is_section(header, labels, line)
+        if beside and not section:
             left.append(header)
         elif not printed and any(
-            _is_above(header, label, line) for label in scoped if heads(header, label)
+            _is_above(header, label, line) or (section and _is_soon_below(header, label, line))
+            for label in headed
         ):
             above.append(header)
     for header in left + above:
@@ -57,6 +62,11 @@ def _is_section(header: Atom, labels: Sequence[Atom], line: float) -> bool:
         for other in others
     )
     return under and not level and not run.cell and run.height < 1.8 * line
+
+
+def _is_soon_below(header: Atom, label: Atom, line: float) -> bool:
+    """Whether a label stands in one of the first rows of a section: 发票类型 comes before 税号."""
+    return 0 < label.run.y0 - header.run.y1 < _FIRST_ROWS * line
 
 
 def _is_left_of(header: Atom, label: Atom, line: float) -> bool:

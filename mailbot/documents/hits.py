@@ -20,6 +20,8 @@ LEAD = re.compile(
     r"(?:[*★◆▪※●·•]|[①-⑳]|[A-H][.、)]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?!\d)"
     rf"|(?:第(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[题项]|Q\d{{1,2}})[.、{COLONS}]?)*"
 )
+# The number of a label behind the value of another: 王五    四、单位类型：
+_COUNTED = re.compile(r"\(?(?:(?<!\d)\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]$")
 _FAR = 6  # places from one character to the next across a column
 _NAME_ENDS = ("公司", "集团", "银行")  # a label does not begin with what ends the name before it
 _SHORTEST = 2  # characters of a label behind other text; one is chance
@@ -29,6 +31,7 @@ _TITLE = re.compile("(?:申请|登记|受理|办理|审批|申领)?(?:表|书|�
 _CERTIFICATES = "证书"  # what no title of a form is where it says what was paid for: 用途补发证书
 _STARS = "*★"
 _OPENING = "".join(_CLOSING)
+_BILLED = frozenset({"invoice"})  # within whose block 企业 is a label with a value of its own
 _PAID_FOR = frozenset({"purpose", "note", "summary"})
 _CLAUSE_ENDS = ";；。"
 # What a clause may begin with before its label: whose it is cannot be told. ；见证人身份证号：
@@ -232,7 +235,7 @@ def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary)
 
     Behind what only heads a group no value runs on: 企业证书2个 is nothing of the 企业.
     """
-    if entry.group and not entry.field and not entry.scoped:
+    if entry.group and not entry.field and set(entry.scoped) <= _BILLED:
         return True
     paid_for = entry.field in _PAID_FOR and line.endswith(_CERTIFICATES)
     titled = _TITLE.search(line) is not None and not paid_for
@@ -324,9 +327,12 @@ def stacked_before(line: str, vocabulary: Vocabulary) -> bool:
     return bool(hits) and hits[0].start == 0 and bool(hits[0].entry.scoped)
 
 
-def begun(line: str, hit: Hit) -> int:
+def begun(line: str, hit: Hit, places: Sequence[int]) -> int:
     """Where a label within a line begins, the star or number before it included."""
     start = hit.start
+    number = _COUNTED.search(line, 0, start)
+    if number and (_gap(places, number.start()) or line[number.start() - 1] in _BEFORE_LABEL):
+        return number.start()
     while start and line[start - 1] in _STARS and not line[start - 2 : start - 1].isdigit():
         start -= 1
     return start

@@ -1,12 +1,23 @@
 """The rows of keys in one company's form become its key numbers, their count and the services."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mailbot.documents.fields import printed_of
+from mailbot.documents.geometry import Run
+from mailbot.documents.mentions import ORGANISATION_NAME
 from mailbot.documents.model import ListedOrder, OrderList, Service
 from mailbot.documents.normalise import credit_code_ok
+from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
 
+# 某某公司(关于)UKey续期申请清单
+_OWNED = re.compile(
+    rf"(?P<owner>{ORGANISATION_NAME})(?:关于)?[\u4e00-\u9fffA-Za-z()-]{{2,24}}(?:表|清单|明细|名单|台账|汇总)"
+)
+_AGENCY = re.compile("认证|CA|数字证书|交易中心|电网|供电|调度|信息技术")
+_HEADED = 0.85  # how sure the company is that nothing but the heading names
 _DIFFERENT = 0.6  # how sure a term is where rows have several
 
 
@@ -30,6 +41,17 @@ def of_rows(listed: OrderList | None, values: Mapping[str, Any]) -> dict[str, An
         if term is not None:
             found[name] = term
     return found
+
+
+def owner_in_heading(line: Run | None) -> Extracted[str] | None:
+    """The company that the heading of its list of keys begins with: 某某公司UKey续期申请清单.
+
+    None for an agency's own name over its form.
+    """
+    named = _OWNED.fullmatch(squeeze(line.raw)) if line else None
+    if line is None or named is None or _AGENCY.search(named["owner"]):
+        return None
+    return printed_of([line]).extracted(named["owner"], _HEADED * line.confidence)
 
 
 def _one_of(

@@ -26,7 +26,9 @@ from mailbot.documents.vocabulary import Entry, Vocabulary
 
 # Where a clause with a label nobody listed ends the value before it: 备注：急；见证人：王五
 _CLAUSE = re.compile(rf"[;；]([\u4e00-\u9fff]{{2,8}}(?:{HINT.pattern})?)[:：]")
-_APART = re.compile(r"([\u4e00-\u9fffA-Za-z]{1,8}):")
+_APART = re.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)])?([\u4e00-\u9fffA-Za-z]{1,8}):"
+)
 _WIDE = 2  # places from one character to the next across a single space
 # Fields in whose values no colon stands
 _WITHOUT_COLON = frozenset(
@@ -89,7 +91,7 @@ def _atoms_of(run: Run, vocabulary: Vocabulary) -> list[Atom]:
     apart = parted(line, places) if run.how == "ocr" else places
     led = leads(line, hits[0].start) or part_of_label(hits[0], line, apart)
     atoms = [] if led else [Atom(cut(0, hits[0].start))]
-    starts = [0 if led else hits[0].start, *(begun(line, hit) for hit in hits[1:])]
+    starts = [0 if led else hits[0].start, *(begun(line, hit, places) for hit in hits[1:])]
     for hit, start, end in zip(hits, starts, [*starts[1:], len(line)], strict=True):
         label = Atom(cut(start, hit.after), hit.entry, hit.quality)
         label.when = hit.entry.when or vocabulary.when(line[hit.start : hit.after])

@@ -48,7 +48,11 @@ def _is_form_of_keys(listed: OrderList, runs: list[Run], layouts: Layouts) -> bo
         return False
     asked = _ASKS.search(heading(runs)) is not None and len(persons) == 1
     sheet = read_sheet(runs, layouts, "application")
-    labelled = any(not is_blank(place.printed.raw) for place in sheet.of("company"))
+    labelled = any(
+        not is_blank(place.printed.raw)
+        for name in ("company", "credit_code")
+        for place in sheet.of(name)
+    )
     return asked or ((bool(companies) or labelled) and _reached_beside(sheet))
 
 

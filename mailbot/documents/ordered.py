@@ -13,6 +13,7 @@ from mailbot.documents.legends import is_declared
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.namedoptions import is_one_of_row, lettered, written
 from mailbot.documents.normalise import Read, read_years
+from mailbot.documents.optionwords import MARK
 from mailbot.documents.stressed import stressed_option
 from mailbot.documents.text import squeeze
 from mailbot.documents.ticks import (
@@ -166,7 +167,9 @@ def _term_within(sheet: Sheet) -> Extracted[int] | None:
 
 
 def _years(raw: str) -> Read[int] | None:
-    """A term as a number of years, or as its first and last day."""
+    """A term as a number of years, or as its first and last day; None among empty boxes."""
+    if any(mark["off"] for mark in MARK.finditer(squeeze(raw))):
+        return None  # which of several is meant the boxes tell, or nothing does
     days = find_dates(joined_lines(raw))
     raw = _ENGLISH_YEARS.sub("年", raw)
     if len(days) != 2:  # noqa: PLR2004 - from one to the other

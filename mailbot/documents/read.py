@@ -13,7 +13,7 @@ from mailbot.documents.fields import Sheet, read_sheet
 from mailbot.documents.geometry import Run
 from mailbot.documents.grouping import drafts_of
 from mailbot.documents.headings import is_printed_at
-from mailbot.documents.keyrows import of_rows
+from mailbot.documents.keyrows import of_rows, owner_in_heading
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.licence import read_identity, read_licence
 from mailbot.documents.listed import lies_on_its_side, order_list
@@ -60,7 +60,10 @@ def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Docu
     if len(own) < len(sheet.runs):
         sheet = read_sheet(own, layouts, "application")
     values, findings = read_application(sheet, _title(draft), layouts.prose["application"])
-    values |= of_rows(read_list(own, draft.regions[0].judgement.title, layouts), values)
+    rows = of_rows(read_list(own, draft.regions[0].judgement.title, layouts), values)
+    if rows and values["company"] is None:
+        rows["company"] = owner_in_heading(min(own, key=lambda run: run.y0, default=None))
+    values |= rows
     values |= _marks(draft, sheet)
     return CertificateApplication(**common, **values, findings=tuple(findings))
 

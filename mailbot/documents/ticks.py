@@ -10,7 +10,7 @@ from mailbot.documents.fields import Printed, Sheet, printed_of
 from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import IN_MONTHS, read_years
 from mailbot.documents.optionwords import MARK, NONE, bare_words, find_words, spaced
-from mailbot.documents.text import squeezed_places
+from mailbot.documents.text import squeeze, squeezed_places
 from mailbot.documents.tickcells import marks_of_cells
 
 T = TypeVar("T")
@@ -27,6 +27,12 @@ _LED = re.compile(f"(?:{MARK.pattern})[\u4e00-\u9fffA-Za-z]{{1,6}}$")
 # with the price before it that a box may stand at: □600元/3年
 _YEARS = re.compile(
     rf"(?:\d{{2,5}}(?:\.\d\d)?元[/每])?(?P<term>(?:\d{{1,2}}|[一二两三四五六七八九十壹贰叁肆伍])(?:周?年|-?[Yy](?:ea)?rs?)|{IN_MONTHS.pattern})(?!度|费|月|内)"
+)
+# Terms that leave their unit to their label, each with a box: 年限 □1 √3 □5
+_BARE_TERM = r"(?:[1-9]|[一二三四五])"
+_BOX = MARK.pattern.replace("?P<on>", "?:").replace("?P<off>", "?:")
+_BARE_TERMS = re.compile(
+    rf"(?:(?:{_BOX}){_BARE_TERM}(?!\d)){{2,}}|(?:(?<!\d){_BARE_TERM}(?:{_BOX})){{2,}}"
 )
 _IN_ENGLISH = re.compile("-?[Yy](?:ea)?rs?")
 _UNIT = re.compile("(?:年|[Yy](?:ea)?rs?)")
@@ -204,8 +210,9 @@ def _with_units(lines: Sequence[_Row]) -> Iterator[_Row]:
 def year_options(sheet: Sheet) -> list[Option]:
     """Every term such as 3年 or 三年 on the sheet as an option."""
     found = []
+    written = [squeeze(one.printed.raw) for one in sheet.of("term_years")]
     for line in reversed([*_with_units([*_rows(sheet)])]):
-        years = [
+        years = _bare_terms(line.text, written) or [
             (match.start(), match.end(), value[0])
             for match in _YEARS.finditer(line.text)
             if _stands_free(match, line)
@@ -213,6 +220,18 @@ def year_options(sheet: Sheet) -> list[Option]:
         ]
         found += list(_options_of(line, years))
     return found
+
+
+def _bare_terms(line: str, written: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The figures with boxes in a line that stand in what is `written` at labels of the term."""
+    row = _BARE_TERMS.search(line)
+    if row is None or not any(row[0] in text for text in written):
+        return []
+    return [
+        (match.start(), match.end(), value[0])
+        for match in re.compile(_BARE_TERM).finditer(line, *row.span())
+        if (value := read_years(f"{match[0]}年"))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,3 +117,32 @@ def test_forms_of_two_companies_stay_two() -> None:
         form("数字证书申请表", other, "李四", number=2),
     )
     assert [values(each)["company"] for each in documents(*pages)] == [COMPANY, other]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("新办 | 基础资费", "更新 | 组合资费", "补发 |", "密码重置 |"),
+        ("新办 | 快递", "续期 | 自取"),
+        ("组合套餐 |", "基础套餐 |"),
+    ],
+)
+def test_a_sheet_of_nothing_but_options_is_no_document(rows: tuple[str, ...]) -> None:
+    filled = form("单位数字证书申请表", COMPANY, "王小红")
+    if rows[1].endswith("自取"):
+        rows = (*rows, "补发 |")
+    assert isinstance(only(filled, table(*rows, number=2)), CertificateApplication)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("新办 | 王小红", "续期 | 李四", "马桂兰 | 张三"),
+        ("新办 |",),
+        ("新办 | 续期业务由各受理点当面核验后办理",),
+    ],
+)
+def test_a_sheet_that_says_more_than_options_stands_for_itself(rows: tuple[str, ...]) -> None:
+    filled = form("单位数字证书申请表", COMPANY, "王小红")
+    assert len(documents(filled, table(*rows, number=2))) == 2
+    assert len(documents(filled, table("新办 | 续期", number=2, below="第二页"))) == 2

@@ -88,3 +88,29 @@ def test_a_term_in_months_may_be_ticked() -> None:
 def test_a_label_that_asks_for_a_choice_may_name_one() -> None:
     page = table(f"单位名称 | {COMPANY}", "续期业务类型 | 延期", title="企业证书申请表")
     assert surely(only(page))["services"] == ("renewal",)
+
+
+@pytest.mark.parametrize("boxes", ["□1 √3 □5", "□一 ☑三 □五", "1□ 3☑ 5□", "1( ) 3(√) 5( )"])
+def test_a_term_is_ticked_among_figures_without_their_unit(boxes: str) -> None:
+    assert surely(form(f"业务类型 | 新办 | 年限 | {boxes}"))["term_years"] == 3
+    assert surely(form(f"服务年限：{boxes} 年"))["term_years"] == 3
+
+
+@pytest.mark.parametrize("boxes", ["□1 □3 □5", "□ 5", "□1 □3 √5 √3"])
+def test_no_term_is_believed_among_boxes_of_which_not_one_is_ticked(boxes: str) -> None:
+    assert "term_years" not in surely(form(f"业务类型 | 新办 | 年限 | {boxes}"))
+
+
+def test_figures_with_boxes_elsewhere_are_no_terms() -> None:
+    read = surely(form("年限 | 3年", "评分 | □1 ☑2 □5"))
+    assert read["term_years"] == 3
+
+
+@pytest.mark.parametrize("label", ["更新证书清单", "续期UKey明细", "证书清单", "补办钥匙列表"])
+def test_a_list_of_keys_in_one_cell_is_their_numbers(label: str) -> None:
+    read = surely(form(f"{label} | 1）TSCA-0098-22071/n2）TSCA-0098-22072"))
+    assert read["key_serial"] == "TSCA-0098-22071、TSCA-0098-22072"
+
+
+def test_newly_fitted_is_new_among_options() -> None:
+    assert surely(form("业务种类 | ☑新装 □续费 □更换 □解锁"))["services"] == ("new",)

@@ -73,3 +73,36 @@ def test_rows_of_keys_with_a_person_each_are_a_list() -> None:
         )
     )
     assert isinstance(document, OrderList)
+
+
+HEAD = "序号 | UKey编号 | 使用部门 | 使用人 | 证书到期日 | 续期年限 | 备注"
+
+
+def keys_under(heading: str) -> Document:
+    return only(
+        table(
+            f"{heading} | < | < | < | < | < | <",
+            f"社会信用代码：{CODE} | < | < | < | 填报日期：2026-11-25 | < | <",
+            "联系人：王小红   手机：13812345678 | < | < | < | 邮箱：a@b.cn | < | <",
+            HEAD,
+            "1 | NM-E09-4471520 | 哈密运维中心 | 王小红 | 2026/12/20 | 3年 |",
+            "2 | NM-E09-4471533 | 哈密运维中心 | 李四 | 2026/12/20 | 3年 |",
+            "合计 | < | 2个，组合资费续期3年 | < | < | < | <",
+        )
+    )
+
+
+@pytest.mark.parametrize("title", ["UKey续期申请清单", "关于电子钥匙续费办理的明细表"])
+def test_the_company_of_rows_of_keys_may_be_named_in_their_heading_only(title: str) -> None:
+    document = keys_under(f"{COMPANY}{title}")
+    assert isinstance(document, CertificateApplication)
+    read = values(document)
+    assert (read["company"], read["credit_code"], read["contact"]) == (COMPANY, CODE, "王小红")
+    assert read["key_serial"] == "NM-E09-4471520、NM-E09-4471533"
+    assert (read["quantity"], read["term_years"], read["plan"]) == (2, 3, "combined")
+    assert read["date"] == "2026-11-25"
+
+
+@pytest.mark.parametrize("heading", ["塔河数字证书认证有限公司续期申请清单", "UKey续期申请清单"])
+def test_no_company_is_told_by_an_agency_s_name_or_a_department_in_a_row(heading: str) -> None:
+    assert "company" not in values(keys_under(heading))

@@ -150,3 +150,33 @@ def test_a_heading_of_what_held_before_a_change_stays_one() -> None:
         "联系人 | 王小红 | 手机 | 13812345678",
     )
     assert values(only(page))["company"] == COMPANY
+
+
+@pytest.mark.parametrize("title", ["发票信息", "开票资料", "三、发票信息"])
+def test_a_tax_number_further_down_under_the_invoice_s_heading_is_the_invoice_s(title: str) -> None:
+    page = drawn(
+        f"""
+                {TITLE}
+        企业名称        {COMPANY}
+        信用代码        91110000600037341L
+        {title}
+        发票类型        电子普通发票
+        发票抬头        {COMPANY}
+        纳税人识别号    91650102MAM3PGXQQW
+        """
+    )
+    read = values(only(page))
+    assert read["credit_code"] == "91110000600037341L"
+    assert read["invoice_tax_no"] == "91650102MAM3PGXQQW"
+
+
+@pytest.mark.parametrize("label", ["单位", "公司", "户名"])
+def test_the_name_in_a_block_of_the_invoice_is_its_title(label: str) -> None:
+    page = cells(
+        UNIT,
+        f"开票资料 | {label} | 新疆天山能源有限公司 | 税号 | 91650102MAM3PGXQQW",
+        "^ | 地址 | 哈密市广东路265号 | 电话 | 0902-2250000",
+    )
+    read = values(only(page))
+    assert (read["company"], read["invoice_title"]) == (COMPANY, "新疆天山能源有限公司")
+    assert read["invoice_tax_no"] == "91650102MAM3PGXQQW"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.drawn_pages import drawn, only, table
+from tests.core.drawn_pages import drawn, only, table, values
 
 COMPANY = "昌吉远景风力发电有限公司"
 ANY_FORM = (
@@ -89,3 +89,28 @@ def test_a_form_that_names_a_letter_in_brackets_stays_a_form(title: str) -> None
 def test_a_form_headed_by_an_authorisation_for_something_else_is_none() -> None:
     rows = (*ANY_FORM, "办理事项 | 申请支付授权，领用U盾")
     assert only(table(*rows, title="付款授权审批登记表")).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["（二） 领取电子钥匙及发票", "② 领取证书和发票", "· 领取电子发票", "- 代为领取发票"],
+)
+def test_what_an_item_of_a_list_names_heads_no_document(item: str) -> None:
+    page = drawn(
+        f"""
+                      数字证书办理授权委托书
+        委托单位： {COMPANY}
+        受托人： 王小红        性别： 女
+        身份证号： 11010519491231002X
+          现委托上列受托人代表我单位办理数字证书事宜，代理权限为：
+          （一） 提交和签收有关资料
+          {item}
+          委托期限： 2026年11月13日 至 2029年11月12日
+
+        委托单位：（盖章）             受托人：（签字）
+                                       二〇二六年十一月十三日
+        """
+    )
+    read = values(only(page))
+    assert (read["valid_from"], read["valid_to"]) == ("2026-11-13", "2029-11-12")
+    assert (read["agent"], read["date"]) == ("王小红", "2026-11-13")

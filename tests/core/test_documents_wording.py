@@ -699,3 +699,20 @@ def test_a_form_may_say_who_fills_it_in_and_where_the_postcode_belongs() -> None
     read = surely(only(table(*rows, "证书数量 | 2个", title="企业证书申请表")))
     assert read["company"] == COMPANY
     assert read["address"] == "济南市历下区广东路265号"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "   四、单位类型：（√）发电",
+        "     4.证书数量：2个",
+        "   （四）证书数量：2个",
+        "    四、所在园区：高新区",
+        "   4、续办年限：3年",
+    ],
+)
+def test_the_number_of_the_next_label_on_a_line_is_no_part_of_the_value(more: str) -> None:
+    document = form(f"三、法定代表人：  赛力克·哈孜  {more}")
+    assert surely(document)["legal_representative"] == "赛力克·哈孜"
+    beside = form(f"经办人：王小红；{more.strip()}")
+    assert surely(beside)["contact"] == "王小红"
