@@ -235,7 +235,8 @@ def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary)
 
     Behind what only heads a group no value runs on: 企业证书2个 is nothing of the 企业.
     """
-    if entry.group and not entry.field and set(entry.scoped) <= _BILLED:
+    meant = {group for group, (field, _) in entry.scoped.items() if field}
+    if entry.group and not entry.field and meant <= _BILLED:
         return True
     paid_for = entry.field in _PAID_FOR and line.endswith(_CERTIFICATES)
     titled = _TITLE.search(line) is not None and not paid_for

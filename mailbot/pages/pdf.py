@@ -13,6 +13,7 @@ from pypdfium2 import raw  # noqa: TID251 - and its plain C functions
 from mailbot.documents.page import Line, Page, Seal, Unreadable, Way
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.colour import is_coloured
+from mailbot.pages.drawnboxes import with_boxes
 from mailbot.pages.image import LONGEST_SIDE
 from mailbot.pages.legible import Scan, why_illegible
 from mailbot.pages.ocr import Picture
@@ -180,6 +181,7 @@ def _typed_page(
     rules, levels = (objects.rules, objects.levels) if straight else ((), ())
     rings = objects.rings if straight else ()
     turned = with_ways(without_struck(turned, levels), levels, rings)
+    turned = with_boxes(turned, objects.squares, objects.ticks) if straight else turned
     seals, coloured, strokes = _overprint(page, objects, glyphs)
     read = Page(
         number=number,

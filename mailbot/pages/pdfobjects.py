@@ -22,6 +22,7 @@ _CURVES, _MANY = 6, 20  # curves, or sides, of a path from which a pen may have 
 _MOST_OBJECTS, _MOST_RULES, _MOST_SEGMENTS = 20_000, 600, 400  # more is drawing, not a form
 _MOST_RINGS, _RING_CURVES = 100, 8  # of a page; what PDFium counts for the curves of a circle
 _RING, _RING_WIDE = 45.0, 200.0  # points: how high and how wide a ring around words may be
+_BOX, _SMALL, _SIDES = 17.0, 24.0, (3, 4)  # points: a check box, its tick; lines of a square
 _GREYS = frozenset({raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY})
 _INVISIBLE = 3  # text rendering mode 3: neither filled nor stroked (ISO 32000-1, table 106)
 
@@ -39,6 +40,8 @@ class Objects:
     rules: list[Rule] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     rings: list[Box] = field(default_factory=list)
+    squares: list[Box] = field(default_factory=list)
+    ticks: list[Box] = field(default_factory=list)
     texts: int = 0
     hidden_texts: int = 0
 
@@ -84,6 +87,8 @@ def objects_on(page: pdfium.PdfPage, allowance: Allowance, *, marked: bool) -> O
             if item.level == 0 and len(seen.rings) < _MOST_RINGS and _is_ring(item):
                 left, bottom, right, top = item.get_bounds()
                 seen.rings.append(_box_of(place(left, top), place(right, bottom)))
+            if item.level == 0 and _note_small(seen, item, place):
+                continue
             if item.level == 0 and len(seen.rules) + len(seen.levels) < _MOST_RULES:
                 _note_strokes(seen, item, place)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
@@ -152,6 +157,26 @@ def _is_ring(item: pdfium.PdfObject) -> bool:
         for index in range(count)
     ]
     return kinds.count(raw.FPDF_SEGMENT_BEZIERTO) >= _RING_CURVES
+
+
+def _note_small(seen: Objects, item: pdfium.PdfObject, place: Placing) -> bool:
+    """Add a small path as the square of a check box or as what may tick one; whether it is one."""
+    left, bottom, right, top = item.get_bounds()
+    wide, high = right - left, top - bottom
+    if max(wide, high) > _SMALL or min(wide, high) < _THIN or len(seen.ticks) >= _MOST_RULES:
+        return False
+    kinds = [
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item, index))
+        for index in range(min(raw.FPDFPath_CountSegments(item), _MANY))
+    ]
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    four = kinds[1:] in ([raw.FPDF_SEGMENT_LINETO] * sides for sides in _SIDES)
+    even = abs(wide - high) < 0.15 * high and _SHORTEST < high < _BOX
+    box = _box_of(place(left, top), place(right, bottom))
+    square = bool(four and even and stroke.value)
+    (seen.squares if square else seen.ticks).append(box)
+    return square
 
 
 def _note_strokes(seen: Objects, item: pdfium.PdfObject, place: Placing) -> None:
