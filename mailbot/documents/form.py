@@ -99,8 +99,9 @@ class Form(Marks):
     `labels` name a field's labels, the most telling first, `english` those in English, in small
     letters; `groups` head a set of labels whose
     meaning is then that of `scoped`, `prefixes` are what its words are called before a scoped
-    label (付款 + 账号); `qualifiers` may stand before any label and change nothing (UKey +
-    邮寄地址), `endings` behind it (资费 + 选择); `stems` are labels only with a qualifier before
+    label (付款 + 账号), `rarer` such words too seldom met to list each label (出款方 + 银行账户);
+    `qualifiers` may stand before any label and change nothing (UKey + 邮寄地址),
+    `endings` behind it (资费 + 选择); `stems` are labels only with a qualifier before
     them (申报 + 单位), and those `alone` only where nothing else stands in their cell or before
     their colon (单位, 经办); `strangers` before a label make it another's, which is not read (财务
     + 联系人); `before` and `after` head what a change replaces and what holds from now on,
@@ -137,6 +138,7 @@ class Form(Marks):
     guidance: Labels = ()
     groups: dict[str, Labels] = Field(default_factory=dict)
     prefixes: dict[str, Labels] = Field(default_factory=dict)
+    rarer: dict[str, Labels] = Field(default_factory=dict)
     qualifiers: Labels = ()
     endings: Labels = ()
     strangers: Labels = ()

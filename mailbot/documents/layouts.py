@@ -131,6 +131,7 @@ def _check_names(file: str, text: str, form: Form) -> None:
         ("sole", form.sole, _CHOICES),
         ("scoped", form.scoped, form.groups),
         ("prefixes", form.prefixes, form.groups),
+        ("rarer", form.rarer, form.groups),
         ("closed", form.closed, form.groups),
         ("kept", form.kept, known),
         ("sections", form.sections, form.groups),

@@ -186,11 +186,22 @@ _HINTS = re.compile(
     r"[(（](?:[^()（）]{0,6}(?:章|全称|必填|签字)[^()（）]{0,4}"
     r"|[*＊★]+|(?:必?须|应|请|要求?|以|需)[^()（）]{1,16}|[^()（）]{0,10}(?:一致|相符))[)）]"
 )
+# A bracket short as that of a place, without a word that asks for something
+_IN_BRACKETS = re.compile(
+    r"[(（](?!.*(?:[盖签印公]|必|填|写|全称|一致|相符|核|提供|附))[\u4e00-\u9fff]{2,4}[)）]"
+)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def without_hints(text: str) -> str:
     """The text without what forms print beside a value: （盖章）, （须与营业执照一致）."""
-    return _HINTS.sub("", text)
+    return _HINTS.sub(lambda hint: hint[0] if _is_in_name(hint) else "", text)
+
+
+def _is_in_name(hint: re.Match[str]) -> bool:
+    """Whether a bracket is part of the name around it, as a place is: 某某（应城）能源有限公司."""
+    around = hint.string[: hint.start()][-1:], hint.string[hint.end() :][:1]
+    return _IN_BRACKETS.fullmatch(hint[0]) is not None and all(map(_CHINESE.match, around))
 
 
 def read_line(text: str) -> Read[str] | None:

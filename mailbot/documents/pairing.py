@@ -309,9 +309,11 @@ def _label_of_next_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom | N
             continue
         if _is_whole(atom.run, owner.entry.field) and not _is_rest(run, owner.entry.field):
             continue
-        over = abs(run.x0 - atom.run.x0) < 0.5 * line and atom.run.x0 > owner.run.x1
+        over = abs(run.x0 - atom.run.x0) < 0.5 * line and atom.run.x0 >= owner.run.x1
+        over = over or _is_under_print(run, atom, line)
         apart = 0.8 * line <= run.y0 - atom.run.y1 < _NEXT_ROW * line
         longer = width(run.text) > width(atom.run.text) + 2 or width(atom.run.text) < _WRAPPED
+        longer = longer and not _is_branch(run, owner.entry.field)
         if over and apart and not longer and not _is_between(run, atom, owner, atoms, line):
             return owner
     return None
@@ -325,6 +327,11 @@ def _is_rest(run: Run, field: str) -> bool:
     """Whether a line names a branch, which a name that could be whole goes on with."""
     branch = _BANK_BRANCH if field.endswith("_bank") else _BRANCH
     return branch.search(squeeze(run.text)) is not None
+
+
+def _is_branch(run: Run, field: str) -> bool:
+    """Whether a line names but a branch, which however long is part of the bank above it."""
+    return field.endswith("_bank") and _is_rest(run, field) and "银行" not in run.text
 
 
 def _is_between(run: Run, above: Atom, label: Atom, atoms: Iterable[Atom], line: float) -> bool:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.documents.classify import Judgement, TitleHit, classify, title_hits
@@ -36,6 +36,7 @@ _SAID = 3.0  # ... unless sentences tell it with this weight
 # A text found this often on one page, and tall, is a watermark.
 _STREWN = 3
 _OVER = 2
+_ALIKE = 0.1  # of its height, how exactly what stands beside a heading does so each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,33 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
         for run in runs
         if run.height > tall and strewn[run.text] >= _STREWN and _stands_beside(run, near(run))
     }
+    beside = {text for text in beside if not _heads_each([r for r in runs if r.text == text], near)}
     return [
         run
         for run in runs
         if over[run.text] < _OVER and not (run.height > tall and run.text in beside)
     ]
+
+
+def _heads_each(again: Sequence[Run], near: Callable[[Run], list[Run]]) -> bool:
+    """Whether a text heads several receipts set alike: the same stands beside it each time.
+
+    They begin at one edge, with something right of each that is as far up or down from it; a
+    watermark falls on lines as it comes.
+    """
+    first = again[0]
+    if any(
+        abs(run.x0 - first.x0) > 0.5 * first.height or _lies_over(run, near(run)) for run in again
+    ):
+        return False
+    offs = [
+        [other.centre - run.centre for other in near(run) if _stands_beside(run, [other])]
+        for run in again
+    ]
+    return any(
+        all(any(abs(one - off) < _ALIKE * first.height for one in each) for each in offs)
+        for off in offs[0]
+    )
 
 
 def _stands_beside(run: Run, runs: Sequence[Run]) -> bool:

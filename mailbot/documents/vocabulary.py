@@ -21,7 +21,18 @@ _UNREAD = "ignore"  # under which labels in English are listed that are not read
 _NOT_AGENT = "legal_representative"
 _DEPTH = 2  # how often more than once words may stand before or behind a label
 _UNKNOWN = 6  # characters before a label that nobody listed
-_OF_SECTIONS = ("信息", "情况", "资料", "内容", "栏", "填写", "information", "details")
+_OF_SECTIONS = (
+    "信息",
+    "情况",
+    "资料",
+    "内容",
+    "栏",
+    "填写",
+    "账户",
+    "账号",
+    "information",
+    "details",
+)
 _JOINT = re.compile(r"([^()]{2,8})(?:[及与和或、/]其?([^()]{2,8})|\(([^()]{2,8})\))")
 # A label asked for in a question: 您的手机号是多少?
 _ASKED = re.compile(r"(?:请问)?(.{2,18}?)(?:[是为叫填]{0,2}(?:什么|多少|谁|哪个|哪位))?[呢吗]?\?")
@@ -124,7 +135,11 @@ class Vocabulary:
         self._when = times
         self._times = _by_letter(times.items(), lambda each: each[0][0])
         self._kept = form.kept
-        parties = ((squeeze(word), group) for group in form.scoped for word in _spoken(form, group))
+        parties = (
+            (squeeze(word), group)
+            for group in form.scoped
+            for word in (*_spoken(form, group), *form.rarer.get(group, ()))
+        )
         self._parties = _by_letter(parties, lambda each: each[0][0])
         self._stems = {
             squeeze(word): Entry(squeeze(word), name, rank)
