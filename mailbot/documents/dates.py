@@ -47,8 +47,12 @@ _ENGLISH = tuple(
 )
 
 
+# 25/11/2026; where both numbers could be the month nothing tells which is
+_DAY_FIRST = re.compile(r"(?<![\d/])(1[3-9]|2\d|3[01])/(\d{1,2})/(20\d\d)(?!\d)")
+
+
 def _in_english(text: str) -> list[tuple[int, date]]:
-    """Days such as 25 November 2026 and Nov. 25th, 2026, with their places."""
+    """Days such as 25 November 2026, Nov. 25th, 2026 and 25/11/2026, with their places."""
     found = [
         (
             match.start(),
@@ -56,6 +60,10 @@ def _in_english(text: str) -> list[tuple[int, date]]:
         )
         for pattern in _ENGLISH
         for match in pattern.finditer(text)
+    ]
+    found += [
+        (match.start(), _day(int(match[3]), int(match[2]), int(match[1])))
+        for match in _DAY_FIRST.finditer(text)
     ]
     return [(at, day) for at, day in found if day]
 

@@ -19,8 +19,13 @@ _NEVER = frozenset({"signature", "other_signature", "date"})
 
 
 def read_remark(sheet: Sheet) -> Extracted[str] | None:
-    """The remark of a form; one that begins like a label (收件人：…) with what follows, too."""
-    return best(sheet, _FIELD, _remark) or _like_a_label(sheet)
+    """The remark of a form; one that begins like a label (收件人：…) with what follows, too.
+
+    Where 备注 is left empty, 说明 at the foot of the form is the form's own note.
+    """
+    first = next(iter(sheet.of(_FIELD)), None)  # the most telling label
+    empty = first is not None and is_blank(first.printed.raw)
+    return (None if empty else best(sheet, _FIELD, _remark)) or _like_a_label(sheet)
 
 
 def _remark(raw: str) -> Read[str] | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 
 from mailbot.documents.geometry import Cell, Run, rows_of
 from mailbot.documents.labels import Atom
@@ -55,14 +55,24 @@ def without_guidance(runs: list[Run], words: Sequence[str]) -> list[Run]:
         for run in runs
         if run.cell and run.cell.column and set(_SAID.split(squeeze(run.text))) <= set(words)
     ]
-    return [run for run in runs if not any(_is_below(run.cell, head) for head in heads)]
+    cells = [run.cell for run in runs if run.cell]
+    ends = [(head, _first_gap(head, cells)) for head in heads]
+    return [run for run in runs if not any(_is_below(run.cell, head, end) for head, end in ends)]
 
 
-def _is_below(cell: Cell | None, head: Cell) -> bool:
+def _first_gap(head: Cell, cells: Sequence[Cell]) -> int:
+    """The row behind the table that a heading is of: the first empty one of a sheet."""
+    rows = {
+        row for cell in cells if cell.table == head.table for row in range(cell.row, cell.below)
+    }
+    return next(row for row in count(head.below) if row not in rows)
+
+
+def _is_below(cell: Cell | None, head: Cell, end: int) -> bool:
     return (
         cell is not None
         and cell.table == head.table
-        and cell.row > head.row
+        and head.row < cell.row < end
         and head.column <= cell.column < head.right
     )
 

@@ -1,0 +1,60 @@
+"""What stands at the edges of a form: guidance beside it, dates and notes below it."""
+
+import pytest
+
+from tests.core.drawn_pages import drawn, only, table
+
+COMPANY = "昌吉远景风力发电有限公司"
+FORM = (
+    "序号 | 项目 | 填写内容 | 填写要求",
+    f"1 | 单位名称 | {COMPANY} | 与营业执照一致",
+    "2 | 申领类型 | 新办 | 新办/续期/补发，下拉选择",
+    "3 | 申领数量 | 2 | 建议2个以上",
+    "4 | 经办人姓名 | 王小红 | 须与授权书一致",
+    "5 | 经办人手机 | 13812345678 | 11位手机号",
+)
+
+
+def read(*rows: str) -> dict[str, object]:
+    page = table(*rows, title="数字证书申领登记表")
+    return {name: each.value for name, each in only(page).fields().items() if each}
+
+
+def test_a_date_below_the_column_of_guidance_is_the_form_s() -> None:
+    found = read(*FORM, " |  |  | ", " | 填报单位（盖章）： |  | 填报日期：2026/11/25")
+    assert str(found["date"]) == "2026-11-25"
+    assert found["services"] == ("new",)
+    assert found["quantity"] == 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [("25/11/2026", "2026-11-25"), ("05/11/2026", None), ("31/02/2026", None)],
+)
+def test_a_day_before_its_month_is_read_where_it_can_be_no_month(
+    printed: str, day: str | None
+) -> None:
+    text = f"      数字证书申请表\n单位名称：{COMPANY}\n数量：2\n资费：基础资费\n日期：{printed}"
+    found = only(drawn(text)).fields().get("date")
+    assert (str(found.value) if found else None) == day
+
+
+@pytest.mark.parametrize(("note", "remark"), [("备注：", None), ("", "请发顺丰")])
+def test_a_note_at_the_foot_is_the_form_s_own_where_its_remark_is_empty(
+    note: str, remark: str | None
+) -> None:
+    form = f"      数字证书申请表\n单位名称：{COMPANY}\n数量：2\n资费：基础资费"
+    text = f"{form}\n{note}\n说明：请发顺丰"
+    found = only(drawn(text)).fields().get("remark")
+    assert (found.value if found else None) == remark
+
+
+def test_whom_an_agent_stands_for_is_the_company() -> None:
+    text = (
+        "        单位授权书\n楚天电子认证中心：\n"
+        f"    兹授权以下人员代表{COMPANY}（单位名称）\n办理数字证书业务，授权有效期为一年。\n"
+        "授权人员姓名：王小红\n身份证号码：652301199003074528\n"
+    )
+    found = only(drawn(text))
+    assert found.kind == "authorisation"
+    assert found.fields()["company"].value == COMPANY
