@@ -10,6 +10,7 @@ from mailbot.documents.letter import DOUBTED, LIKELY, SENTENCE_ENDS, SURE, Lette
 from mailbot.documents.mentions import NAME, ORGANISATION_NAME
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.normalise import read_count, read_credit_code, read_line, read_years
+from mailbot.documents.ordered import choice_words
 from mailbot.documents.shapes import CREDIT_CODE, LANDLINE, MOBILE, RESIDENT
 from mailbot.documents.signatory import organisation
 from mailbot.values import Extracted
@@ -89,14 +90,9 @@ def _plan(letter: Letter) -> Extracted[Plan] | None:
     ]
     if changed:
         places = [match for match in places if match.end() == changed.end()]
-    named = {_plan_in(match[0]) for match in places}
-    if len(named) != 1 or not places:
-        return None
-    return letter.told(named.pop(), *places[0].span(), LIKELY)
-
-
-def _plan_in(text: str) -> Plan:
-    return Plan.BASIC if "基础" in text else Plan.COMBINED
+    words: dict[str, Plan] = choice_words(letter.sheet.form, "plan", Plan)
+    named = {plan for match in places for word, plan in words.items() if word in match[0]}
+    return letter.told(named.pop(), *places[0].span(), LIKELY) if len(named) == 1 else None
 
 
 def _term(letter: Letter) -> Extracted[int] | None:
