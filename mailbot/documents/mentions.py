@@ -15,7 +15,7 @@ COMPOUND = (
 )
 _SURNAME = "[" + "".join(sorted(SURNAMES)) + "]"
 # Not 任 of 主任 nor 计 of 会计: what ends the word of an office begins no name.
-_OF_OFFICE = r"(?<!主)(?<!会)(?<!公)(?<!工)(?<!总经)(?<!统)(?<!设)(?<!预)(?<!审)(?<!合)(?<!共)"
+_OF_OFFICE = r"(?!(?<=[会统设审合共总])计|(?<=主)任|(?<=工)程|(?<=公)司|(?<=总)经|(?<=预)算)"
 # Words of letters that begin with a character that is a surname, too
 _WORDS = (
     "申[请领办购报]|支[付出持]|计[划算]|安[排全装]|关[于联注]|应[当付缴急]|于[是本今]"

@@ -58,3 +58,26 @@ def test_whom_an_agent_stands_for_is_the_company() -> None:
     found = only(drawn(text))
     assert found.kind == "authorisation"
     assert found.fields()["company"].value == COMPANY
+
+
+def test_a_company_told_with_where_it_is_registered_lets_act() -> None:
+    text = (
+        "        法人授权委托书\n"
+        f"    本授权委托书声明：注册于新疆昌吉市的{COMPANY}，其法定代表人李四平，现授权委托\n"
+        "王小红（身份证号：652301199003074528）为我单位代理人，办理数字证书的申请、领取。\n"
+    )
+    assert only(drawn(text)).fields()["company"].value == COMPANY
+
+
+def test_labels_in_plain_words_are_read() -> None:
+    page = table(
+        f"公司名字 | {COMPANY}",
+        "老板（法人） | 李四平",
+        "要办什么 | 新办",
+        "要几个 | 2个",
+        "手机 | 13812345678",
+        title="办理电子钥匙需要的信息",
+    )
+    found = only(page).fields()
+    assert found["company"].value == COMPANY
+    assert found["legal_representative"].value == "李四平"
