@@ -233,6 +233,19 @@ def _headed(row: Sequence[tuple[int, int, bool]], below: Sequence[tuple[int, int
     return beside and under == places and 2 * sum(labels) > len(labels)
 
 
+def _headed_in_part(
+    row: Sequence[tuple[int, int, bool]], below: Sequence[tuple[int, int, bool]]
+) -> bool:
+    """Whether a row of labels, of which a picture shows but some, heads the row below.
+
+    What a stamp or a fold hides of them has a value under it all the same. Two labels that adjoin
+    are no label with its value.
+    """
+    adjoin = any(one[1] == other[0] for one, other in pairwise(row))
+    labels = all(entry[2] for entry in row) and not any(entry[2] for entry in below)
+    return adjoin and labels and {entry[:2] for entry in row} <= {entry[:2] for entry in below}
+
+
 def _alone_over(label: Atom, cell: Cell, rows: Rows) -> bool:
     """Whether a field's label, alone in its row, stands right over a cell alone in its own.
 
@@ -266,6 +279,8 @@ def _label_above_cell(
         )
         labelled = closed and full and all(entry[2] for entry in row)
         labelled = labelled or (above.table, above.row) in heads
-        if over and (labelled or _headed(row, sorted(rows[cell.table, cell.row]))):
+        below = sorted(rows[cell.table, cell.row])
+        labelled = labelled or (label.run.how == "ocr" and _headed_in_part(row, below))
+        if over and (labelled or _headed(row, below)):
             return label
     return None

@@ -75,7 +75,7 @@ _LATE_HINT = re.compile(rf"(\([^()\d]{{2,8}}\))[{COLONS}]?")
 _GLOSS = re.compile(rf"/?\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)")
 # 日期Date: the same without a space, where the text layer has none
 _JOINED = re.compile(
-    rf"(?:[A-Z][a-z]+|[A-Z]{{2,4}}/)(?:[A-Z][a-z]*|[a-z.]){{0,20}}(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)"
+    rf"(?:[A-Z][a-z]+|[A-Z]{{2,4}}/)(?:[A-Z][a-z]*|[a-z.&/]){{0,20}}(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)"
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _IN_CHINESE = re.compile(r"[\u4e00-\u9fff]\([\u4e00-\u9fff]{1,8}\)$")
@@ -244,6 +244,16 @@ def _names_no_label(line: str, after: int, entry: Entry, vocabulary: Vocabulary)
     return titled or any(vocabulary.is_option(option, entry) for option in options)
 
 
+def _is_within_text(line: str, places: Sequence[int], start: int, entry: Entry) -> bool:
+    """Whether other words stand right before a label that is not read: 证书费用3个5年.
+
+    Only its colon would tell that it is one.
+    """
+    unread = not (entry.field or entry.group or entry.scoped or set(COLONS) & set(line))
+    behind = start > 0 and _CHINESE.match(line, start - 1) is not None
+    return unread and behind and not _gap(places, start)
+
+
 def _words_at(line: str, start: int, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
     """The labels at a place; before them a word in brackets that is one only alone: 【单位】."""
     closing = _CLOSING.get(line[start - 1]) if start else None
@@ -269,6 +279,8 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
             if found and line[found[0] :] in vocabulary and found[1] == _RUN_ON:
                 found = len(line), found[1]  # 申请单位全称: the rest names the label's value
             if found and found[1] == _RUN_ON and _names_no_label(line, found[0], entry, vocabulary):
+                found = None
+            if found and _is_within_text(line, places, start, entry):
                 found = None
             if found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hit = Hit(start, start + size, found[0], entry, found[1])

@@ -34,6 +34,7 @@ def read_company(text: str) -> Read[str] | None:
         # a lone stroke is a piece of the line it is written on, as pictures show it
         re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])|(?<![_＿])[_＿](?![_＿])", "", name)
         .strip(" :：,，_＿。|·")
+        .lstrip(".．、;；")
         .rstrip("(（")
     )
     name = _OURSELVES.sub("", name)

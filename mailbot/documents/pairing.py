@@ -8,6 +8,7 @@ from mailbot.documents.cellpairing import pair_cells
 from mailbot.documents.geometry import Run, rows_of
 from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze, width
+from mailbot.documents.wrapped import is_branch, is_rest, is_whole, label_of_rest_at_right
 
 # A value further right than this share of the sheet's width belongs to something else.
 _FAR = 0.85
@@ -25,10 +26,6 @@ _HEADED = 80
 
 # What ends a name and begins none: it was wrapped however much room there seems to be.
 _TAIL = re.compile("(?:(?:股份|集团)?有限(?:责任)?|限(?:责任)?)?公司|.{0,5}(?:支行|分行|营业部)")
-# What ends a whole name of a company or a bank.
-_WHOLE = re.compile("(?:公司|集团|厂|站|局|院|所|银行|支行|分行|营业部|营业室|信用社|联社|中心)$")
-_BRANCH = re.compile("分公司$")
-_BANK_BRANCH = re.compile("(?:支行|分行|营业[部室]|信用社|分社|分理处|储蓄所)$")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$")
 _ITEM = re.compile(r"\(?(\d{1,2})[.、)](?!\d)")
@@ -70,6 +67,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
             if atom.owner
             else (
                 _label_of_line_above(atom.run, atoms, line)
+                or label_of_rest_at_right(atom.run, atoms, line)
                 or _label_beside(atom.run, free, line)
                 or _label_of_wrapped_row(atom.run, atoms, line)
                 or _label_of_next_row(atom.run, atoms, line)
@@ -307,31 +305,16 @@ def _label_of_next_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom | N
         owner = atom.owner
         if owner is None or owner.entry is None or atom.run.cell or owner.entry.field not in _LONG:
             continue
-        if _is_whole(atom.run, owner.entry.field) and not _is_rest(run, owner.entry.field):
+        if is_whole(atom.run, owner.entry.field) and not is_rest(run, owner.entry.field):
             continue
         over = abs(run.x0 - atom.run.x0) < 0.5 * line and atom.run.x0 >= owner.run.x1
         over = over or _is_under_print(run, atom, line)
         apart = 0.8 * line <= run.y0 - atom.run.y1 < _NEXT_ROW * line
         longer = width(run.text) > width(atom.run.text) + 2 or width(atom.run.text) < _WRAPPED
-        longer = longer and not _is_branch(run, owner.entry.field)
+        longer = longer and not is_branch(run, owner.entry.field)
         if over and apart and not longer and not _is_between(run, atom, owner, atoms, line):
             return owner
     return None
-
-
-def _is_whole(run: Run, field: str) -> bool:
-    return field != "address" and _WHOLE.search(squeeze(run.text)) is not None
-
-
-def _is_rest(run: Run, field: str) -> bool:
-    """Whether a line names a branch, which a name that could be whole goes on with."""
-    branch = _BANK_BRANCH if field.endswith("_bank") else _BRANCH
-    return branch.search(squeeze(run.text)) is not None
-
-
-def _is_branch(run: Run, field: str) -> bool:
-    """Whether a line names but a branch, which however long is part of the bank above it."""
-    return field.endswith("_bank") and _is_rest(run, field) and "银行" not in run.text
 
 
 def _is_between(run: Run, above: Atom, label: Atom, atoms: Iterable[Atom], line: float) -> bool:

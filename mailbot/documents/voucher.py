@@ -18,6 +18,7 @@ from mailbot.documents.names import has_surname, read_company, read_person
 from mailbot.documents.normalise import Read, read_account, read_line, read_serial
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
+from mailbot.documents.wrapped import is_under
 from mailbot.values import Extracted, Finding
 
 # An account alone, or behind its bank: 中信银行(8110****0093)
@@ -25,6 +26,12 @@ _ACCOUNT = re.compile(
     r"(?P<bank>[\u4e00-\u9fff]{2,16}(?:银行|信用社|农商行)[\u4e00-\u9fff]{0,12})?"
     r"\(?(?P<account>[\d*]{8,32})\)?"
 )
+# An account at a name, whole or masked; a star between characters masks the name itself: 周*琴
+_ACCOUNT_BESIDE = re.compile(
+    r"[(（]?(?:[\d*＊]{6,}|\d+[*＊][\d*＊]*|[*＊]+\d[\d*＊]*"
+    r"|(?<![\u4e00-\u9fff*＊])[*＊]{3,}|[*＊]{3,}(?![\u4e00-\u9fff*＊]))[)）]?"
+)
+_LETTERS_AND_DIGITS = re.compile(r"(?=.*\d)[0-9A-Za-z ]{2,}")
 _BARE = ("日期", "时间")
 _OTHER_FIELD = 1000  # added to the rank of what stands at the label of another field
 _NEXT = 2.5  # lines from a name to the account in the next row of a list
@@ -81,7 +88,7 @@ def _account(raw: str) -> Read[str] | None:
 def _one_name(raw: str) -> Read[str] | None:
     # an account printed behind the name is not part of it, nor is an amount below it
     lines = (line for line in raw.split("\n") if not FIGURES.fullmatch(squeeze(line).strip("+-−")))
-    text = re.sub(r"[(（]?(?:[\d*＊]{6,}|\d*[*＊][\d*＊]*)[)）]?", "", "".join(lines))
+    text = _ACCOUNT_BESIDE.sub("", "".join(lines))
     text = _unbracketed(text)
     if re.search("(?:账号|帐号|户名|开户行|开户银行)$", text.strip()):
         return None  # the next label, run together with the name
@@ -238,6 +245,27 @@ def _of_order(sheet: Sheet) -> Iterable[Candidate]:
     return (replace(one, quality=_ORDERED) for one in _hardly(sheet.of("order_no")))
 
 
+def _number_of(sheet: Sheet, name: str, also: Iterable[Candidate] = ()) -> Extracted[str] | None:
+    """A number at its label, unsure where letters and digits of no label stand right under it."""
+    found = best(sheet, name, _number, also=also)
+    pieces = [
+        [piece.run for piece in one.label.pieces]
+        for one in sheet.of(name)
+        if found and one.label.pieces and one.printed.box == found.box
+    ]
+    rests = [
+        atom.run
+        for atom in sheet.atoms
+        if not atom.entry
+        and not atom.owner
+        and _LETTERS_AND_DIGITS.fullmatch(atom.run.text.strip())
+    ]
+    cut = any(is_under(rest, runs, sheet.line) for runs in pieces for rest in rests)
+    if found is None or not cut:
+        return found
+    return found.model_copy(update={"confidence": min(found.confidence, _TWO)})
+
+
 def _only(candidates: Iterable[Candidate], pattern: str) -> list[Candidate]:
     return [one for one in candidates if re.search(pattern, squeeze(one.printed.raw))]
 
@@ -373,8 +401,8 @@ def read_voucher(sheet: Sheet, title: str, prose: Prose) -> tuple[dict[str, Any]
     values |= {
         "currency": currency,
         "paid_on": _dates(sheet, prose),
-        "serial_no": best(sheet, "serial_no", _number, also=_of_order(sheet)),
-        "receipt_no": best(sheet, "receipt_no", _number),
+        "serial_no": _number_of(sheet, "serial_no", _of_order(sheet)),
+        "receipt_no": _number_of(sheet, "receipt_no"),
         "purpose": _purpose(sheet),
         "status": status,
     }

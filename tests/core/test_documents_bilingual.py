@@ -177,7 +177,29 @@ def test_no_other_value_than_before_is_no_value(text: str) -> None:
 
 def test_a_stroke_of_the_line_a_name_is_written_on_is_no_part_of_it() -> None:
     assert read_company("铭川_（酒泉）钢铁有限公司") == read_company("铭川（酒泉）钢铁有限公司")
+    assert read_company(".伊犁恒信（奎屯）电化有限公司") == read_company(
+        "伊犁恒信（奎屯）电化有限公司"
+    )
     assert read_company("____") is None
     two = read_company("铭川钢铁有限公司____酒泉热电有限公司")
     assert two is not None
     assert "____" in two[0]  # a blank to be filled in parts two names
+
+
+@pytest.mark.parametrize("english", ["Payer A/C No.", "PayerA/CNo.", "Account/Card No."])
+def test_english_with_a_stroke_right_behind_a_label_is_no_value(english: str) -> None:
+    found = values(
+        only(
+            drawn(f"""
+                        付款回单
+            付款人名称Payer
+            莱辛格（中国）电气设备有限公司
+            付款人账号{english}
+            503-118820-056
+            币种及金额Currency&Amount
+            CNY 2,400.00
+            """)
+        )
+    )
+    assert found["payer_account"] == "503118820056"
+    assert found["amount"] == "2400.00"

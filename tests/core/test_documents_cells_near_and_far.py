@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailbot.documents.page import Page
 from tests.core.drawn_pages import only, table, values
 
 COMPANY = "哈密天山风力发电有限公司"
@@ -202,3 +203,34 @@ def test_a_form_may_be_about_electronic_seals_too(title: str) -> None:
         )
     )
     assert (told["company"], told["quantity"]) == (COMPANY, 2)
+
+
+def _as_read(page: Page, *hidden: str) -> Page:
+    """A table's page as read from a picture that hides what some of its cells say."""
+    lines = [line for line in page.lines if line.text not in hidden]
+    seen = tuple(line.model_copy(update={"how": "ocr"}) for line in lines)
+    return page.model_copy(update={"lines": seen, "source": "ocr"})
+
+
+@pytest.mark.parametrize("hidden", [("法定代表人",), ("资费类型", "法定代表人"), ("信用代码",)])
+def test_heads_that_a_stamp_hides_leave_the_others_their_values(hidden: tuple[str, ...]) -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | < | < | <",
+        "信用代码 | 法定代表人 | 资费类型 | 续期年限 | 数量（个）",
+        "91110000600037341L | 马文斌 | 基础资费 | 三年 | 3",
+        title="证书续期申请表",
+    )
+    told = values(only(_as_read(page, *hidden)))
+    assert (told["quantity"], told["term_years"]) == (3, 3)
+    assert ("legal_representative" in told) is ("法定代表人" not in hidden)
+
+
+def test_labels_whose_values_a_picture_hides_head_no_row() -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | < | <",
+        "联系人 | 王小红 | 数量 | 2个",
+        "备用联系人 | 李明 | 备用钥匙 | 3个",
+        title="证书续期申请表",
+    )
+    told = values(only(_as_read(page, "王小红", "2个")))
+    assert "quantity" not in told

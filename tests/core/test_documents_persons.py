@@ -156,3 +156,22 @@ def test_the_number_beside_a_name_set_wide_is_the_agents(name: str) -> None:
     )
     found = values(only(page))
     assert (found["agent"], found["id_number"]) == (name.replace(" ", ""), AGENT)
+
+
+@pytest.mark.parametrize("label", ["证件类型", "身份证件类型", "证件种类", "证件名称"])
+def test_the_kind_of_a_persons_document_is_no_part_of_the_name(label: str) -> None:
+    found = only(
+        drawn(
+            f"""
+                        企业授权书
+            授权单位：库车龟兹石化物流有限公司
+            被授权人：贾思语   {label}：居民身份证
+            证件号码：652923199706234122
+            授权内容：代表本单位办理数字证书的申请、缴费、签收。
+            授权单位（公章）
+            """,
+            how="ocr",
+        )
+    )
+    assert found.fields()["agent"].value == "贾思语"
+    assert found.fields()["agent"].confidence >= 0.8
