@@ -22,11 +22,17 @@ MARK = "\ufffc"
 """Stands in a paragraph's text where a picture is anchored (Unicode's object replacement)."""
 
 _EMU = 12_700  # per point
-_SIZE = 10.5  # points: the type of Chinese forms where nothing says otherwise
+SIZE = 10.5
+"""Points: the type of Chinese forms where nothing says otherwise."""
+
+ROOM = 470.0
+"""Points: how wide the text of a page is where nothing says so."""
+
 _LINE = 1.6  # of the type: from one line to the next
 _FARTHEST = 6  # lines a picture is moved from its anchor; farther is misplaced, not moved
 _LEAST = 0.05  # of a text: how wide a picture is at least
-_CURVES = 6  # lines or curves from which a shape was drawn by hand
+CURVES = 6
+"""Lines or curves from which a shape was drawn by hand."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def _relation(element: etree._Element) -> str | None:
 def _is_drawn(element: etree._Element) -> bool:
     shapes = element.iter(f"{_A}custGeom")
     return any(
-        sum(1 for _ in shape.iter(f"{_A}lnTo", f"{_A}cubicBezTo")) >= _CURVES for shape in shapes
+        sum(1 for _ in shape.iter(f"{_A}lnTo", f"{_A}cubicBezTo")) >= CURVES for shape in shapes
     )
 
 
@@ -97,8 +103,13 @@ def _floating(element: etree._Element, paragraph: etree._Element, room: float) -
     fall = _offset(drop)
     lines = 0
     if fall is not None and drop is not None and drop.get("relativeFrom") in {"paragraph", "line"}:
-        lines = round((fall + down / 2) / (_LINE * size) - 0.5)
-    return Floating(relation, along, wide, min(max(lines, -_FARTHEST), _FARTHEST))
+        lines = lines_down(fall + down / 2, size)
+    return Floating(relation, along, wide, lines)
+
+
+def lines_down(fall: float, size: float) -> int:
+    """How many lines of type of a size lie above a place so far down, both in points."""
+    return min(max(round(fall / (_LINE * size) - 0.5), -_FARTHEST), _FARTHEST)
 
 
 def _points(element: etree._Element | None, name: str) -> float:
@@ -118,7 +129,7 @@ def _size(paragraph: etree._Element) -> float:
         told = size.get(f"{_W}val", "")
         if told.isdigit() and int(told):
             return int(told) / 2
-    return _SIZE
+    return SIZE
 
 
 def _begins(paragraph: etree._Element, room: float) -> float:
@@ -128,8 +139,13 @@ def _begins(paragraph: etree._Element, room: float) -> float:
     if told not in {"center", "right", "end"}:
         return 0.0
     text = "".join(each.text or "" for each in paragraph.iter(f"{_W}t"))
-    left = max(room - len(text.encode("gbk", "replace")) * _size(paragraph) / 2, 0.0)
-    return left / 2 if told == "center" else left
+    return begins_at(text, _size(paragraph), room, centred=told == "center")
+
+
+def begins_at(text: str, size: float, room: float, *, centred: bool) -> float:
+    """How far from the left a text begins that stands in the middle or at the right, in points."""
+    left = max(room - len(text.encode("gbk", "replace")) * size / 2, 0.0)
+    return left / 2 if centred else left
 
 
 def anchors_in(text: str, box: Box) -> Iterator[Anchor]:

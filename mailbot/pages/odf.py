@@ -2,49 +2,85 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
 from mailbot.documents.page import Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
+from mailbot.pages.floating import MARK
 from mailbot.pages.formfields import Kind, shown
 from mailbot.pages.grid import Block, Cell, Table, on_grid
+from mailbot.pages.odfpictures import Pictures, Styles
 from mailbot.pages.office import check_package
 from mailbot.pages.word import lay_out
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
-_UNSEEN = frozenset({f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation"})
+_UNSEEN = frozenset(
+    {
+        *(f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation"),
+        *(f"{_OFFICE}binary-data", f"{_SVG}title", f"{_SVG}desc"),  # of a picture
+    }
+)
+_PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
+_APART = _UNSEEN | {f"{_TABLE}table"}
 _MOST_REPEATED = 200
 _DEEPEST = 60
 
 
 def read_odf(data: bytes, allowance: Allowance) -> Contents:
-    """The pages of an OpenDocument text or workbook (ISO/IEC 26300)."""
+    """The pages of an OpenDocument text or workbook (ISO/IEC 26300), and its pasted pictures."""
     check_package(data, allowance)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if "content.xml" not in package.namelist():
+        names = package.namelist()
+        if "content.xml" not in names:
             raise CannotRead(Unreadable.UNSUPPORTED, "no content")
         if b"encryption-data" in package.read("META-INF/manifest.xml"):
             raise CannotRead(Unreadable.ENCRYPTED, "an OpenDocument file behind a password")
         root = _parsed(package.read("content.xml"))
+        looks = [_parsed(package.read(name)) for name in names if name == "styles.xml"]
+        return _read(Pictures(Styles([root, *looks]), names), root, package, allowance)
+
+
+def _read(
+    pictures: Pictures,
+    root: etree._Element,
+    package: zipfile.ZipFile | None,
+    allowance: Allowance,
+) -> Contents:
     body = root.find(f"{_OFFICE}body")
     if body is None:
         raise CannotRead(Unreadable.UNSUPPORTED, "neither a text nor a workbook")
     if body.find(f"{_OFFICE}presentation") is not None:
         raise CannotRead(Unreadable.UNSUPPORTED, "application/vnd.oasis.opendocument.presentation")
-    return on_grid(_odf_blocks(body, 0), allowance)
+
+    def part(name: str) -> bytes:
+        """What a part holds; nothing where it is damaged, as is a picture nobody can open."""
+        try:
+            return package.read(name) if package is not None else b""
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
+            return b""
+
+    contents = on_grid(_odf_blocks(body, pictures, 0), allowance)
+    pages = pictures.put_on(contents.pages, part, allowance)
+    allowance.check_pages(len(pages))
+    numbered = (page.model_copy(update={"number": at}) for at, page in enumerate(pages, 1))
+    return contents.model_copy(update={"pages": tuple(numbered)})
 
 
 def read_office_xml(data: bytes, allowance: Allowance) -> Contents:
-    """The pages of a document or workbook that Office saved as one plain XML file."""
+    """The pages of a document or workbook that an office program saved as one plain XML file."""
     root = _parsed(data.replace(_W2003, _W))
+    if root.tag == f"{_OFFICE}document":
+        return _read(Pictures(Styles([root]), ()), root, None, allowance)
     if root.tag == f"{_SS}Workbook":
         return on_grid([_rows(table) for table in root.iter(f"{_SS}Table")], allowance)
     body = next(root.iter(f"{{{_W.decode()}}}body"), None)
@@ -84,31 +120,39 @@ def _parsed(content: bytes) -> etree._Element:
     return root
 
 
-def _odf_blocks(parent: etree._Element, depth: int) -> Iterator[Block]:
+def _odf_blocks(parent: etree._Element, pictures: Pictures, depth: int) -> Iterator[Block]:
     for child in parent:
-        if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
-            yield "".join(_said(child))
+        if child.tag in _PARAGRAPHS:
+            yield "".join(_said(child, child, pictures))
         elif child.tag == f"{_TABLE}table":
             if child.get(f"{_TABLE}display") != "false":
-                yield _odf_table(child)
+                yield _odf_table(child, pictures)
         elif child.tag not in _UNSEEN and depth < _DEEPEST:
-            yield from _odf_blocks(child, depth + 1)
+            pictures.note(child)
+            yield from _odf_blocks(child, pictures, depth + 1)
 
 
-def _said(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+def _said(element: etree._Element, paragraph: etree._Element, pictures: Pictures) -> Iterator[str]:
+    """The words of a paragraph or of a part of it, with a MARK where a picture is anchored."""
+    yield _unmarked(element.text)
     for child in element:
         if child.tag == f"{_TEXT}s":
             yield " " * min(int(child.get(f"{_TEXT}c", "1")), _MOST_REPEATED)
         elif child.tag == f"{_TEXT}tab":
             yield "\t"
-        elif child.tag in {f"{_TEXT}line-break", f"{_TEXT}p"}:
+        elif child.tag == f"{_TEXT}line-break" or child.tag in _PARAGRAPHS:
             yield "\n"
         elif child.tag == f"{_FIELD}fieldmark":
             yield _form_field(child)
         if child.tag not in _UNSEEN:
-            yield from _said(child)
-        yield child.tail or ""
+            yield pictures.mark(child, paragraph)
+            inner = child if child.tag in _PARAGRAPHS else paragraph
+            yield from _said(child, inner, pictures)
+        yield _unmarked(child.tail)
+
+
+def _unmarked(text: str | None) -> str:
+    return (text or "").replace(MARK, "")
 
 
 def _form_field(mark: etree._Element) -> str:
@@ -124,20 +168,39 @@ def _form_field(mark: etree._Element) -> str:
     return shown(Kind.LIST, int(which[0]) if which else 0, entries)
 
 
-def _odf_table(table: etree._Element) -> Table:
+def _odf_table(table: etree._Element, pictures: Pictures) -> Table:
     rows: Table = []
-    for row in table.iter(f"{_TABLE}table-row"):
+    for row in _table_rows(table):
         cells: list[Cell] = []
         for cell in row:
             repeated = min(_count(cell, "number-columns-repeated"), _MOST_REPEATED)
             if cell.tag == f"{_TABLE}table-cell":
-                said = "\n".join("".join(_said(each)) for each in cell.iter(f"{_TEXT}p"))
+                said = "\n".join("".join(_said(each, each, pictures)) for each in _lines(cell, 0))
                 span = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
-                cells += [Cell(said, *span)] * repeated
+                again = Cell(_unmarked(said), *span)
+                cells += [Cell(said, *span), *[again] * (repeated - 1)]
         rows.append(cells)
     while rows and not any(cell.text.strip() for cell in rows[-1]):
         rows.pop()
     return rows
+
+
+def _table_rows(element: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, then those of tables in their cells; none of what words hold."""
+    for child in element:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        if child.tag not in _PARAGRAPHS:
+            yield from _table_rows(child)
+
+
+def _lines(cell: etree._Element, depth: int) -> Iterator[etree._Element]:
+    """The paragraphs of a cell; those of a table in it are in that table's own rows."""
+    for child in cell:
+        if child.tag in _PARAGRAPHS:
+            yield child
+        elif child.tag not in _APART and depth < _DEEPEST:
+            yield from _lines(child, depth + 1)
 
 
 def _count(cell: etree._Element, name: str) -> int:

@@ -1,16 +1,14 @@
 """A rich text file (RTF) becomes pages of paragraphs and table cells, and its pasted pictures."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
-from mailbot.documents.page import Line, Page
 from mailbot.pages.budgets import Allowance, Contents
-from mailbot.pages.floating import MARK, Floating, anchors_in, placed
+from mailbot.pages.floating import MARK, Floating
 from mailbot.pages.formfields import chosen, shown
 from mailbot.pages.grid import Block, Cell, on_grid
-from mailbot.pages.pasted import Pasted, read_pasted, with_marks
+from mailbot.pages.marked import with_pictures
+from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.values import Box
 
 _TOKEN = re.compile(
@@ -87,7 +85,7 @@ def read_rtf(data: bytes, allowance: Allowance) -> Contents:
     _end_paragraph(layout)
     contents = on_grid(layout.blocks, allowance)
     pictures = [_pasted(digits, allowance) for digits in layout.pictures[:_MOST_PICTURES]]
-    typed = list(_with_pictures(contents.pages, iter(pictures)))
+    typed = list(with_pictures(contents.pages, ((Floating(""), picture) for picture in pictures)))
     pages = [*typed, *(page for picture in pictures for page in picture.pages)]
     allowance.check_pages(len(pages))
     numbered = (page.model_copy(update={"number": at}) for at, page in enumerate(pages, 1))
@@ -98,29 +96,6 @@ def _pasted(digits: bytes, allowance: Allowance) -> Pasted:
     clean = re.sub(rb"[^0-9a-fA-F]", b"", digits)
     content = bytes.fromhex(clean[: len(clean) // 2 * 2].decode())
     return read_pasted(content, _NOWHERE, allowance)
-
-
-def _with_pictures(pages: Iterable[Page], pictures: Iterator[Pasted]) -> Iterator[Page]:
-    """The pages with the stamps and signatures on them, each where a line's text is marked."""
-    for page in pages:
-        lines: list[Line] = []
-        found: list[Pasted] = []
-        for line in page.lines:
-            rows = line.text.split("\n")
-            written = [row for row in rows if row.strip(MARK + " \t")]
-            step = line.box.height / max(len(written), 1)
-            at = -1
-            for row in rows:
-                at += bool(row.strip(MARK + " \t"))
-                top = line.box.y0 + max(at, 0) * step
-                box = line.box.model_copy(update={"y0": top, "y1": top + step})
-                for anchor in anchors_in(row.strip(), box):
-                    place = placed(Floating(""), anchor, box)
-                    found += [replace(picture, box=place) for picture in islice(pictures, 1)]
-            if written:
-                text = "\n".join(row.replace(MARK, "") for row in written)
-                lines.append(line.model_copy(update={"text": text}))
-        yield with_marks(page.model_copy(update={"lines": tuple(lines)}), found)
 
 
 def _walk(data: bytes, layout: _Layout) -> None:

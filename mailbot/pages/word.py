@@ -7,7 +7,16 @@ from itertools import groupby
 from lxml import etree
 
 from mailbot.documents.page import Line
-from mailbot.pages.floating import MARK, Anchor, Floating, anchors_in, floats, is_picture, placed
+from mailbot.pages.floating import (
+    MARK,
+    ROOM,
+    Anchor,
+    Floating,
+    anchors_in,
+    floats,
+    is_picture,
+    placed,
+)
 from mailbot.pages.stress import apart, stressed_text, ways_of
 from mailbot.pages.symbols import EMPTY, TICKED, is_symbol_font, symbol, without_private_use
 from mailbot.values import Box
@@ -26,7 +35,6 @@ _OFF = frozenset({"0", "false", "off"})
 # … and what is laid out apart from the paragraph it is anchored in
 _APART = _UNSEEN | {f"{_W}txbxContent", f"{_W}tbl"}
 _TWIPS = 20  # per point
-_ROOM = 470.0  # points: how wide the text of a page is where nothing says so
 _DEEPEST = 60  # elements within elements: Word itself stays far below
 
 
@@ -47,7 +55,7 @@ class Sheet:
     drawings: list[Drawing] = field(default_factory=list)
     rows: int = 0
     tables: int = 0
-    room: float = _ROOM
+    room: float = ROOM
 
 
 @dataclass
@@ -85,9 +93,9 @@ def _room(body: etree._Element) -> float:
     """How wide the text of a page is, in points."""
     size, margins = (next(body.iter(f"{_W}{name}"), None) for name in ("pgSz", "pgMar"))
     if size is None or margins is None:
-        return _ROOM
+        return ROOM
     wide = _twips(size, "w") - _twips(margins, "left") - _twips(margins, "right")
-    return wide / _TWIPS if wide > 0 else _ROOM
+    return wide / _TWIPS if wide > 0 else ROOM
 
 
 def _twips(element: etree._Element, name: str) -> int:
