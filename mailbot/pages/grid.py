@@ -25,6 +25,9 @@ class Cell:
 Table = list[list[Cell]]
 Block = str | Table
 
+PAGE = "\f"
+"""A block that begins a new page, as its author set it."""
+
 
 def on_grid(blocks: Iterable[Block], allowance: Allowance) -> Contents:
     """The pages of a file whose paragraphs and tables these are; long ones are parted."""
@@ -38,10 +41,12 @@ def on_grid(blocks: Iterable[Block], allowance: Allowance) -> Contents:
     lines: list[Line] = []
     down, tables = 0, 0
     for block in kept:
-        if down >= _ROWS_PER_PAGE:
+        if lines and (block == PAGE or down >= _ROWS_PER_PAGE):
             pages.append(_page(len(pages) + 1, lines, columns, down))
             allowance.check_pages(len(pages))
             lines, down, tables = [], 0, 0
+        if block == PAGE:
+            continue
         if isinstance(block, str):
             lines += _paragraph(block, columns, down)
             down += 1
@@ -57,7 +62,9 @@ def on_grid(blocks: Iterable[Block], allowance: Allowance) -> Contents:
 
 def _lines_and_tables(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, str):
+        if block == PAGE:
+            yield block
+        elif isinstance(block, str):
             yield from filter(str.strip, block.split("\n"))
         else:
             yield block

@@ -11,7 +11,7 @@ from mailbot.documents.page import Page, Unreadable
 from mailbot.pages.budgets import Allowance, CannotRead, Contents
 from mailbot.pages.floating import MARK
 from mailbot.pages.formfields import Kind, shown
-from mailbot.pages.grid import Block, Cell, Table, on_grid
+from mailbot.pages.grid import PAGE, Block, Cell, Table, on_grid
 from mailbot.pages.odfpictures import Pictures, Styles
 from mailbot.pages.office import check_package
 from mailbot.pages.word import lay_out
@@ -122,6 +122,9 @@ def _parsed(content: bytes) -> etree._Element:
 
 def _odf_blocks(parent: etree._Element, pictures: Pictures, depth: int) -> Iterator[Block]:
     for child in parent:
+        before, after = pictures.styles.breaks(child)
+        if before:
+            yield PAGE
         if child.tag in _PARAGRAPHS:
             yield "".join(_said(child, child, pictures))
         elif child.tag == f"{_TABLE}table":
@@ -130,6 +133,8 @@ def _odf_blocks(parent: etree._Element, pictures: Pictures, depth: int) -> Itera
         elif child.tag not in _UNSEEN and depth < _DEEPEST:
             pictures.note(child)
             yield from _odf_blocks(child, pictures, depth + 1)
+        if after:
+            yield PAGE
 
 
 def _said(element: etree._Element, paragraph: etree._Element, pictures: Pictures) -> Iterator[str]:

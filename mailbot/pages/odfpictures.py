@@ -39,9 +39,13 @@ _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)
 
 @dataclass(frozen=True)
 class _Style:
-    """Who a style is made from, and what it says: (group, attribute) -> value."""
+    """Who a style is made from, and what it says: (group, attribute) -> value.
+
+    `begins_page`: what has this style begins a page, of a look of its own.
+    """
 
     parent: str
+    begins_page: bool
     told: dict[tuple[str, str], str]
 
 
@@ -71,6 +75,17 @@ class Styles:
         default = self._named.get((family, ""))
         return default.told.get((group, attribute), "") if default else ""
 
+    def breaks(self, block: etree._Element) -> tuple[bool, bool]:
+        """Whether a new page begins before a paragraph or table, and whether one after it."""
+        family, space = ("table", _TABLE) if block.tag == f"{_TABLE}table" else ("paragraph", _TEXT)
+        name = block.get(f"{space}style-name", "")
+        if not name:
+            return False, False
+        own = self._named.get((family, name))
+        before = self.told(family, name, family, f"{_FO}break-before") == "page"
+        after = self.told(family, name, family, f"{_FO}break-after") == "page"
+        return before or (own is not None and own.begins_page), after
+
     def type_size(self, family: str, name: str) -> float:
         """The size of a style's type in points, that of Chinese first; 0 where none is told."""
         for attribute in (f"{_STYLE}font-size-asian", f"{_FO}font-size"):
@@ -85,7 +100,8 @@ def _style(style: etree._Element) -> _Style:
         for group in style
         for name, value in group.items()
     }
-    return _Style(style.get(f"{_STYLE}parent-style-name", ""), told)
+    begins_page = bool(style.get(f"{_STYLE}master-page-name"))
+    return _Style(style.get(f"{_STYLE}parent-style-name", ""), begins_page, told)
 
 
 def _text_width(layout: etree._Element) -> float:
@@ -109,11 +125,11 @@ class Pictures:
     """
 
     def __init__(self, styles: Styles, parts: Iterable[str]) -> None:
-        self._styles = styles
+        self.styles = styles
         self._parts = frozenset(parts)
         self._written: dict[str, str] = {}  # in the text itself, in base 64
         self._anchored: list[Floating] = []
-        self._loose: list[Floating] = []
+        self._loose: list[tuple[int, Floating]] = []  # and on which page
 
     def mark(self, element: etree._Element, paragraph: etree._Element) -> str:
         """A MARK where an element of a paragraph shows a picture the file holds, "" elsewhere."""
@@ -127,7 +143,9 @@ class Pictures:
         """Keep a picture that hangs on the page, not on words."""
         part = self._part(element)
         if part is not None and len(self._loose) < _MOST:
-            self._loose.append(Floating(part))
+            told = element.get(f"{_TEXT}anchor-page-number", "")
+            number = int(told) if told.isdecimal() and len(told) < 4 else 1  # noqa: PLR2004 - digits
+            self._loose.append((number, Floating(part)))
 
     def put_on(
         self, pages: Iterable[Page], part: Callable[[str], bytes], allowance: Allowance
@@ -149,8 +167,11 @@ class Pictures:
             return seen[key]
 
         anchored = [(picture, read(picture)) for picture in self._anchored]
-        loose = [read(picture) for picture in self._loose]
-        marked = with_scattered(list(with_pictures(typed, iter(anchored))), loose)
+        marked = list(with_pictures(typed, iter(anchored)))
+        last = max(len(marked) - 1, 0)
+        loose = [(min(max(number - 1, 0), last), read(picture)) for number, picture in self._loose]
+        for at in {at for at, _ in loose}:
+            marked[at:] = with_scattered(marked[at:], [each for page, each in loose if page == at])
         return [*(page for page in marked if page.lines or page.seals), *found]
 
     def _part(self, element: etree._Element) -> str | None:
@@ -189,7 +210,7 @@ class Pictures:
             return Floating(part, None, wide)
         style = frame.get(f"{_DRAW}style-name", "")
         how = {
-            name: self._styles.told("graphic", style, "graphic", f"{_STYLE}{name}")
+            name: self.styles.told("graphic", style, "graphic", f"{_STYLE}{name}")
             for name in ("horizontal-pos", "horizontal-rel", "vertical-pos", "vertical-rel")
         }
         along = None
@@ -205,14 +226,14 @@ class Pictures:
     def _size(self, paragraph: etree._Element) -> float:
         """The size of a paragraph's type in points."""
         for span in paragraph.iter(f"{_TEXT}span"):
-            if size := self._styles.type_size("text", span.get(f"{_TEXT}style-name", "")):
+            if size := self.styles.type_size("text", span.get(f"{_TEXT}style-name", "")):
                 return size
         name = paragraph.get(f"{_TEXT}style-name", "")
-        return self._styles.type_size("paragraph", name) or SIZE
+        return self.styles.type_size("paragraph", name) or SIZE
 
     def _begins(self, paragraph: etree._Element, size: float, room: float) -> float:
         name = paragraph.get(f"{_TEXT}style-name", "")
-        told = self._styles.told("paragraph", name, "paragraph", f"{_FO}text-align")
+        told = self.styles.told("paragraph", name, "paragraph", f"{_FO}text-align")
         if told not in {"center", "end", "right"}:
             return 0.0
         text = "".join(map(str, paragraph.itertext()))
@@ -226,7 +247,7 @@ class Pictures:
                 told = self._width(above)
             if told > 0:
                 return told
-        return self._styles.room
+        return self.styles.room
 
     def _width(self, cell: etree._Element) -> float:
         """How wide the columns of a cell are together; 0 where that is not told."""
@@ -236,7 +257,7 @@ class Pictures:
         widths: list[float] = []
         for column in table.iter(f"{_TABLE}table-column"):
             name = column.get(f"{_TABLE}style-name", "")
-            told = self._styles.told("table-column", name, "table-column", f"{_STYLE}column-width")
+            told = self.styles.told("table-column", name, "table-column", f"{_STYLE}column-width")
             widths += [points(told)] * min(_count(column, "columns-repeated"), _MOST_COLUMNS)
             if len(widths) > _MOST_COLUMNS:
                 break

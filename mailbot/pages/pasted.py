@@ -55,16 +55,16 @@ def read_pasted(data: bytes, box: Box, allowance: Allowance) -> Pasted:
 
 
 def with_marks(page: Page, pasted: Sequence[Pasted]) -> Page:
-    """A page with the stamps and signatures pasted onto it."""
+    """A page with the stamps and signatures pasted onto it, beside those it has."""
     if not pasted:
         return page
+    seals = (seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals)
+    written = (each.box for each in pasted if each.pen and not each.seals)
     marks = {
-        "seals": tuple(
-            seal.model_copy(update={"box": each.box}) for each in pasted for seal in each.seals
-        ),
-        "pictures": tuple(each.box for each in pasted if each.pen and not each.seals),
-        "smears": tuple(each.box for each in pasted if each.pen and each.seals),
-        "coloured": True if any(each.seals or each.pages for each in pasted) else None,
+        "seals": (*page.seals, *seals),
+        "pictures": (*page.pictures, *written),
+        "smears": (*page.smears, *(each.box for each in pasted if each.pen and each.seals)),
+        "coloured": True if any(each.seals or each.pages for each in pasted) else page.coloured,
     }
     return page.model_copy(update=marks)
 
@@ -79,8 +79,9 @@ def with_scattered(pages: Sequence[Page], pasted: Sequence[Pasted]) -> list[Page
     if kept and marks:
         whole = Box(x0=0, y0=0, x1=kept[0].width, y1=kept[0].height)
         marked = with_marks(kept[0], [replace(each, box=whole) for each in marks])
-        smears = {"smears": (*marked.smears, *marked.pictures), "pictures": ()}
-        kept[0] = marked.model_copy(update=smears)
+        placed = len(kept[0].pictures)
+        smears = (*marked.smears, *marked.pictures[placed:])
+        kept[0] = marked.model_copy(update={"smears": smears, "pictures": marked.pictures[:placed]})
     return kept
 
 

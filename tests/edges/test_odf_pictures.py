@@ -369,6 +369,51 @@ def test_a_picture_in_thousands_of_places_is_seen_in_some(body: str) -> None:
     assert 1 <= len(page.seals) <= 300
 
 
+def paged(family: str, told: str = "", own: str = "") -> str:
+    return (
+        f'<style:style style:family="{family}" style:name="P9" {own}>'
+        f"<style:{family}-properties {told}/></style:style>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("styles", "first", "second"),
+    [
+        (paged("paragraph", 'fo:break-before="page"'), "text:p", 'text:p text:style-name="P9"'),
+        (paged("paragraph", 'fo:break-after="page"'), 'text:p text:style-name="P9"', "text:p"),
+        (
+            paged("paragraph", own='style:master-page-name="Landscape"'),
+            "text:p",
+            'text:p text:style-name="P9"',
+        ),
+    ],
+    ids=["before", "after", "a look of its own"],
+)
+def test_a_page_an_author_begins_is_a_page_with_its_own_pictures(
+    styles: str, first: str, second: str
+) -> None:
+    whole = frame(image("Pictures/2.png"), anchor="page", told='text:anchor-page-number="2"')
+    body = (
+        f"{whole}{FORM}<{first}>完</text:p><{second}>授权委托书</text:p>"
+        f"<text:p>授权单位：{frame()}</text:p>"
+    )
+    data = odt(body, {"Pictures/1.png": stamp(), "Pictures/2.png": hand()}, styles)
+    form, letter = read_bytes(data).pages
+    assert [line.text for line in form.lines][-1] == "完"
+    assert [line.text for line in letter.lines] == ["授权委托书", "授权单位："]
+    assert [len(page.seals) for page in (form, letter)] == [0, 1]
+    assert [len(page.smears) for page in (form, letter)] == [0, 1]
+
+
+def test_a_table_that_begins_a_page_and_one_before_which_nothing_stands() -> None:
+    styles = paged("table", 'fo:break-before="page"')
+    table = row("<text:p>授权单位</text:p>", "<text:p>天山</text:p>")
+    table = table.replace("<table:table>", '<table:table table:style-name="P9">')
+    first, second = read_bytes(odt(f"{table}{FORM}{table}", {}, styles)).pages
+    assert [line.text for line in second.lines] == ["授权单位", "天山"]
+    assert first.lines[-1].text == "2"
+
+
 def test_a_picture_of_more_pixels_than_allowed_is_not_looked_at() -> None:
     data = odt(f"{FORM}<text:p>单位公章：{frame()}</text:p>", {"Pictures/1.png": stamp()})
     [page] = read_file("表.odt", data, ReadingBudgets(pixels=1_000)).pages
