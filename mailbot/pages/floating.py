@@ -41,12 +41,14 @@ class Floating:
 
     `along` is how far its left edge is moved from its anchor, or from the left of the column, and
     `wide` how wide it is: half-width characters. `lines` is how many lines it is moved down.
+    `over` tells where it lies over the cells of a sheet, from the corner of the one it hangs on.
     """
 
     relation: str
     along: float | None = None
     wide: float = 0.0
     lines: int = 0
+    over: Box | None = None
 
 
 class Anchor(NamedTuple):

@@ -43,6 +43,9 @@ def _beside(empty: Box, above: Box) -> Box:
 
 def _place(how: Floating, anchor: Anchor, rows: list[str], number: int, *, in_cell: bool) -> Box:
     """Where a picture lies on the row it is moved to: in a cell on the nearest one with words."""
+    if how.over is not None:
+        x, y, over = anchor.box.x0, anchor.box.y0, how.over
+        return Box(x0=x + over.x0, y0=y + over.y0, x1=x + over.x1, y1=y + over.y1)
     if not in_cell:
         return placed(how, anchor, anchor.box, how.lines)
     texts = [row.replace(MARK, "").strip() for row in rows]

@@ -19,6 +19,7 @@ from mailbot.pages.word import lay_out
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -31,7 +32,7 @@ _UNSEEN = frozenset(
     }
 )
 _PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
-_APART = _UNSEEN | {f"{_TABLE}table"}
+_APART = _UNSEEN | {f"{_TABLE}table", f"{_DRAW}image"}
 _MOST_REPEATED = 200
 _DEEPEST = 60
 
@@ -123,12 +124,13 @@ def _parsed(content: bytes) -> etree._Element:
 def _odf_blocks(parent: etree._Element, pictures: Pictures, depth: int) -> Iterator[Block]:
     for child in parent:
         before, after = pictures.styles.breaks(child)
+        before = before or parent.tag == f"{_OFFICE}spreadsheet"
         if before:
             yield PAGE
         if child.tag in _PARAGRAPHS:
             yield "".join(_said(child, child, pictures))
         elif child.tag == f"{_TABLE}table":
-            if child.get(f"{_TABLE}display") != "false":
+            if not pictures.styles.is_hidden(child):
                 yield _odf_table(child, pictures)
         elif child.tag not in _UNSEEN and depth < _DEEPEST:
             pictures.note(child)
@@ -175,19 +177,58 @@ def _form_field(mark: etree._Element) -> str:
 
 def _odf_table(table: etree._Element, pictures: Pictures) -> Table:
     rows: Table = []
-    for row in _table_rows(table):
+    found = list(_table_rows(table))
+    marks = _marks_over(table, found, pictures)
+    for row in found:
         cells: list[Cell] = []
         for cell in row:
             repeated = min(_count(cell, "number-columns-repeated"), _MOST_REPEATED)
             if cell.tag == f"{_TABLE}table-cell":
-                said = "\n".join("".join(_said(each, each, pictures)) for each in _lines(cell, 0))
+                words = ["".join(_said(each, each, pictures)) for each in _lines(cell, 0)]
+                said = marks + "\n".join(words)
+                marks = ""
                 span = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
                 again = Cell(_unmarked(said), *span)
                 cells += [Cell(said, *span), *[again] * (repeated - 1)]
         rows.append(cells)
+    if next(table.iterancestors(f"{_OFFICE}spreadsheet"), None) is not None:
+        for cells in rows:
+            _drop_empty_end(cells)
     while rows and not any(cell.text.strip() for cell in rows[-1]):
         rows.pop()
     return rows
+
+
+def _drop_empty_end(row: list[Cell]) -> None:
+    """Take off the empty cells behind the last one filled or merged: a sheet has thousands."""
+    while row and row[-1].columns == 1 and not row[-1].text.strip():
+        row.pop()
+
+
+def _marks_over(table: etree._Element, rows: list[etree._Element], pictures: Pictures) -> str:
+    """A MARK for each picture laid over the cells of a sheet; they stand in its first cell."""
+    styles = pictures.styles
+    corner = (styles.widths(table), [styles.height(row) for row in rows])
+    marks = [
+        pictures.mark_over(each, 0, 0, *corner)
+        for shapes in table.iterchildren(f"{_TABLE}shapes")
+        for each in _shapes(shapes)
+    ]
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            marks += [pictures.mark_over(each, column, number, *corner) for each in _shapes(cell)]
+            column += min(_count(cell, "number-columns-repeated"), _MOST_REPEATED)
+    return "".join(marks)
+
+
+def _shapes(element: etree._Element) -> Iterator[etree._Element]:
+    """What is laid over the cells of a sheet at a cell, or on the whole of it."""
+    for child in element:
+        if child.tag == f"{_DRAW}g":
+            yield from _shapes(child)
+        elif str(child.tag).startswith(_DRAW):
+            yield child
 
 
 def _table_rows(element: etree._Element) -> Iterator[etree._Element]:

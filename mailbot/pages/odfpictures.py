@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -34,6 +34,8 @@ _TAKES = {"L": 2, "C": 6, "S": 4, "Q": 4, "T": 2, "H": 1, "V": 1}  # numbers of 
 _MOST_PARENTS = 20
 _MOST = 300  # places of pictures in a file
 _MOST_COLUMNS = 1_000
+_WIDE, _HIGH = 64.0, 13.0  # points: a column and row of a sheet where nothing is told
+_BEYOND = 12.0  # rows or columns a picture lies beyond the last one at most
 _NOWHERE = Box(x0=0, y0=0, x1=1, y1=1)
 
 
@@ -86,6 +88,29 @@ class Styles:
         after = self.told(family, name, family, f"{_FO}break-after") == "page"
         return before or (own is not None and own.begins_page), after
 
+    def widths(self, table: etree._Element) -> list[float]:
+        """How wide the columns of a table are, in points; 0 where that is not told."""
+        widths: list[float] = []
+        for column in table.iter(f"{_TABLE}table-column"):
+            name = column.get(f"{_TABLE}style-name", "")
+            told = self.told("table-column", name, "table-column", f"{_STYLE}column-width")
+            widths += [points(told)] * min(_count(column, "columns-repeated"), _MOST_COLUMNS)
+            if len(widths) > _MOST_COLUMNS:
+                break
+        return widths
+
+    def height(self, row: etree._Element) -> float:
+        """How high a row of a sheet is with those that are the same, in points."""
+        name = row.get(f"{_TABLE}style-name", "")
+        told = self.told("table-row", name, "table-row", f"{_STYLE}row-height")
+        return (points(told) or _HIGH) * _count(row, "rows-repeated")
+
+    def is_hidden(self, table: etree._Element) -> bool:
+        """Whether a table or sheet is not shown."""
+        name = table.get(f"{_TABLE}style-name", "")
+        told = self.told("table", name, "table", f"{_TABLE}display")
+        return "false" in (table.get(f"{_TABLE}display"), told)
+
     def type_size(self, family: str, name: str) -> float:
         """The size of a style's type in points, that of Chinese first; 0 where none is told."""
         for attribute in (f"{_STYLE}font-size-asian", f"{_FO}font-size"):
@@ -137,6 +162,30 @@ class Pictures:
         if part is None or len(self._anchored) >= _MOST:
             return ""
         self._anchored.append(self._floating(element, paragraph, part))
+        return MARK
+
+    def mark_over(
+        self,
+        shape: etree._Element,
+        column: int,
+        row: int,
+        widths: Sequence[float],
+        heights: Sequence[float],
+    ) -> str:
+        """The same for a shape that hangs on a cell of a sheet, in place from the sheet's corner.
+
+        `widths` and `heights` are those of the sheet's columns and rows, in points.
+        """
+        part = self._part(shape)
+        if part is None or len(self._anchored) >= _MOST:
+            return ""
+        x, y, across, down = (
+            points(shape.get(f"{_SVG}{name}", "")) for name in ("x", "y", "width", "height")
+        )
+        x0, x1 = (column + _steps(at, widths[column:], _WIDE) for at in (x, x + across))
+        y0, y1 = (row + _steps(at, heights[row:], _HIGH) for at in (y, y + down))
+        over = Box(x0=x0, y0=y0, x1=max(x0, x1), y1=max(y0, y1))
+        self._anchored.append(Floating(part, over=over))
         return MARK
 
     def note(self, element: etree._Element) -> None:
@@ -254,15 +303,19 @@ class Pictures:
         table = next(cell.iterancestors(f"{_TABLE}table"), None)
         if table is None:
             return 0.0
-        widths: list[float] = []
-        for column in table.iter(f"{_TABLE}table-column"):
-            name = column.get(f"{_TABLE}style-name", "")
-            told = self.styles.told("table-column", name, "table-column", f"{_STYLE}column-width")
-            widths += [points(told)] * min(_count(column, "columns-repeated"), _MOST_COLUMNS)
-            if len(widths) > _MOST_COLUMNS:
-                break
+        widths = self.styles.widths(table)
         before = sum(_count(each, "columns-repeated") for each in cell.itersiblings(preceding=True))
         return sum(widths[before : before + _count(cell, "columns-spanned")])
+
+
+def _steps(at: float, sizes: Sequence[float], usual: float) -> float:
+    """How many columns or rows of these sizes there are before a place, and which share of one."""
+    passed = 0.0
+    for number, size in enumerate(sizes):
+        if at < passed + (size or usual):
+            return number + max(at - passed, 0.0) / (size or usual)
+        passed += size or usual
+    return len(sizes) + min((at - passed) / usual, _BEYOND)
 
 
 def _count(element: etree._Element, name: str) -> int:

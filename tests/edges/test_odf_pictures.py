@@ -1,8 +1,6 @@
 """Pictures in OpenDocument texts: stamps, signatures and scans, as LibreOffice writes them."""
 
 import base64
-import io
-import zipfile
 from functools import cache
 
 import pytest
@@ -15,93 +13,16 @@ from mailbot.pages.reader import read_file
 from tests.core.drawn_pages import layouts
 from tests.samples import ink
 from tests.samples.fonts import face
+from tests.samples.opendocument import FLOATS, at, content, frame, image, package, row
 from tests.samples.sheet import png
 
 FIRM = "昌吉天山风力发电有限公司"
-SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{place}:1.0"'
-    for name, place in (
-        *((name, name) for name in ("office", "text", "table", "style")),
-        *(("draw", "drawing"), ("svg", "svg-compatible"), ("fo", "xsl-fo-compatible")),
-    )
-)
-SPACES += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
-MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-)
 FORM = f"""<text:p>企业证书申请表</text:p><table:table><table:table-column/><table:table-column/>
 <table:table-row><table:table-cell><text:p>单位名称</text:p></table:table-cell>
 <table:table-cell><text:p>{FIRM}</text:p></table:table-cell></table:table-row>
 <table:table-row><table:table-cell><text:p>证书数量</text:p></table:table-cell>
 <table:table-cell><text:p>2</text:p></table:table-cell></table:table-row></table:table>"""
-LOOK = """<office:styles><style:default-style style:family="paragraph"><style:text-properties
-style:font-size-asian="10.5pt" fo:font-size="12pt"/></style:default-style>
-<style:style style:family="paragraph" style:name="Standard"/></office:styles>
-<office:automatic-styles><style:page-layout style:name="x"><style:page-layout-properties
-style:layout-grid-standard-mode="true"/></style:page-layout><style:page-layout style:name="y">
-<style:page-layout-properties fo:page-width="8.2681in" fo:margin-left="22mm"
-fo:margin-right="2.2cm"/></style:page-layout></office:automatic-styles>"""
 ROOM = 8.2681 * 72 - 44 / 25.4 * 72
-
-
-def graphic(**told: str) -> str:
-    said = " ".join(f'style:{name.replace("_", "-")}="{value}"' for name, value in told.items())
-    return (
-        '<style:style style:family="graphic" style:name="fr1" style:parent-style-name="Graphics">'
-        f"<style:graphic-properties {said}/></style:style>"
-    )
-
-
-FLOATS = graphic(
-    horizontal_pos="from-left",
-    horizontal_rel="paragraph",
-    vertical_pos="from-top",
-    vertical_rel="paragraph",
-)
-
-
-def frame(inside: str = "", *, anchor: str = "char", told: str = "", wide: int = 50) -> str:
-    inside = inside or image("Pictures/1.png")
-    return (
-        f'<draw:frame draw:style-name="fr1" text:anchor-type="{anchor}" svg:width="{wide}pt" '
-        f'svg:height="20pt" {told}>{inside}</draw:frame>'
-    )
-
-
-def image(place: str) -> str:
-    return f'<draw:image xlink:href="{place}" xlink:type="simple"/>'
-
-
-def row(*cells: str, told: str = "", columns: str = "") -> str:
-    """A table of one row."""
-    filled = "".join(f"<table:table-cell {told}>{cell}</table:table-cell>" for cell in cells)
-    return f"<table:table>{columns}<table:table-row>{filled}</table:table-row></table:table>"
-
-
-def at(x: float, y: float = -8) -> str:
-    return f'svg:x="{x:.4f}pt" svg:y="{y:.4f}pt"'
-
-
-def content(body: str, styles: str = "", root: str = "document-content") -> str:
-    return (
-        f'<?xml version="1.0"?><office:{root} {SPACES}><office:automatic-styles>{styles}'
-        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
-        f"</office:{root}>"
-    )
-
-
-def odt(body: str, parts: dict[str, bytes], styles: str = "") -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", content(body, styles))
-        archive.writestr(
-            "styles.xml", f"<office:document-styles {SPACES}>{LOOK}</office:document-styles>"
-        )
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return packed.getvalue()
 
 
 @cache
@@ -115,7 +36,7 @@ def stamp() -> bytes:
 
 
 def read(body: str, picture: bytes | None = None, styles: str = FLOATS) -> FileReading:
-    return read_bytes(odt(FORM + body, {"Pictures/1.png": picture or hand()}, styles))
+    return read_bytes(package(FORM + body, {"Pictures/1.png": picture or hand()}, styles))
 
 
 def read_bytes(data: bytes) -> FileReading:
@@ -300,19 +221,19 @@ def test_only_the_very_parts_of_an_open_document_are_its_pictures(place: str) ->
 )
 def test_a_part_is_found_in_the_ways_programs_name_it(place: str) -> None:
     body = f"{FORM}<text:p>单位公章：{frame(image(place))}</text:p>"
-    assert told(read_bytes(odt(body, {"Pictures/章.png": stamp()})))[1] is True
+    assert told(read_bytes(package(body, {"Pictures/章.png": stamp()})))[1] is True
 
 
 def test_of_two_forms_of_a_picture_the_painted_one_is_looked_at() -> None:
     images = image("Pictures/1.svg") + image("Pictures/1.png")
     parts = {"Pictures/1.svg": b"<svg/>", "Pictures/1.png": stamp()}
     body = f"{FORM}<text:p>单位公章：{frame(images)}</text:p>"
-    assert told(read_bytes(odt(body, parts)))[1] is True
+    assert told(read_bytes(package(body, parts)))[1] is True
 
 
 def test_a_picture_nobody_can_open_may_be_a_signature() -> None:
     broken = bytearray(
-        odt(f"{FORM}<text:p>经办人签字：{frame()}</text:p>", {"Pictures/1.png": hand()})
+        package(f"{FORM}<text:p>经办人签字：{frame()}</text:p>", {"Pictures/1.png": hand()})
     )
     inside = broken.find(hand()[60:80])
     broken[inside] ^= 255  # its checksum no longer fits
@@ -348,7 +269,7 @@ def test_a_scan_pasted_into_an_open_document_is_a_page_of_its_own_once() -> None
 
 
 def test_an_open_document_of_a_scan_alone_has_no_empty_page() -> None:
-    data = odt(f"<text:p>{frame()}</text:p>", {"Pictures/1.png": scan("业务回单 天山光伏")})
+    data = package(f"<text:p>{frame()}</text:p>", {"Pictures/1.png": scan("业务回单 天山光伏")})
     [page] = read_bytes(data).pages
     assert (page.number, page.source) == (1, "ocr")
 
@@ -357,7 +278,7 @@ def test_pictures_of_more_pages_than_allowed_are_too_many() -> None:
     words = ("业务回单 天山光伏", "营业执照 天山光伏")
     parts = {f"Pictures/{at}.png": scan(each) for at, each in enumerate(words)}
     images = (frame(image(name)) for name in parts)
-    data = odt(f"<text:p>附件：{''.join(images)}</text:p>", parts)
+    data = package(f"<text:p>附件：{''.join(images)}</text:p>", parts)
     for pages, reason in ((3, None), (2, Unreadable.TOO_MANY_PAGES)):
         budgets = ReadingBudgets(pages=pages)
         assert read_file("表.odt", data, budgets).unreadable is reason
@@ -397,7 +318,7 @@ def test_a_page_an_author_begins_is_a_page_with_its_own_pictures(
         f"{whole}{FORM}<{first}>完</text:p><{second}>授权委托书</text:p>"
         f"<text:p>授权单位：{frame()}</text:p>"
     )
-    data = odt(body, {"Pictures/1.png": stamp(), "Pictures/2.png": hand()}, styles)
+    data = package(body, {"Pictures/1.png": stamp(), "Pictures/2.png": hand()}, styles)
     form, letter = read_bytes(data).pages
     assert [line.text for line in form.lines][-1] == "完"
     assert [line.text for line in letter.lines] == ["授权委托书", "授权单位："]
@@ -409,13 +330,13 @@ def test_a_table_that_begins_a_page_and_one_before_which_nothing_stands() -> Non
     styles = paged("table", 'fo:break-before="page"')
     table = row("<text:p>授权单位</text:p>", "<text:p>天山</text:p>")
     table = table.replace("<table:table>", '<table:table table:style-name="P9">')
-    first, second = read_bytes(odt(f"{table}{FORM}{table}", {}, styles)).pages
+    first, second = read_bytes(package(f"{table}{FORM}{table}", {}, styles)).pages
     assert [line.text for line in second.lines] == ["授权单位", "天山"]
     assert first.lines[-1].text == "2"
 
 
 def test_a_picture_of_more_pixels_than_allowed_is_not_looked_at() -> None:
-    data = odt(f"{FORM}<text:p>单位公章：{frame()}</text:p>", {"Pictures/1.png": stamp()})
+    data = package(f"{FORM}<text:p>单位公章：{frame()}</text:p>", {"Pictures/1.png": stamp()})
     [page] = read_file("表.odt", data, ReadingBudgets(pixels=1_000)).pages
     assert not page.seals
 
@@ -435,7 +356,7 @@ def test_words_of_a_text_box_and_of_an_inner_table_in_a_cell_are_read_once() -> 
 def test_a_repeated_cell_shows_its_picture_once() -> None:
     body = row(f"<text:p>章{frame()}</text:p>", told='table:number-columns-repeated="3"')
     body += f"<text:p>经办人签字：{frame(image('Pictures/2.png'))}</text:p>"
-    data = odt(FORM + body, {"Pictures/1.png": stamp(), "Pictures/2.png": hand()}, FLOATS)
+    data = package(FORM + body, {"Pictures/1.png": stamp(), "Pictures/2.png": hand()}, FLOATS)
     [page] = read_bytes(data).pages
     assert [line.text for line in page.lines].count("章") == 3
     assert len(page.seals) == len(page.pictures) == 1
