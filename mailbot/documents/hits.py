@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from mailbot.documents.vocabulary import Entry, Vocabulary
 
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
+# But for the numbers to choose from: （1/3/5年）
 HINT = re.compile(
     r"(?:\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\)|$)|\[[\u4e00-\u9fff]{2,14}\]"
-    r"|[(\[]\*[)\]]|[*★](?![\d*]))+"
+    r"|\((?:可?选|填)?\d{1,2}年?(?:[/、,或]\d{1,2}年?){1,4}\)|[(\[]\*[)\]]|[*★](?![\d*]))+"
 )
 COLONS = ":;："
 # What else parts a line's first label from its value: 单位名称｜某公司, 联系人——王五

@@ -15,6 +15,7 @@ from mailbot.pages.radios import read_radios
 from mailbot.pages.ring import FoundSeal
 from mailbot.pages.seal import find_seals
 from mailbot.pages.sealtext import read_seal
+from mailbot.pages.secondlook import find_overlooked, read_under_stamps
 from mailbot.pages.strokes import find_strokes
 from mailbot.pages.ticks import read_boxes
 from mailbot.pages.upright import Flat, lay_flat
@@ -42,7 +43,8 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     """The page a picture shows; its units are the pixels of the upright picture.
 
     Stamps are found first and their ink is taken out, so that the text under them is read in the
-    same single pass. `grey` tells that the file itself has no colour.
+    same pass; only what is doubted there is read again. `grey` tells that the file itself has no
+    colour.
     """
     coloured = not grey and is_coloured(picture)
     rings = find_seals(picture)
@@ -50,7 +52,9 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     clean = without_ink(picture, seals)
     flat, quads = lay_flat(clean, detect(clean))
     crops = [crop(clean, quad) for quad in quads]
-    readings = _readings(crops, quads)
+    readings = read_under_stamps(_readings(crops, quads), quads, picture, seals, _readings)
+    overlooked, places = find_overlooked(readings, quads, clean, _readings)
+    readings, quads = [*readings, *overlooked], np.concatenate([quads, places])
     read = [at for at, each in enumerate(readings) if each.confidence >= _LEAST_CONFIDENT]
     turned = flat.turn(picture)
     washed = turned if clean is picture else flat.turn(clean)

@@ -234,3 +234,18 @@ def test_labels_whose_values_a_picture_hides_head_no_row() -> None:
     )
     told = values(only(_as_read(page, "王小红", "2个")))
     assert "quantity" not in told
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["年限（1/3/5）", "办理年限（1年/3年/5年）", "证书年限(1、3、5年)", "年限（可选1或3或5年）"],
+)
+def test_the_numbers_to_choose_from_are_no_value_of_their_label(label: str) -> None:
+    told = read(f"13 | {label} | 3 | 默认3年", "14 | 证书数量（1/2/3） | 2 | 建议≥2")
+    assert (told["term_years"], told["quantity"]) == (3, 2)
+
+
+@pytest.mark.parametrize("word", ["新发", "新签发", "首次签发", "首发"])
+def test_a_ticked_first_issue_is_a_new_certificate(word: str) -> None:
+    assert read(f"申请类型 | ☑{word} ☐更新（续期） ☐补发 ☐变更 ☐吊销")["services"] == ["new"]
+    assert read(f"申请类型 | ☐{word} ☑更新（续期） ☐补发 ☐变更 ☐吊销")["services"] == ["renewal"]
