@@ -249,7 +249,7 @@ def _number_of(sheet: Sheet, name: str, also: Iterable[Candidate] = ()) -> Extra
     """A number at its label, unsure where letters and digits of no label stand right under it."""
     found = best(sheet, name, _number, also=also)
     pieces = [
-        [piece.run for piece in one.label.pieces]
+        [one.label.run, *(piece.run for piece in one.label.pieces)]
         for one in sheet.of(name)
         if found and one.label.pieces and one.printed.box == found.box
     ]

@@ -1,7 +1,7 @@
 """What was wrapped against the right edge, as on telephones, finds the label of its first line."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from mailbot.documents.geometry import Run
 from mailbot.documents.labels import Atom
@@ -22,7 +22,7 @@ _TEXT = re.compile(
 _WHOLE = re.compile("(?:公司|集团|厂|站|局|院|所|银行|支行|分行|营业部|营业室|信用社|联社|中心)$")
 _BRANCH = re.compile("分公司$")
 _BANK_BRANCH = re.compile("(?:支行|分行|营业[部室]|信用社|分社|分理处|储蓄所)$")
-_ALIGNED, _APART = 0.5, 0.8  # lines between two right edges, and from one line to the next
+_ALIGNED, _APART = 0.5, 1.2  # lines between two right edges, and from one line to the next
 _FILLED = 2.0  # lines: a value that begins much further right than others was not wrapped
 
 
@@ -81,8 +81,9 @@ def is_branch(run: Run, field: str) -> bool:
     return field.endswith("_bank") and is_rest(run, field) and "银行" not in run.text
 
 
-def is_under(run: Run, others: Iterable[Run], line: float) -> bool:
+def is_under(run: Run, others: Sequence[Run], line: float) -> bool:
     """Whether `run` is right under the last of `others`, as the next line of a text is."""
     last = max(others, key=lambda other: other.y1)
     near = last.page == run.page and -_ALIGNED * line <= run.y0 - last.y1 < _APART * line
-    return near and run.x0 < last.x1 and last.x0 < run.x1
+    left, right = min(other.x0 for other in others), max(other.x1 for other in others)
+    return near and run.x0 < right and left < run.x1

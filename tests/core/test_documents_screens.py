@@ -11,7 +11,7 @@ PAYEE = "北京迅驰无限科技有限公司"
 _EDGE, _LETTER, _ROW = 1000.0, 20.0, 110.0
 
 
-def screen(*rows: tuple[str, ...], heads: tuple[str, ...] = (), edge: float = _EDGE) -> Page:
+def screen(*rows: tuple[str, ...], heads: tuple[str, ...] = (), apart: float = 60.0) -> Page:
     """Labels at the left and their values' lines at the right; `heads` stand in the middle."""
     lines = []
     top = 100.0
@@ -21,9 +21,9 @@ def screen(*rows: tuple[str, ...], heads: tuple[str, ...] = (), edge: float = _E
     for label, *value in rows:
         lines.append(_line(label, 90, top))
         for place, text in enumerate(value):
-            left = edge - _LETTER * width(text)
-            lines.append(_line(text, left, top + 60 * place))
-        top += _ROW + 60 * (len(value) - 1)
+            left = _EDGE - _LETTER * width(text)
+            lines.append(_line(text, left, top + apart * place))
+        top += _ROW + apart * (len(value) - 1)
     return Page(number=1, width=1080, height=top + 100, lines=tuple(lines), source="ocr")
 
 
@@ -49,10 +49,11 @@ BILL = (
         ("MYBKCN2026111300HF20004001", "11X005500A"),
     ],
 )
+@pytest.mark.parametrize("apart", [60.0, 90.0])
 def test_a_number_wrapped_at_the_right_edge_is_read_whole(
-    label: str, first: str, rest: str
+    label: str, first: str, rest: str, apart: float
 ) -> None:
-    found = only(screen(*BILL, (label, first, rest), heads=("转账电子回单",)))
+    found = only(screen(*BILL, (label, first, rest), heads=("转账电子回单",), apart=apart))
     number = found.fields()["serial_no"]
     assert (number.value, number.confidence >= 0.8) == (first + rest, True)
 
@@ -69,10 +70,11 @@ def test_two_numbers_of_one_label_are_not_surely_one(first: str, rest: str) -> N
     assert found.fields()["serial_no"].confidence < 0.8
 
 
-def test_a_number_with_another_right_under_it_in_the_middle_is_unsure() -> None:
+@pytest.mark.parametrize(("left", "below"), [(640, 12), (640, 48), (90, 12)])
+def test_a_number_with_another_right_under_it_is_unsure(left: float, below: float) -> None:
     page = screen(*BILL, ("交易流水号", "20261113200040011100550087"), heads=("转账电子回单",))
     last = max(line.box.y1 for line in page.lines)
-    cut = page.model_copy(update={"lines": (*page.lines, _line("712934", 640, last + 12))})
+    cut = page.model_copy(update={"lines": (*page.lines, _line("712934", left, last + below))})
     assert only(page).fields()["serial_no"].confidence >= 0.8
     assert only(cut).fields()["serial_no"].confidence < 0.8
 
