@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from mailbot.pages.budgets import Allowance, Contents
 from mailbot.pages.floating import MARK, Floating
 from mailbot.pages.formfields import chosen, shown
-from mailbot.pages.grid import Block, Cell, on_grid
+from mailbot.pages.grid import PAGE, Block, Cell, on_grid
 from mailbot.pages.marked import with_pictures
 from mailbot.pages.pasted import Pasted, read_pasted
 from mailbot.values import Box
@@ -203,12 +203,22 @@ def _lay_out(word: bytes, number: int | None, state: _State, layout: _Layout) ->
         layout.words.append(_CHARS[word])
     elif word in {b"intbl", b"pard"}:
         layout.in_table = word == b"intbl"
-    elif word in {b"par", b"sect", b"page"}:
+    elif word in {b"par", b"sect"}:
         _end_paragraph(layout)
+    elif word in {b"page", b"pagebb"}:
+        _begin_page(word, layout)
     elif word in {b"cell", b"nestcell"}:
         layout.row.append(Cell(_taken(layout)))
     elif word in {b"row", b"nestrow"}:
         _end_row(layout)
+
+
+def _begin_page(word: bytes, layout: _Layout) -> None:
+    r"""A page begins here (\page) or before this paragraph (\pagebb), though not within a table."""
+    if word == b"page":
+        _end_paragraph(layout)
+    if not (layout.in_table or layout.row or layout.words or layout.raw):
+        layout.blocks.append(PAGE)
 
 
 def _end_row(layout: _Layout) -> None:

@@ -142,6 +142,20 @@ def test_what_a_shape_in_rich_text_is_called_is_no_text_and_a_stamp_in_it_counts
     assert len(found.seals) == 1
 
 
+def test_a_page_an_author_begins_in_rich_text_is_a_page_but_none_within_a_row() -> None:
+    stamp = png(seal("哈密天山风力发电有限公司")).hex().encode()
+    reading = read(
+        rb"{\rtf1\page one\page\page\pard two{\pict\pngblip " + stamp + rb"}\par"
+        rb"\trowd\cellx9\pard\intbl\pagebb a\page b\cell\row\pard\pagebb three\par}"
+    )
+    assert [[line.text for line in each.lines] for each in reading.pages] == [
+        ["one"],
+        ["two", "a\nb"],
+        ["three"],
+    ]
+    assert [len(each.seals) for each in reading.pages] == [0, 1, 0]
+
+
 def test_rich_text_of_braces_alone_is_empty() -> None:
     assert read(rb"{\rtf1" + b"{" * 5_000).unreadable is Unreadable.EMPTY
     assert read(rb"{\rtf1}}}}\ ").unreadable is Unreadable.EMPTY
