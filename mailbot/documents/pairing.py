@@ -8,7 +8,13 @@ from mailbot.documents.cellpairing import pair_cells
 from mailbot.documents.geometry import Run, rows_of
 from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze, width
-from mailbot.documents.wrapped import is_branch, is_rest, is_whole, label_of_rest_at_right
+from mailbot.documents.wrapped import (
+    is_branch,
+    is_day_under_name,
+    is_rest,
+    is_whole,
+    label_of_rest_at_right,
+)
 
 # A value further right than this share of the sheet's width belongs to something else.
 _FAR = 0.85
@@ -74,7 +80,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
                 or _label_of_place(atom.run, atoms, line)
             )
         )
-        if owner:
+        if owner and not is_day_under_name(atom.run, owner.entry):
             owner.give(atom)
 
 

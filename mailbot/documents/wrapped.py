@@ -18,8 +18,13 @@ _NUMBER = re.compile(r"[0-9A-Za-z*]+")
 _TEXT = re.compile(
     r"[\u4e00-\u9fff()·、,，。A-Za-z\d]*[\u4e00-\u9fff][\u4e00-\u9fff()·、,，。A-Za-z\d]*"
 )
+_DAY = re.compile(
+    r"(?:\d{4}|[一二三四五六七八九〇零○]{4})年[\d一二三四五六七八九十]{1,3}月.{1,3}日"
+)
 # What ends a whole name of a company or a bank.
-_WHOLE = re.compile("(?:公司|集团|厂|站|局|院|所|银行|支行|分行|营业部|营业室|信用社|联社|中心)$")
+_WHOLE = re.compile(
+    r"(?:公司|集团|厂|站|局|院|所|银行|支行|分行|营业部|营业室|信用社|联社|中心)(?:\([^()]{1,8}\))?$"
+)
 _BRANCH = re.compile("分公司$")
 _BANK_BRANCH = re.compile("(?:支行|分行|营业[部室]|信用社|分社|分理处|储蓄所)$")
 _ALIGNED, _APART = 0.5, 1.2  # lines between two right edges, and from one line to the next
@@ -63,6 +68,12 @@ def _goes_on(entry: Entry | None, above: Run, run: Run) -> bool:
         return _NUMBER.fullmatch(begun) is not None
     names = [name for name in meant & _NAMES if not is_whole(above, name) or is_rest(run, name)]
     return bool(names or meant & _TEXTS) and _TEXT.fullmatch(rest) is not None
+
+
+def is_day_under_name(run: Run, entry: Entry | None) -> bool:
+    """Whether a line is a day and no part of the name above it: who signs writes one there."""
+    named = entry is not None and entry.field in _NAMES
+    return named and _DAY.fullmatch(squeeze(run.text)) is not None
 
 
 def is_whole(run: Run, field: str) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from mailbot.documents.page import Line, Page
 from mailbot.documents.text import width
 from mailbot.values import Box
-from tests.core.drawn_pages import only, values
+from tests.core.drawn_pages import documents, only, values
 
 PAYEE = "北京迅驰无限科技有限公司"
 _EDGE, _LETTER, _ROW = 1000.0, 20.0, 110.0
@@ -119,11 +119,43 @@ def test_a_purpose_wrapped_at_the_right_edge_is_read_whole(first: str, rest: str
     assert values(only(page))["purpose"] == first + rest
 
 
-def test_what_stands_under_a_whole_name_is_no_part_of_it() -> None:
+@pytest.mark.parametrize(
+    "under", ["企业结算户", "2026年11月19日", "二〇二六年十一月十九日", "已认证"]
+)
+def test_what_stands_under_a_whole_name_is_no_part_of_it(under: str) -> None:
+    name = "哈密天山风力发电有限公司"
+    page = screen(("付款账户", name, under), *BILL, heads=("转账成功",))
+    assert values(only(page))["payer_name"] == name
+
+
+@pytest.mark.parametrize("day", ["2026年11月19日", "二〇二六年十一月十九日"])
+@pytest.mark.parametrize("hint", ["(公章)", "（盖章）", ""])
+def test_the_day_right_under_a_stamped_name_is_no_part_of_it(hint: str, day: str) -> None:
     page = screen(
-        ("付款账户", "哈密天山风力发电有限公司", "企业结算户"), *BILL, heads=("转账成功",)
+        ("授权单位：", f"哈密天山风力发电有限公司{hint}", day),
+        ("法定代表人：", "马文斌"),
+        heads=("授权书", "兹授权我单位冯世杰同志前往贵处办理数字证书申请事宜。"),
     )
-    assert values(only(page))["payer_name"] == "哈密天山风力发电有限公司"
+    assert values(only(page))["company"] == "哈密天山风力发电有限公司"
+
+
+def test_a_kind_of_transfer_in_a_receipt_is_no_title_of_another() -> None:
+    lines = []
+    for number in (1, 2, 3):
+        rows = (
+            ("流水号", f"CS2611100043117{number}"),
+            ("付款方", "湘潭锰矿余热发电有限公司"),
+            ("收款方", PAYEE),
+            ("发生额", f"{number}00.00"),
+            ("用途", "密码重置费"),
+            ("业务类型对公跨行转账", "自助打印"),
+        )
+        for line in screen(*rows, heads=("长沙银行客户回单",)).lines:
+            box = line.box
+            down = {"y0": box.y0 + 900 * number, "y1": box.y1 + 900 * number}
+            lines.append(line.model_copy(update={"box": box.model_copy(update=down)}))
+    page = Page(number=1, width=1080, height=4000, lines=tuple(lines), source="ocr")
+    assert [values(each)["amount"] for each in documents(page)] == ["100.00", "200.00", "300.00"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +165,7 @@ def test_what_stands_under_a_whole_name_is_no_part_of_it() -> None:
         ("对公转账", "待授权人员复核后生效"),
         ("转账待复核",),
         ("付款指令已提交",),
-        ("跨行转账", "已提交"),
+        ("跨行转账", "支付指令已提交银行"),
     ],
 )
 def test_a_payment_that_waits_for_a_second_person_is_a_voucher_not_paid_yet(
