@@ -10,6 +10,7 @@ from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze, width
 from mailbot.documents.wrapped import (
     is_branch,
+    is_cut,
     is_day_under_name,
     is_rest,
     is_whole,
@@ -259,7 +260,9 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
         return None
     for atom in atoms:
         owner = atom.owner
-        if owner is None or atom.run.cell or width(atom.run.text) < _WRAPPED:
+        if owner is None or atom.run.cell:
+            continue
+        if width(atom.run.text) < _WRAPPED and not is_cut(atom.run, run):
             continue
         if _ends_sentence(atom.run):
             continue

@@ -70,6 +70,12 @@ def _goes_on(entry: Entry | None, above: Run, run: Run) -> bool:
     return bool(names or meant & _TEXTS) and _TEXT.fullmatch(rest) is not None
 
 
+def is_cut(above: Run, run: Run) -> bool:
+    """Whether a number breaks off at its hyphen and `run` could be the rest: 89897- 6351297870."""
+    begun, rest = squeeze(above.text), squeeze(run.text)
+    return begun.endswith("-") and begun[:-1].isalnum() and _NUMBER.fullmatch(rest) is not None
+
+
 def is_day_under_name(run: Run, entry: Entry | None) -> bool:
     """Whether a line is a day and no part of the name above it: who signs writes one there."""
     named = entry is not None and entry.field in _NAMES

@@ -5,7 +5,7 @@ import pytest
 from mailbot.documents.page import Line, Page
 from mailbot.documents.text import width
 from mailbot.values import Box
-from tests.core.drawn_pages import documents, only, values
+from tests.core.drawn_pages import documents, drawn, only, values
 
 PAYEE = "北京迅驰无限科技有限公司"
 _EDGE, _LETTER, _ROW = 1000.0, 20.0, 110.0
@@ -225,3 +225,30 @@ def test_who_takes_a_payment_for_a_shop_is_not_the_payee_s_bank(label: str) -> N
 def test_a_star_masks_a_name_or_an_account_beside_it(printed: str, name: str) -> None:
     page = screen(("付款人户名", printed), *BILL, heads=("转账成功",))
     assert values(only(page))["payer_name"] == name
+
+
+@pytest.mark.parametrize(
+    ("first", "rest"), [("89897-", "63512978704178"), ("312-", "88A0461"), ("10423-", "7")]
+)
+def test_a_number_cut_at_its_hyphen_goes_on_below_its_label(first: str, rest: str) -> None:
+    page = drawn(f"""
+            中国建设银行电子回单
+        日期：2026年11月5日                  凭证号：635129787041
+        账户明细编号-交易流水号：{first}      币别：人民币
+        {rest}
+        付款人：哈密天山风力发电有限公司
+        收款人：{PAYEE}
+        金额：￥600.00
+    """)
+    number = only(_closer(page)).fields()["serial_no"]
+    assert (number.value, number.confidence >= 0.8) == (first + rest, True)
+
+
+def _closer(page: Page) -> Page:
+    """The page with rows as far apart as lines of one text are."""
+    lines = [
+        line.model_copy(update={"box": line.box.model_copy(update={"y0": y, "y1": y + 12})})
+        for line in page.lines
+        for y in [0.7 * line.box.y0]
+    ]
+    return page.model_copy(update={"lines": tuple(lines)})
