@@ -47,6 +47,12 @@ _REPLACED = 0.6
 _BEYOND = 0.7
 # Fields of which a form may have several values, one below the other.
 _MANY = frozenset({"key_serial", "services", "remark", "date"})
+# Fields whose values never go on with a label of their own, though nobody listed it: 政治面貌：党员
+_SHORT = frozenset(
+    {"company", "legal_representative", "contact", "agent", "name", "address", "quantity"}
+    | {"id_number", "invoice_title", "payer_name", "payee_name"}
+)
+_OTHER_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:")
 # How much less the label over a column of different values tells, and how surely the first is its.
 _LISTED, _FIRST = 1000, 0.5
 
@@ -105,14 +111,21 @@ def _clearness(run: Run) -> float:
     return min(run.confidence, DOUBTFUL) if odd else run.confidence
 
 
-def first_part(pieces: Sequence[Atom], line: float) -> list[Run]:
-    """The runs of a value without what stands off to the right behind a wide gap."""
+def first_part(
+    pieces: Sequence[Atom], line: float, until: re.Pattern[str] | None = None
+) -> list[Run]:
+    """The runs of a value without what stands off to the right behind a wide gap.
+
+    On each row it ends before what begins as `until` does.
+    """
     kept: list[Run] = []
     for row in rows_of(piece.run for piece in pieces):
         last = row[0]
         kept.append(last)
         for run in row[1:]:
             if not run.cell and run.x0 - last.x1 > 2.5 * line:
+                break
+            if until and until.match(squeeze(run.text)):
                 break
             kept.append(run)
             last = run
@@ -198,7 +211,8 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     for piece in in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else ():
         sheet.add(Candidate(name, rank, quality, printed_of([piece.run]), label, BEFORE))
     if values:
-        printed = printed_of(first_part(values, sheet.line))
+        until = _OTHER_LABEL if name in _SHORT else None
+        printed = printed_of(first_part(values, sheet.line, until))
         if not any(piece.inline for piece in label.pieces):
             quality *= _placing(label)
         if any(_reaches_beyond(piece.run, label.run) for piece in values):

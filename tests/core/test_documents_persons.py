@@ -1,5 +1,7 @@
 """Tables with a row for each person, the applicant named where it stamps, remarks in cells."""
 
+from typing import Literal
+
 import pytest
 
 from tests.core.drawn_pages import drawn, only, table, values
@@ -175,3 +177,45 @@ def test_the_kind_of_a_persons_document_is_no_part_of_the_name(label: str) -> No
     )
     assert found.fields()["agent"].value == "贾思语"
     assert found.fields()["agent"].confidence >= 0.8
+
+
+OTHERS = ["政治面貌：党员", "工号：10233", "籍贯：新疆库车", "文化程度：", "所在班组：  运行二班"]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("how", ["ocr", "text"])
+def test_what_stands_at_a_label_nobody_listed_is_no_part_of_the_value_before_it(
+    other: str, how: Literal["ocr", "text"]
+) -> None:
+    form = f"""
+                      数字证书申请表
+        单位名称：库车龟兹石化物流有限公司   {other}
+        联系人：贾思语   {other}
+        法定代表人  马文斌   {other}
+        通信地址：库车市天山路1号   {other}
+        证书数量：2个   {other}
+    """
+    found = only(drawn(form, how=how)).fields()
+    told = {
+        "company": "库车龟兹石化物流有限公司",
+        "contact": "贾思语",
+        "legal_representative": "马文斌",
+        "address": "库车市天山路1号",
+        "quantity": 2,
+    }
+    assert {name: found[name].value for name in told} == told
+    assert all(found[name].confidence >= 0.8 for name in told)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_no_more_is_it_part_of_the_name_of_who_is_let_act(other: str) -> None:
+    letter = f"""
+                    企业授权书
+        授权单位：库车龟兹石化物流有限公司
+        被授权人：贾思语   {other}
+        身份证号：652923199706234122
+        授权内容：代表本单位办理数字证书的申请、缴费、签收。
+        授权单位（公章）
+    """
+    agent = only(drawn(letter)).fields()["agent"]
+    assert (agent.value, agent.confidence >= 0.8) == ("贾思语", True)
