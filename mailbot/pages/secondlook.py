@@ -18,7 +18,9 @@ _DIFFERENT = 0.96  # how sure its characters are at most where the first look sa
 _BLUE, _RED = 0, 2  # OpenCV's channels, in which ink of that colour is hardly darker than paper
 _UNIT = re.compile("[个把枚张套份只支]")
 _ASKS = re.compile("[:：]$")
-_NUMBER = re.compile(r"\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,2}")
+# No 一, 二 or 三 alone: an empty underline, or two, would be read so
+_NUMBER = re.compile(r"\d{1,3}|[两四五六七八九十壹贰叁肆伍陆柒捌玖拾][一二三四五六七八九]?")
+_LINE = "_＿"
 _CLEAR = 0.7  # how sure a number that the detector did not see is at least; what is unsure stays so
 _LEAST, _MOST, _LEVEL = 0.8, 8.0, 0.5  # heights of a line: how wide a blank is, how level its ends
 _EDGE, _DARK = 0.06, 50  # the share of a cut that no digit reaches; grey levels below its paper
@@ -77,13 +79,27 @@ def find_overlooked(
     cuts = [crop(picture, quad) for quad in blanks]
     open_ones = [at for at, cut in enumerate(cuts) if not _is_ruled(cut)]
     places = np.asarray([blanks[at] for at in open_ones], np.float32).reshape(-1, 4, 2)
-    read = look([cuts[at] for at in open_ones], places)
+    read = [*map(_without_line, look([cuts[at] for at in open_ones], places))]
     found = [
         at
         for at, each in enumerate(read)
         if each.confidence >= _CLEAR and _NUMBER.fullmatch(each.text)
     ]
     return [read[at] for at in found], places[found]
+
+
+def _without_line(reading: Reading) -> Reading:
+    """A reading without the line it is written on: _1 says 1."""
+    if len(reading.text) != len(reading.sures):
+        return reading
+    kept = [at for at, char in enumerate(reading.text) if char not in _LINE]
+    sures = tuple(reading.sures[at] for at in kept)
+    return Reading(
+        "".join(reading.text[at] for at in kept),
+        min(sures, default=0.0),
+        tuple(reading.places[at] for at in kept),
+        sures,
+    )
 
 
 def _blanks(readings: Sequence[Reading], quads: Quads) -> Iterator[Quad]:

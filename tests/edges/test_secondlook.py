@@ -92,13 +92,12 @@ def test_a_second_look_that_is_no_surer_changes_nothing() -> None:
 
 
 def form(
-    label: str, value: str, unit: str, *, underline: bool = True, rule: bool = False, turn: int = 0
+    label: str, value: str, unit: str, *, underline: int = 244, rule: bool = False, turn: int = 0
 ) -> tuple[Picture, list[Reading], Quads]:
     """A label, a value on an underline and its unit, of which the detector saw label and unit."""
     page = paper((60, 200, label), (290, 200, value), (360, 200, unit))
     draw = ImageDraw.Draw(page)
-    if underline:
-        draw.line([(240, 244), (340, 244)], (40, 40, 40), 2)
+    draw.line([(240, underline), (340, underline)], (40, 40, 40), 2)
     if rule:
         draw.line([(292, 100), (292, 300)], (40, 40, 40), 3)
     quads = np.asarray(
@@ -110,7 +109,9 @@ def form(
     return pixels(page), [said(label), said(unit)], quads
 
 
-@pytest.mark.parametrize(("value", "unit"), [("1", "个"), ("3", "把"), ("12", "枚"), ("2", "套 ")])
+@pytest.mark.parametrize(
+    ("value", "unit"), [("1", "个"), ("3", "把"), ("12", "枚"), ("2", "套 "), ("两", "个")]
+)
 @pytest.mark.parametrize("label", ["申请个数：", "数量:"])
 @pytest.mark.parametrize("turn", [0, 1])
 def test_a_number_alone_before_its_unit_is_found(
@@ -123,10 +124,26 @@ def test_a_number_alone_before_its_unit_is_found(
     assert 200 < abs(900 * turn - places[0, :, 0].mean()) < 360
 
 
+def test_the_line_a_number_is_written_on_is_no_part_of_it() -> None:
+    picture, readings, quads = form("申请个数：", "3", "个")
+
+    def lined(_: list[Picture], __: Quads) -> list[Reading]:
+        return [Reading("_3_", 0.87, (0.2, 0.5, 0.8), (0.7, 0.96, 0.9))]
+
+    def torn(_: list[Picture], __: Quads) -> list[Reading]:
+        return [Reading("_3_", 0.87, (), ())]
+
+    [found], _ = find_overlooked(readings, quads, picture, lined)
+    assert found == Reading("3", 0.96, (0.5,), (0.96,))
+    assert find_overlooked(readings, quads, picture, torn)[0] == []
+
+
 @pytest.mark.parametrize(
     "what",
     [
         form("申请个数：", "", "个"),
+        form("申请个数：", "", "个", underline=220),
+        form("申请个数：", "", "个", underline=232),
         form("申请个数：", "", "个", rule=True),  # a cell's rule is no 1
         form("申请个数：", "／", "个"),
         form("申请个数", "3", "个"),
