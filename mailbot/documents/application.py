@@ -286,7 +286,7 @@ def _better(labelled: Extracted[T] | None, said: Extracted[T] | None) -> Extract
     """What stands at a label, unless that is doubted and a sentence says it more surely."""
     if labelled and said and labelled.confidence < min(_SURE, said.confidence):
         return said
-    if labelled and said and _goes_on(labelled.value, said.value):
+    if labelled and said and (_goes_on(labelled.value, said.value) or _is_cut(labelled, said)):
         return said
     return labelled or said
 
@@ -296,6 +296,13 @@ def _doubted_name(
 ) -> Extracted[str] | None:
     """The company; as unsure as it is at its label, where sentences do not tell another."""
     return labelled if labelled and found and labelled.value == found.value else found
+
+
+def _is_cut(labelled: Extracted[T], said: Extracted[T]) -> bool:
+    """Whether a label's value is but the beginning of what the sentence says there, no number."""
+    value, whole = str(labelled.value), str(said.value)
+    long = len(value) > _SHORTEST_NAME and re.search("[\u4e00-\u9fff]", value) is not None
+    return long and whole != value and whole.startswith(value)
 
 
 def _goes_on(value: object, said: object) -> bool:

@@ -18,6 +18,7 @@ _ANOTHER_DAY = 0.6  # how sure a day is the letter's where its label has what is
 
 Entry = Extracted[str] | None
 
+_ENDS = re.compile(r"(?:有效期|期限|有效)[^\d]{0,6}[至到止]|[至到]\s*\d")
 _THE_AGENT = re.compile("(?:被授权|被委托|受托|受权|受委托|代理|经办|委托代理)人")
 
 
@@ -36,6 +37,8 @@ def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
         days = find_dates(text)
         if len(known) > 1 and known <= set(days):
             continue  # the period's own line
+        if days and period[1] and days == [period[1].value] and _ENDS.search(text):
+            continue  # (有效期至2026年11月25日) below where it is signed
         alone = len(re.sub(r"[\d\s年月日./\-一二三四五六七八九十〇零○]", "", text)) <= 30  # noqa: PLR2004 - characters beside the date: place and signature
         if days and (days[-1] not in known or alone):
             printed = printed_of(row)

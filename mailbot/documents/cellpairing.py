@@ -35,6 +35,7 @@ def pair_cells(labels: Sequence[Atom], loose: Sequence[Atom]) -> None:
         cell = _cell(atom)
         owner = (
             _label_in_same_cell(atom, labels)
+            or _label_above_in_part(cell, labels, rows, heads)
             or (None if (cell.table, cell.row) in apart else _label_left_cell(atom, ends, whole))
             or (None if (cell.table, cell.row) in heads else _label_left_of_gap(cell, labels, rows))
             or _label_of_row(cell, labels)
@@ -97,6 +98,22 @@ def _label_left_cell(
         ),
         default=None,
     )
+
+
+def _label_above_in_part(
+    cell: Cell, labels: Sequence[Atom], rows: Rows, heads: set[tuple[int, int]]
+) -> Atom | None:
+    """The label over a value that stands right of a heading beside several rows of labels."""
+    parts = [
+        label
+        for label in labels
+        if label.entry
+        and label.entry.group
+        and _cell(label).table == cell.table
+        and _cell(label).right == cell.column
+        and _cell(label).row < cell.row < _cell(label).below
+    ]
+    return _label_above_cell(cell, labels, rows, heads) if parts else None
 
 
 def _numbered_heads(labels: Iterable[Atom], loose: Sequence[Atom]) -> set[tuple[int, int]]:

@@ -29,6 +29,8 @@ _COMPOUND_NAME = (3, 4)  # characters of one with a surname of two
 _SHORT, _UNDOTTED = 0.95, 0.85  # how sure a name is that has neither a surname nor a dot
 _FEW = 4  # characters of a short one: 图尔荪江
 _WRITTEN = 0.95  # surer than this is a name with a surname
+_UNHEARD = 0.75  # how sure a name is that nothing but its place tells
+_UNHEARD_NAME = range(2, 6)  # characters of one
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}(?:[Xx]|\d(?!\d))")
 _SENTENCE = "。;!\n"
 _CLAUSE = "," + _SENTENCE
@@ -90,9 +92,46 @@ class Delegation:
         self._holders: dict[int, Delegate] = {}
         for start, end, sure in self._names():
             self._weigh(start, end, sure)
+        self._join()
+        if all(person.weight < _LEAST for person in self._persons.values()):
+            for start, end in self._unheard():
+                self._weigh(start, end, _UNHEARD)
         for place, holder in self._holders.items():
             holder.signs.add("numbered")
             holder.number = self.text[place : place + 18]
+
+    def _join(self) -> None:
+        """Add what was taken for a shorter name to the longer one it stands for: 尚可 of 尚可为.
+
+        The longer one stands elsewhere, too, where nothing but it is the name.
+        """
+        for short, person in list(self._persons.items()):
+            starts = {start for start, _ in person.places}
+            longer = [
+                one
+                for one in self._persons.values()
+                if len(one.name) == len(short) + 1
+                and all(self.text.startswith(one.name, start) for start in starts)
+                and not {start for start, _ in one.places} <= starts
+            ]
+            if longer:
+                longer[0].signs |= person.signs
+                longer[0].places += person.places
+                del self._persons[short]
+
+    def _unheard(self) -> Iterator[tuple[int, int]]:
+        """Where names stand that tell themselves by nothing but the words around: 岩温扁.
+
+        They begin behind an office or a verb and end before what such a person does.
+        """
+        for words in _WORDS.finditer(self.text):
+            for end in self._cues["name_ends"].finditer(words[0]):
+                begins = self._cues["name_begins"].finditer(words[0][: end.start()])
+                start = max((begin.end() for begin in begins), default=0)
+                name = words[0][start : end.start()]
+                read = read_person(name) if start and len(name) in _UNHEARD_NAME else None
+                if read and read[0] == name and not self._cues["nobody"].search(name):
+                    yield words.start() + start, words.start() + end.start()
 
     def _names(self) -> Iterator[tuple[int, int, float]]:
         """Where names begin and end, and how surely they do."""
@@ -127,7 +166,13 @@ class Delegation:
         for size in reversed(_USUAL if not found else ()):
             if len(words) > size and self._name(words[-size:]) > _WRITTEN:
                 return len(words) - size, _UNSEEN
-        return min(found, default=None)  # the longest
+        dotted = [one for one in found if self._written(words[one[0] :])]
+        return min(dotted or found, default=None)  # the longest
+
+    def _written(self, words: str) -> bool:
+        """Whether words are a name with a middle dot and nothing but what such names have."""
+        parts = words.split("·")
+        return len(parts) > 1 and all(map(self._cues["transliterated"].fullmatch, parts))
 
     def _weigh(self, start: int, end: int, sure: float) -> None:
         name = self.text[start:end]
@@ -146,7 +191,8 @@ class Delegation:
             if self._cues[sign].match(self.text, end)
         }
         numbered = self._cues["numbered"].match(self.text, end)
-        if sure < _WRITTEN and not (numbered or "titled" in signs):
+        placed = "lets" in signs and {"acts", "serves", "titled"} & signs
+        if sure < _WRITTEN and not (placed if sure == _UNHEARD else numbered or "titled" in signs):
             return
         person = self._persons.setdefault(name, Delegate(name, sure))
         person.sure = max(person.sure, sure)
@@ -162,6 +208,8 @@ class Delegation:
         """
         ranked = sorted(self._persons.values(), key=lambda one: -one.weight)
         first = ranked[0] if ranked and ranked[0].weight >= _LEAST else None
+        if labelled and labelled.confidence < _DOUBTED and first:
+            labelled = None
         if first is None or (labelled and labelled.value != first.name and not first.sent):
             return labelled
         rival = ranked[1].weight if len(ranked) > 1 else 0.0

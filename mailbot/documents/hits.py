@@ -11,7 +11,9 @@ from mailbot.documents.vocabulary import Entry, Vocabulary
 # But for the numbers to choose from: （1/3/5年）
 HINT = re.compile(
     r"(?:\((?!大写|小写)(?:\d{1,2}(?:位|$))?[^()\d*@]{0,14}(?:\)|$)|\[[\u4e00-\u9fff]{2,14}\]"
-    r"|\((?:可?选|填)?\d{1,2}年?(?:[/、,或]\d{1,2}年?){1,4}\)|[(\[]\*[)\]]|[*★](?![\d*]))+"
+    r"|\((?:可?选|填)?\d{1,2}年?(?:[/、,或]\d{1,2}年?){1,4}\)"
+    r"|\((?=[^()]*(?:请|填写|逐[行个一]|必填|[须应]与))[^()\d*@]{0,40}\)"
+    r"|[(\[]\*[)\]]|[*★](?![\d*]))+"
 )
 COLONS = ":;："
 # What else parts a line's first label from its value: 单位名称｜某公司, 联系人——王五
@@ -49,7 +51,7 @@ _UNLISTED = re.compile(
 )
 # A line's beginning that is a label only alone: 单位, 2.经办：
 _ALONE = re.compile(
-    rf"{LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{1,4}})(?:{HINT.pattern})?(?:$|[{COLONS}|])"
+    rf"{LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{1,4}}[A-Za-z]{{0,4}})(?:{HINT.pattern})?(?:$|[{COLONS}|])"
 )
 # A line that is a question: 5.需要补发几个？*
 _QUESTION = re.compile(rf"{LEAD.pattern}(?P<words>[^?]{{3,24}}\?)(?:{HINT.pattern})?")

@@ -21,8 +21,10 @@ _WRAPPED = 1.8  # lines between the tops of a rule's line and the one that it go
 # What forms print beside an empty 备注: a declaration, not a remark.
 _DECLARED = re.compile(
     "承诺|(?<!登报)(?<!遗失)声明|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
-    '|元[/／每][次个年把]|免收|不填|一式|填写[本一]|打[“"]?√|本表|[须需应]填|不得|限领|须附'
+    '|元[/／每][次个年把]|免收|不填|不能|请改报|改报|方可|须先|应先|不予|逾期|仅适用|适用于|另行(?:办理|提交|申请)|本单|一式|填写[本一]|打[“"]?√|本表|[须需应]填|不得|限领|须附'
 )
+_FEWEST_RULES = 3  # on a page that has no heading of notices
+_RULE = re.compile("[须需应请]|不得|建议|用于|务必")
 _SHORT = 15  # characters of a remark that may well say 请签字
 
 
@@ -37,7 +39,7 @@ def without_legends(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
     A rule's further lines belong to it. The rules end with the first line that has no number,
     or one that does not go on counting.
     """
-    left_out: set[int] = set()
+    left_out = _rules_apart(runs)
     rows = rows_of(runs)
     line = line_height(runs)
     for place, row in enumerate(rows):
@@ -50,6 +52,24 @@ def without_legends(runs: Sequence[Run], vocabulary: Vocabulary) -> list[Run]:
             rules = _rules(text, run, following, vocabulary, line)
             left_out |= {id(each) for each in (run, *rules) if rules}
     return [run for run in runs if id(run) not in left_out] if left_out else [*runs]
+
+
+def _rules_apart(runs: Sequence[Run]) -> set[int]:
+    """The runs of further pages that hold nothing but rules numbered from one on.
+
+    Workbooks have them on a sheet of their own, without a heading.
+    """
+    pages: dict[int, list[Run]] = {}
+    for run in runs:
+        pages.setdefault(run.page, []).append(run)
+    return {
+        id(run)
+        for page, inside in pages.items()
+        if page > min(pages) and len(inside) >= _FEWEST_RULES
+        if [_number(squeeze(run.text)) for run in inside] == [*range(1, len(inside) + 1)]
+        if any(_RULE.search(run.text) for run in inside)
+        for run in inside
+    }
 
 
 def _behind_heading(run: Run, vocabulary: Vocabulary) -> str | None:

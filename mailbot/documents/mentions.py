@@ -22,7 +22,8 @@ _WORDS = (
     "|向[贵我你]|方[便式法案]|常[用务年]|时[间限长候]|成[都立为本]|平[台时]|金[融额]"
     "|高[度新]|项目|相[关应信]|包[括含装]|管[理辖]|任[何职命公]|原[因有件来]|单[位价]"
     "|明[细确]|全[部称额权]|万[元千]|水[电泥务]|陆续|强[制调]|路口|石[油化]|车[间辆]|马上"
-    "|元[整]|凭证|房[产屋]|满足|班组|居民|连[同接]|通[信讯知过]|解[决锁除释]|查[询收验找]"
+    "|元[整]|水[利库文站费厂位]|洪[水涝]|欧[元洲]|银行|松江|习俗|扶[贫持]|贝壳|凤凰"
+    "|凭证|房[产屋]|满足|班组|居民|连[同接]|通[信讯知过]|解[决锁除释]|查[询收验找]"
     "|党[委支]|顾问|文[件字本号]|权限|官[网方]|那[把个边些]|习惯|况且|经[办过营理]|乐意"
     "|商[务业定]|谢谢|许[可多]|祝[贵好您]|敬[请礼启]|左右|封面|施工|盘点|尚[未需]|甘愿"
     "|尤其|易于|印[章件]|贵[公单司方处部中]|和[我本]|祖国|终止|冷[链却]|海关|江[苏西]"
@@ -82,14 +83,33 @@ def spaced(rows: Sequence[Sequence[Run]], *, raw: bool = False) -> str:
     return _WIDE.sub(r"\1\2", text)
 
 
+# What stands before a name and is none of it: a department, an office, a verb
+_OFFICE_ENDS = re.compile(
+    r"(?:[部处科室组司厂院所站心队店场校矿社行局课办班区级位名的由为是叫派请让员人师理任席长计纳秘书干工兼系]"
+    r"|[)）]|同事|专责|主管|责任|总监|董事|代表|助手)$"
+)
+_LONGEST = 6  # characters of a name without a surname
+
+
+def _whole(text: str, start: int, end: int, begun: int) -> Person:
+    """The name from `begun` on, unless an office stands before it: 热依汗古丽, 部长王小红."""
+    before = text[begun:start]
+    if before and end - begun <= _LONGEST and not _OFFICE_ENDS.search(before):
+        start = begun
+    return Person(re.sub("[•]", "·", text[start:end]), start, end)
+
+
 def persons(text: str, before: str, after: str = "") -> Iterable[Person]:
     """The persons named in `text` right behind `before` and right before `after`, expressions.
 
     Between `before` and the name their office may stand: 由综合部副主任王小红.
     """
     pattern = re.compile(
-        rf"(?:{before})(?:[\u4e00-\u9fff()（）]{{0,26}}? ?)({NAME}){NAME_ENDS}(?:{after})",
+        rf"(?:{before})(?:(?P<office>[\u4e00-\u9fff()（）]{{0,26}}?) ?)(?P<name>{NAME}){NAME_ENDS}"
+        rf"(?:{after})",
         re.MULTILINE,
     )
     for match in pattern.finditer(text):
-        yield Person(re.sub("[•]", "·", match[1]), match.start(1), match.end(1))
+        adjacent = match.end("office") == match.start("name")
+        begun = match.start("office") if adjacent else match.start("name")
+        yield _whole(text, *match.span("name"), begun)

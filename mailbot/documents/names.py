@@ -22,6 +22,8 @@ _IN_LATIN = re.compile(
 )
 # 本公司盐城市某某公司, 代表 盐城市某某公司
 _OURSELVES = re.compile(r"^(?:[本我](?:公司|单位|企业|司)[:：]?|(?:谨?代表|落款)[:：]?)(?=.{4,}$)")
+# 某某公司（统一社会信用代码91...）
+_WITH_CODE = re.compile(r"[(（][^()（）]{0,16}[:：]?[0-9A-Z]{15,20}[)）]$")
 _LONGEST_NAME = 45  # characters of an organisation's name
 _NO_NAME = re.compile(r"[，。；！？：:\[\]【】☐☑□■√]")  # marks of a sentence or of options
 _LETTERS = re.compile("[^\\W\\d_年月日]")  # a day is no name
@@ -29,7 +31,7 @@ _LETTERS = re.compile("[^\\W\\d_年月日]")  # a day is no name
 
 def read_company(text: str) -> Read[str] | None:
     """The name of an organisation as printed, without spaces and hints such as （盖章）."""
-    name = _IN_LATIN.sub("", without_hints(tidy(text)))
+    name = _WITH_CODE.sub("", _IN_LATIN.sub("", without_hints(tidy(text))).strip())
     name = (
         # a lone stroke is a piece of the line it is written on, as pictures show it
         re.sub(r"(?<=[^A-Za-z ]) +| +(?=[^A-Za-z ])|(?<![_＿])[_＿](?![_＿])", "", name)
@@ -52,13 +54,14 @@ def read_company(text: str) -> Read[str] | None:
 # What stands at a person's label or behind 授权 and is no name.
 _NOT_NAMES = re.compile(
     r"受托|受权|工作|同时|废止|签字|签名|盖章|公章|日期|电话|手机|身份|填写|姓名|事项|范围|内容|期限|下列|以下|如下|上述|所列|附件"
-    r"|人员|单位|公司|企业|机构|法定|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|执照|信息|同志$"
+    r"|人员|单位|公司|企业|机构|法定|代表|代理|办理|业务|委托|授权|证书|职务|部门|权限|[我本该贵]司|职工|员工|名称|主体|执照|信息|照片|复印件|另附|同志$"
 )
 
 
-# What tells more of a person behind the name: 王小红，女，市场部专责
+# What tells more of a person behind the name: 王小红，女，市场部专责; 王小红，某某公司专责
 _THE_REST = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})[,，;；]\s*(?:男|女|系|现任|身份证|手机|电话).*", re.DOTALL
+    r"(?<=[\u4e00-\u9fff]{2})[,，;；]\s*(?:(?:男|女|系|现任|身份证|手机|电话)|[\u4e00-\u9fff]{7,}).*",
+    re.DOTALL,
 )
 
 
@@ -107,7 +110,7 @@ SURNAMES = frozenset(
     "官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴"
     "盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌裘亓修"
     "邰赫杭况那宿鲜印逯隆茹诺战慕危亢嵇公哈湛宾戎勾茅利于呼居揭干但尉冶斯元束檀衣展阴昝智幸奉植"
-    "衡富尧闭由星郗仉逄缑佴乜綦闾蒯殳褟第"
+    "衡富尧闭由星郗仉逄缑佴乜綦闾蒯殳褟第赖洪欧水凤贝钮荀羿汲邴糜松弓隗蓟莘扶堵宰郦璩濮郏习宦庾弘竺桓沃訾银"
 )
 
 

@@ -34,7 +34,7 @@ _PROMPT = re.compile(
 
 # Said in the place of a value that there is none, or no other than before: （不变）, 同原
 _NOTHING = re.compile(
-    "(?:暂?无)?|(?:保持|维持)?(?:原[样值]?)?不(?:变|作?变更|变动)"
+    "(?:暂?无)?|(?:均|都|也|仍)?(?:保持|维持)?(?:原[样值]?)?不(?:变|作?变更|变动)"
     "|(?:无|未)(?:变[化更动]?|更改|调整)|同(?:原|变更前)"
 )
 # What examples have in the place of a name, a number or an address: XX省XX公司, xxx@163.com
@@ -238,6 +238,11 @@ _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{3,63}")
 _GROUPED = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,5}(?: [A-Za-z0-9]{2,5}){1,5}")
 # What numbers each of several: 1.FT8275604588, and what is left empty: 3.
 _ITEM = re.compile(r"(?m)^\s*[(（]?\d{1,2}[.．、:：)）]\s*(?=$|[A-Za-z0-9]{4})")
+# 3个，KM00981、KM00982
+_COUNTED = re.compile(
+    r"^\s*共?(?:\d{1,2}|[一二两三四五六七八九十])[个把枚张支只套]\s*[,，:：;；、(（]\s*"
+)
+_RINGED = re.compile(r"\s*[①-⑳]\s*(?=[A-Za-z0-9]{4})")  # ①FT8275604588 ②FT8275604589
 _NOTE = re.compile(
     r"[(（](?=[^()（）]*[\u4e00-\u9fff])[^()（）]{1,12}[)）]"
 )  # which is which: （补发）
@@ -264,6 +269,8 @@ def read_serials(text: str) -> Read[str] | None:
     if _GROUPED.fullmatch(text.strip()):
         return squeeze(text), 0.9
     text, items = _ITEM.subn("", _NOTE.sub("\n", _CUT.sub("-", text)))
+    text, ringed = _RINGED.subn("\n", _COUNTED.sub("", text))
+    text, items = text.strip(), items + ringed
     parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
     numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]

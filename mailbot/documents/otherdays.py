@@ -12,7 +12,9 @@ from mailbot.documents.text import squeeze
 
 _DAY_LABEL = re.compile("日期|时间|期限|有效期|到期|截止|失效")
 # What heads a column of days, or stands left of one, and is no label we know: 原到期日
-_UNLISTED = re.compile(r"[\u4e00-\u9fff(]{2,10}(?:日期?|时间|期限?|有效期)(?:\([^()]*\))?:?$")
+_UNLISTED = re.compile(
+    r"[\u4e00-\u9fff(]{2,10}(?:日期?|时间|期限?|有效期)[至止到]?(?:\([^()]*\))?:?$"
+)
 
 
 def other_days(sheet: Sheet) -> set[date]:
@@ -29,17 +31,20 @@ def other_days(sheet: Sheet) -> set[date]:
 
 def _at_unlisted(sheet: Sheet) -> Iterator[Atom]:
     """The dates in cells under or right of words for a day that nobody listed."""
-    heads = [
-        atom.run
-        for atom in sheet.atoms
-        if not atom.entry and atom.run.cell and _UNLISTED.match(squeeze(atom.run.text))
-    ]
+    heads = [atom.run for atom in sheet.atoms if atom.run.cell and _is_of_another(atom)]
     for atom in sheet.atoms if heads else ():
         if atom.entry or not atom.run.cell or atom.run in heads:
             continue
         owner = atom.owner.entry.field if atom.owner and atom.owner.entry else ""
         if owner != "date" and any(_heads(head, atom.run) for head in heads):
             yield atom
+
+
+def _is_of_another(atom: Atom) -> bool:
+    """Whether an atom is a word for a day that nobody listed, or the label for another one."""
+    if atom.entry is None:
+        return _UNLISTED.match(squeeze(atom.run.text)) is not None
+    return atom.entry.field != "date" and _DAY_LABEL.search(atom.entry.word) is not None
 
 
 def _heads(head: Run, run: Run) -> bool:

@@ -43,6 +43,10 @@ _PLACE = re.compile(
 )
 _PLACES = frozenset({"address", "other_address"})
 _ROWS_APART = 3.0  # lines from the middle of one row to that of the next, at most
+# A day of its own below the company's name, as where a letter is signed
+_DAY = re.compile(r"[\d〇零○一二三四五六七八九十]{4}年[\d〇零○一二三四五六七八九十]{1,3}月.{1,4}日")
+_CLOSE = 0.8  # lines between the rows of a value that was wrapped, at most
+_SPACED = 1.6  # lines between the rows of running text that is set wide, at most
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
 
 
@@ -255,6 +259,12 @@ def _is_under_print(run: Run, value: Atom, line: float) -> bool:
     return value.inline and begin > value.run.x0 and abs(run.x0 - begin) < 0.8 * line
 
 
+def _is_day_below(run: Run, owner: Atom) -> bool:
+    """Whether a line is a day and the value above it, as a company's name, has none."""
+    name = owner.entry is not None and owner.entry.field in _LONG
+    return name and _DAY.fullmatch(squeeze(run.text)) is not None
+
+
 def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
     if _names_itself(run):
         return None
@@ -264,7 +274,7 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
             continue
         if width(atom.run.text) < _WRAPPED and not is_cut(atom.run, run):
             continue
-        if _ends_sentence(atom.run):
+        if _ends_sentence(atom.run) or _is_day_below(run, owner):
             continue
         if not -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line:
             continue
@@ -297,10 +307,14 @@ def _label_of_wrapped_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom 
     above = [
         atom
         for atom in plain
-        if -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line and atom.run.x1 > right - 2 * line
+        if -0.5 * line <= run.y0 - atom.run.y1 < _SPACED * line and atom.run.x1 > right - 2 * line
     ]
     last = max(above, key=lambda atom: atom.run.x1, default=None)
-    return last.owner if last and last.inline and not _ends_sentence(last.run) else None
+    if last is None or last.owner is None or not last.inline or _ends_sentence(last.run):
+        return None
+    field = last.owner.entry.field if last.owner.entry else ""
+    close = run.y0 - last.run.y1 < _CLOSE * line
+    return last.owner if close or field in _LONG else None
 
 
 def _label_of_next_row(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:

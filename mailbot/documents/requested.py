@@ -16,8 +16,10 @@ from mailbot.documents.signatory import organisation
 from mailbot.values import Extracted
 
 _WHOLE_NAME = 7  # characters of a name behind 的, at least: 宁夏中卫的中卫市某某公司
+_ALIKE = 3  # characters that key numbers told one after the other begin with
 _DAY = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}")
-_COUNT = r"(\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})"
+# 叁, 3, 叁（3）
+_COUNT = r"(\d{1,3}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:[(（]\d{1,3}[)）])?"
 _TERM = re.compile(
     r"(?<![\d第每前近])([1-9]|[一二两三四五壹贰叁肆伍])(?:个)?年(?![\d月度底末初来前以内后检报])"
 )
@@ -26,7 +28,13 @@ _NOT_SAID = re.compile(
     "[不非未](?:是|为|属于?|系)?$|如(?!下)|若|(?:资费|套餐)(?:用户|客户)?(?:还是|或)$"
 )
 _KEY = r"(?=[A-Za-z0-9\-]*\d[A-Za-z0-9\-]*\d)[A-Za-z0-9][A-Za-z0-9\-]{3,30}(?![年月日%元/.@\d]|:\d)"
-_NEGATED = re.compile(r"(?:也?不是|并?非|无需|不需要?|不用|不再)[^,，。;；\n]{1,6}")  # 不是补发
+# 不是补发, 不涉及格式化及补发; what is promised or may happen; questions what something costs
+_NEGATED = re.compile(
+    r"(?:也?不是|并?非|无需|不需要?|不用|不再)[^,，。;；\n]{1,6}"
+    r"|(?:不涉及|不含|不包[括含]|不办理?|不做|未涉及|不是为了)[^,，。;；\n]{1,16}"
+    r"|[^。!！\n]*承诺[^。!！\n]*|(?<!例)如[有遇发果若][^。!！\n]*"
+    r"|[^。!！?？\n]*(?:是不是|多少|几天|怎么|如何|什么时候|多久|贵吗)[^。!！?？\n]{0,12}[?？]"
+)
 _DEPARTMENT = re.compile(r"(?<=公司)[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$")
 
 
@@ -112,25 +120,39 @@ def _term(letter: Letter) -> Extracted[int] | None:
     return letter.told(value, *place, LIKELY if len(found) == 1 else DOUBTED)
 
 
+def _asking(letter: Letter) -> str:
+    """The letter's text without what it does not ask for."""
+    return _NEGATED.sub(lambda match: " " * len(match[0]), letter.text)
+
+
 def _services(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
     """The services that the request asks for, in its title or in sentences."""
     asked: dict[Service, tuple[int, int]] = {}
-    text = _NEGATED.sub(lambda match: " " * len(match[0]), letter.text)
+    text = _asking(letter)
     for service in Service:
         for pattern in letter.sheet.form.cues.get(f"asks_{service.value}", ()):
             match = re.search(pattern, text, re.MULTILINE)
             if match:
                 asked.setdefault(service, match.span())
     if not asked:
-        return None
+        return _as_new(letter)
     place = next(iter(asked.values()))
     chosen = tuple(service for service in Service if service in asked)
     return letter.told(chosen, *place, LIKELY if len(chosen) <= 2 else DOUBTED)  # noqa: PLR2004 - 续期及变更
 
 
+def _as_new(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
+    """New keys, where so many are asked for and nothing else that is done to keys is spoken of."""
+    match = re.search(letter.cue("asks_keys"), letter.text, re.MULTILINE)
+    if match is None or re.search(letter.cue("not_new"), _asking(letter)):
+        return None
+    return letter.told((Service.NEW,), *match.span(), LIKELY)
+
+
 def _keys(letter: Letter) -> Extracted[str] | None:
     """The numbers of the keys spoken of, each named once, in their order."""
     numbers: dict[str, tuple[int, int]] = {}
+    likely: dict[str, tuple[int, int]] = {}
     for pattern in letter.sheet.form.cues.get("key_number", ()):
         full = pattern.replace(
             "<keys>", rf"({_KEY}(?:(?:\s*(?:[、,，;；及和与/]|以及)\s*|[ ]{{1,4}}|\n){_KEY})*)"
@@ -138,9 +160,16 @@ def _keys(letter: Letter) -> Extracted[str] | None:
         for match in re.finditer(full, letter.text, re.MULTILINE):
             for one in re.finditer(_KEY, match[1]):
                 others = (MOBILE, RESIDENT, CREDIT_CODE, LANDLINE, _DAY)
-                if not any(each.fullmatch(one[0]) for each in others):
-                    at = match.start(1)
-                    numbers.setdefault(one[0], (at + one.start(), at + one.end()))
+                at = match.start(1)
+                place = at + one.start(), at + one.end()
+                if any(each.fullmatch(one[0]) for each in others):
+                    likely.setdefault(one[0], place)
+                else:
+                    numbers.setdefault(one[0], place)
+    # 062395913334 among 062301678275 and others like it is no telephone number
+    like = {(len(one), one[:_ALIKE]) for one in numbers if one.isdigit()}
+    numbers |= {one: at for one, at in likely.items() if (len(one), one[:_ALIKE]) in like}
+    numbers = dict(sorted(numbers.items(), key=lambda number: number[1]))
     if not numbers:
         return None
     return letter.told("、".join(numbers), *next(iter(numbers.values())), LIKELY)

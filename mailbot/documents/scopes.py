@@ -54,6 +54,7 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool, own: str 
     _leave_out(beside, line)
     _join_persons(labels, line)
     _join_invoice(labels, line)
+    _join_line_of_invoice(labels, line)
     if by_order:
         _name_by_order(labels, line)
     _name_own(labels, own)
@@ -78,6 +79,16 @@ def _join_invoice(labels: Sequence[Atom], line: float) -> None:
             or (named and (_is_next_below(one, label, line) or _is_read_next(one, label, labels)))
             for one in titles
         ):
+            label.group = "invoice"
+
+
+def _join_line_of_invoice(labels: Sequence[Atom], line: float) -> None:
+    """Let 名称 and 税号 behind 发票 in its line be the invoice's: 是否需要发票：是。名称：…."""
+    heads = [atom for atom in labels if atom.entry and atom.entry.group == "invoice"]
+    for label in labels if heads else ():
+        meant = label.entry.scoped.get("invoice") if label.entry else None
+        inline = not label.run.cell and not label.group and meant and meant[0]
+        if inline and any(_on_row(head, label, line) for head in heads):
             label.group = "invoice"
 
 

@@ -9,6 +9,7 @@ from mailbot.documents.geometry import Cell
 from mailbot.documents.normalise import Read, credit_code_ok, is_blank, read_serials
 from mailbot.documents.prose import Prose, all_from_prose
 from mailbot.documents.text import squeeze
+from mailbot.documents.vocabulary import Entry
 from mailbot.values import Extracted
 
 FIELD = "key_serial"
@@ -18,6 +19,7 @@ _JOINT = "、"
 _TWICE = 20  # characters: as many as two usual numbers have, which are 8 to 16 long
 _RUN_TOGETHER = 0.6  # how sure a number of so many is that was read from a picture
 # A key's number in a cell of its own; no mobile number
+_OF_SERVICE = re.compile("补[发办]|重置|续[期费]|解锁|格式化|变更|更新|延期|挂失")
 _NUMBER = re.compile(r"(?=.*\d)(?!1[3-9]\d{9}$)[A-Za-z0-9][A-Za-z0-9\-_/.]{4,30}")
 
 
@@ -47,7 +49,12 @@ def _at_labels(sheet: Sheet) -> Extracted[str] | None:
         if (read := _read(candidate.printed)) and read[0] == found.value
     ]
     label = chosen[0].label.entry if chosen else None
-    alike = [one for one in sheet.of(FIELD) if one.label.entry is label and not one.when]
+    rank = chosen[0].rank if chosen else 0
+    alike = [
+        one
+        for one in sheet.of(FIELD)
+        if not one.when and (one.label.entry is label or _is_of_one_service(one, label, rank))
+    ]
     places = [
         *(one.printed for one in alike),
         *(each for one in alike for each in _beside(sheet, one)),
@@ -58,6 +65,12 @@ def _at_labels(sheet: Sheet) -> Extracted[str] | None:
         return found
     sure = min(read[1] * printed.confidence for read, printed in zip(reads, places, strict=False))
     return places[0].extracted(_JOINT.join(numbers), _SEVERAL * sure)
+
+
+def _is_of_one_service(one: Candidate, label: Entry | None, rank: float) -> bool:
+    """Whether a label of the same rank asks for the keys of one service: 补发序列号, 重置序列号."""
+    words = (label.word, one.label.entry.word) if label and one.label.entry else ("", "")
+    return one.rank == rank and words[0] != words[1] and all(map(_OF_SERVICE.match, words))
 
 
 def _in_column(sheet: Sheet) -> Extracted[str] | None:

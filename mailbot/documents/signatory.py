@@ -20,7 +20,7 @@ _ALONE = 3  # runs on the row of a signature at most: what it is, who, when
 _HOUR = re.compile(r"\d:\d\d")
 _NAME = re.compile(
     "[\u4e00-\u9fff()（）A-Za-z·]{2,40}(?:公司|合伙企业|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学"
-    "|医院|银行|矿|农场|合作社|管理处)"
+    "|医院|银行|矿|农场|合作社|管理处)(?:[(（][\u4e00-\u9fff]{2,8}(?:合伙|经营|独资)[)）])?"
 )
 
 

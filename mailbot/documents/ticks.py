@@ -43,6 +43,8 @@ _NO_TERM = re.compile(r"[\d第]")  # what stands close to 3年 where it is part 
 
 
 # A ring with a dot or ring in it: the chosen one among empty rings, else the form's empty one
+_TICKED = re.compile(r"[\[(][√✓✔☑][\])]")
+_CROSSED = re.compile(r"[\[(][xX×✗✘][\])]")
 _EMPTY = "○"
 _DOTTED = str.maketrans("◎⊙⦿☉", "●●●●")
 _PLAIN_RINGS = str.maketrans("◎☉", "○○")
@@ -151,8 +153,14 @@ def _rows(sheet: Sheet) -> Iterator[_Row]:
             cell = runs[0].cell
             text = _boxed(text) + (apart.get(cell, "") if cell else "")
             bare, places = squeezed_places(text)
+            bare = _without_crosses(bare)
             bare = bare.translate(_DOTTED if _EMPTY in bare else _PLAIN_RINGS)
             yield _Row(bare, spaced(places), runs[0])
+
+
+def _without_crosses(line: str) -> str:
+    """The line with crosses as empty boxes, where others are ticked: 新办（√）续期（×）."""
+    return _CROSSED.sub("()", line) if _TICKED.search(line) else line
 
 
 def options(sheet: Sheet, words: Mapping[str, T], sole: Mapping[str, T] = NONE) -> list[Option]:

@@ -34,13 +34,18 @@ def dated(raw: str) -> Read[date] | None:
     return (day, 1.0) if day else None
 
 
+def _begun(raw: str) -> Read[date] | None:
+    """The first date of a value, unless it is the end: （期限自）签发之日起至2027年3月31日."""
+    return None if re.match(r"\D*[至到止]\D{0,4}\d", joined_lines(raw)) else dated(raw)
+
+
 def validity(sheet: Sheet) -> Period:
     """The first and the last day; None for what the letter does not name."""
     first, last = _labelled(sheet) or (None, None)
     ends = best(sheet, "valid_to", dated)
     if last and ends and not first and last.value < ends.value and not _says_end(sheet):
         first, last = last, ends  # 授权期限：2026年10月9日 before a 至 of its own
-    first = first or best(sheet, "valid_from", dated)
+    first = first or best(sheet, "valid_from", _begun)
     last = last or ends
     if not (first and last):
         first, last = _with_sentence(first, last, _in_sentence(sheet))
