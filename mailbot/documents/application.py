@@ -15,6 +15,7 @@ from mailbot.documents.letter import Letter, letter_of
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.names import has_surname, looks_like_company, read_company, read_person
 from mailbot.documents.normalise import (
+    COUNTED,
     Read,
     credit_code_ok,
     read_count,
@@ -190,7 +191,17 @@ def _count(sheet: Sheet, prose: Prose, counted: Counted | None) -> Extracted[int
         return labelled
     if counted:
         return counted.quantity
-    return labelled or _told(sheet, prose, "quantity", read_count)
+    return labelled or _told(sheet, prose, "quantity", read_count) or _beside_keys(sheet)
+
+
+def _beside_keys(sheet: Sheet) -> Extracted[int] | None:
+    """How many keys are told before their numbers: 3个，KM00981、KM00982、KM00985."""
+    for candidate in sheet.of("key_serial"):
+        told = COUNTED.match(candidate.printed.raw)
+        read = read_count(told["count"]) if told else None
+        if read:
+            return candidate.printed.extracted(read[0], 0.9 * candidate.printed.confidence)
+    return None
 
 
 def _day(sheet: Sheet) -> Extracted[date] | None:

@@ -10,7 +10,7 @@ from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.names import read_person
 from mailbot.documents.normalise import Read, is_blank, read_id_number
 from mailbot.documents.prose import Prose, from_prose
-from mailbot.documents.signatory import organisation, signatory
+from mailbot.documents.signatory import letterhead, organisation, signatory
 from mailbot.documents.validity import Period, dated, days_of, doubted, validity
 from mailbot.values import Extracted, Finding
 
@@ -88,7 +88,8 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
     values: dict[str, Any] = {
         "company": best(sheet, "company", organisation)
         or from_prose(sheet, prose.get("company", ()), organisation)
-        or signatory(sheet),
+        or signatory(sheet)
+        or letterhead(sheet),
         "agent": agent,
         "id_number": _number(sheet, agent, delegation),
         "valid_from": first,

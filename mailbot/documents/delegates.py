@@ -32,6 +32,8 @@ _WRITTEN = 0.95  # surer than this is a name with a surname
 _UNHEARD = 0.75  # how sure a name is that nothing but its place tells
 _UNHEARD_NAME = range(2, 6)  # characters of one
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}(?:[Xx]|\d(?!\d))")
+# What follows a name: （身份证号：…
+_NUMBERED = re.compile(r"[(,、 ]{1,2}(?:[男女],)?(?:居民|公民)?(?:身份|证件)")
 _SENTENCE = "。;!\n"
 _CLAUSE = "," + _SENTENCE
 # What speaks for a person by itself, and what only beside other signs.
@@ -122,16 +124,19 @@ class Delegation:
     def _unheard(self) -> Iterator[tuple[int, int]]:
         """Where names stand that tell themselves by nothing but the words around: 岩温扁.
 
-        They begin behind an office or a verb and end before what such a person does.
+        They begin behind an office or a verb and end before what such a person does, or an id.
         """
         for words in _WORDS.finditer(self.text):
-            for end in self._cues["name_ends"].finditer(words[0]):
-                begins = self._cues["name_begins"].finditer(words[0][: end.start()])
-                start = max((begin.end() for begin in begins), default=0)
-                name = words[0][start : end.start()]
+            ends = [match.start() for match in self._cues["name_ends"].finditer(words[0])]
+            if _NUMBERED.match(self.text, words.end()):
+                ends.append(len(words[0]))
+            for end in ends:
+                begins = self._cues["name_begins"].finditer(words[0][:end])
+                start = max((begin.end() for begin in begins if begin.end() < end), default=0)
+                name = words[0][start:end]
                 read = read_person(name) if start and len(name) in _UNHEARD_NAME else None
                 if read and read[0] == name and not self._cues["nobody"].search(name):
-                    yield words.start() + start, words.start() + end.start()
+                    yield words.start() + start, words.start() + end
 
     def _names(self) -> Iterator[tuple[int, int, float]]:
         """Where names begin and end, and how surely they do."""

@@ -134,7 +134,6 @@ def _head(letter: Letter) -> Extracted[str] | None:
         ("new_head", f"({NAME}){NAME_ENDS}"),
         ("head", f"({NAME}){NAME_ENDS}"),
         ("head", UNUSUAL_NAME),
-        ("head", UNUSUAL_NAME.replace("(?=", "(?=同志|先生|女士|")),
     ):
         for pattern in letter.sheet.form.cues.get(name, ()):
             match = re.search(pattern.replace("<person>", shape), letter.text, re.MULTILINE)

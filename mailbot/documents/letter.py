@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeVar
 
 from mailbot.documents.fields import Sheet, printed_of
@@ -18,6 +19,7 @@ SURE, LIKELY, DOUBTED = 0.92, 0.85, 0.7
 _LONG = 16  # characters of a sentence, at least
 _RUNNING = 0.2  # of a letter's characters at least stand in sentences
 _ASKED = 2  # what sentences weigh at least that ask for keys
+_ABOVE, _ASKED_ABOVE = 3, 5  # lines above a table, and what they weigh together, at least
 _HEAD = 2  # lines that may be a letter's own heading
 
 
@@ -47,10 +49,17 @@ class Letter:
 
 
 def letter_of(sheet: Sheet) -> Letter | None:
-    """The sheet as running text; None where it is a table or nothing but short lines."""
+    """The sheet as running text; None where it is a table or nothing but short lines.
+
+    A letter may have a small table below its sentences; it is left out of the text.
+    """
     rows = list(sheet.rows())
-    if any(run.cell for run in sheet.runs):
-        return None
+    tabled = any(run.cell for run in sheet.runs)
+    if tabled:
+        above = takewhile(lambda row: not any(run.cell for run in row), rows)
+        rows = [row for row in rows if not any(run.cell for run in row)]
+        if len(list(above)) < _ABOVE:
+            return None
     letter = Letter(sheet, spaced(rows), spaced(rows, raw=True))
     lines = letter.text.split("\n")
     told = [line for line in lines if len(line) >= _LONG and re.search("[,，。;；]", line)]
@@ -61,4 +70,5 @@ def letter_of(sheet: Sheet) -> Letter | None:
     terms = any(
         head in sheet.form.notices or head.endswith(sheet.form.annexes) for head in heads if head
     )
-    return letter if asked >= _ASKED and share >= _RUNNING and not terms else None
+    least = _ASKED_ABOVE if tabled else _ASKED
+    return letter if asked >= least and share >= _RUNNING and not terms else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailbot.documents.geometry import Run, paragraph_ends
-from mailbot.documents.names import SURNAMES
+from mailbot.documents.names import SURNAMES, read_person
 
 _WIDE = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 COMPOUND = (
@@ -22,6 +22,7 @@ _WORDS = (
     "|向[贵我你]|方[便式法案]|常[用务年]|时[间限长候]|成[都立为本]|平[台时]|金[融额]"
     "|高[度新]|项目|相[关应信]|包[括含装]|管[理辖]|任[何职命公]|原[因有件来]|单[位价]"
     "|明[细确]|全[部称额权]|万[元千]|水[电泥务]|陆续|强[制调]|路口|石[油化]|车[间辆]|马上"
+    "|位[员置于]|达[到成标]|妥[善否当投]|纳[税入]|虎[年门]|勉强|撒[销]|铁[路矿合塔]|锁[定住死]|摆[放]|赛[事区]"
     "|元[整]|水[利库文站费厂位]|洪[水涝]|欧[元洲]|银行|松江|习俗|扶[贫持]|贝壳|凤凰"
     "|凭证|房[产屋]|满足|班组|居民|连[同接]|通[信讯知过]|解[决锁除释]|查[询收验找]"
     "|党[委支]|顾问|文[件字本号]|权限|官[网方]|那[把个边些]|习惯|况且|经[办过营理]|乐意"
@@ -42,7 +43,7 @@ NAME = (
 )
 """A person's name: with a middle dot, or a usual surname with one or two characters more."""
 
-UNUSUAL_NAME = r"([\u4e00-\u9fff]{2,6})(?=[,，。;；、(（\s]|$)"
+UNUSUAL_NAME = r"([\u4e00-\u9fff]{2,6}?)(?=(?:同志|先生|女士)?(?:[,，。;；、(（\s]|$))"
 """What may be a name where nothing but its place tells: 巴合提别克."""
 
 NAME_ENDS = (
@@ -89,12 +90,14 @@ _OFFICE_ENDS = re.compile(
     r"|[)）]|同事|专责|主管|责任|总监|董事|代表|助手)$"
 )
 _LONGEST = 6  # characters of a name without a surname
+_NOBODY = re.compile("[我本贵敝]|员工|职工|[公总分]司|单位|人员")
 
 
 def _whole(text: str, start: int, end: int, begun: int) -> Person:
     """The name from `begun` on, unless an office stands before it: 热依汗古丽, 部长王小红."""
-    before = text[begun:start]
-    if before and end - begun <= _LONGEST and not _OFFICE_ENDS.search(before):
+    before, whole = text[begun:start], text[begun:end]
+    named = before and end - begun <= _LONGEST and not _OFFICE_ENDS.search(before)
+    if named and read_person(whole) and not _NOBODY.search(whole):
         start = begun
     return Person(re.sub("[•]", "·", text[start:end]), start, end)
 
@@ -112,4 +115,6 @@ def persons(text: str, before: str, after: str = "") -> Iterable[Person]:
     for match in pattern.finditer(text):
         adjacent = match.end("office") == match.start("name")
         begun = match.start("office") if adjacent else match.start("name")
-        yield _whole(text, *match.span("name"), begun)
+        person = _whole(text, *match.span("name"), begun)
+        if not _NOBODY.search(person.name):
+            yield person

@@ -239,8 +239,8 @@ _GROUPED = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,5}(?: [A-Za-z0-9]{2,5}){1,5}")
 # What numbers each of several: 1.FT8275604588, and what is left empty: 3.
 _ITEM = re.compile(r"(?m)^\s*[(（]?\d{1,2}[.．、:：)）]\s*(?=$|[A-Za-z0-9]{4})")
 # 3个，KM00981、KM00982
-_COUNTED = re.compile(
-    r"^\s*共?(?:\d{1,2}|[一二两三四五六七八九十])[个把枚张支只套]\s*[,，:：;；、(（]\s*"
+COUNTED = re.compile(
+    r"^\s*共?(?P<count>\d{1,2}|[一二两三四五六七八九十])[个把枚张支只套]\s*[,，:：;；、(（]\s*"
 )
 _RINGED = re.compile(r"\s*[①-⑳]\s*(?=[A-Za-z0-9]{4})")  # ①FT8275604588 ②FT8275604589
 _NOTE = re.compile(
@@ -269,7 +269,7 @@ def read_serials(text: str) -> Read[str] | None:
     if _GROUPED.fullmatch(text.strip()):
         return squeeze(text), 0.9
     text, items = _ITEM.subn("", _NOTE.sub("\n", _CUT.sub("-", text)))
-    text, ringed = _RINGED.subn("\n", _COUNTED.sub("", text))
+    text, ringed = _RINGED.subn("\n", COUNTED.sub("", text))
     text, items = text.strip(), items + ringed
     parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]

@@ -33,7 +33,7 @@ _JOINS = re.compile("[及和与、并暨]")
 _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
 # A number of years, not of money for one, and no year of a date: 600元/3年 names a price
 _TERM = re.compile(
-    r"(?<![\d/第每前])(?:\d{1,2}|[一二两三四五六七八九十])年(?![前度内初底末费后以/\d])"
+    r"(?<![\d/第每前])(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年(?![前度内初底末费后以/\d])"
 )
 # Terms as options print them
 _TERMS = {
@@ -41,6 +41,8 @@ _TERMS = {
     for years, each in enumerate(("1一壹", "2二两贰", "3三叁", "4四肆", "5五伍"), start=1)
     for word in each
 }
+# What a remark says of fees, in so many characters at most: 组合资费，叁年
+_FEES, _SHORT = re.compile("资费|套餐|续期|年期"), 20
 _ENGLISH_YEARS = re.compile(r"(?<=\d)\s*-?\s*[Yy](?:ea)?rs?\b|(?<=\d\))\s*[Yy](?:ea)?rs?\b")
 _WITHIN = 0.85  # how sure a value is that stands within that of another label
 
@@ -159,7 +161,11 @@ def term(sheet: Sheet) -> Extracted[int] | None:
 
 def _term_within(sheet: Sheet) -> Extracted[int] | None:
     """The one term that the value of another label names: 办理内容：新办2个，组合资费，3年."""
-    for candidate in (*sheet.of("plan"), *sheet.of("services")):
+    remarks = (one for one in sheet.of("remark") if _FEES.search(one.printed.raw))
+    for candidate in (
+        *(*sheet.of("plan"), *sheet.of("services"), *sheet.of("quantity")),
+        *(one for one in remarks if len(squeeze(one.printed.raw)) <= _SHORT),
+    ):
         terms = {read[0] for word in _TERM.findall(candidate.printed.raw) if (read := _years(word))}
         if len(terms) == 1 and not is_one_of_row(sheet, candidate, is_term):
             return candidate.printed.extracted(terms.pop(), _WITHIN * candidate.printed.confidence)

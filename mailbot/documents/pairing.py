@@ -34,7 +34,7 @@ _HEADED = 80
 # What ends a name and begins none: it was wrapped however much room there seems to be.
 _TAIL = re.compile("(?:(?:股份|集团)?有限(?:责任)?|限(?:责任)?)?公司|.{0,5}(?:支行|分行|营业部)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$")
+_ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$|^第\d{1,2}[题项]")
 _ITEM = re.compile(r"\(?(\d{1,2})[.、)](?!\d)")
 # What an address goes on with on its next row, which ends as places do
 _PLACE = re.compile(
@@ -146,7 +146,7 @@ def _label_left_of(run: Run, labels: Sequence[Atom], line: float, reach: float) 
 def _label_of_column(atom: Atom, left: Atom, atoms: Iterable[Atom], line: float) -> Atom | None:
     """The label, nearer than `left`, whose value this wrapped line goes on: 住所 of a licence.
 
-    It stands right under that value, and between it and the label at its left is another value.
+    It stands right under that value or its label, and between it and the label at its left is another value.
     """
     run = atom.run
     above = [
@@ -154,13 +154,18 @@ def _label_of_column(atom: Atom, left: Atom, atoms: Iterable[Atom], line: float)
         for other in atoms
         if other.owner
         and not other.run.cell
-        and abs(other.run.x0 - run.x0) < 0.3 * line
+        and any(abs(x - run.x0) < 0.3 * line for x in _begins(other, other.owner))
         and 0 < run.y0 - other.run.y0 < 2.2 * line
         and left.run.x1 < other.owner.run.x0
         and width(other.run.text) >= max(_WRAPPED, width(run.text) - 2)
     ]
     between = any(piece.run.x1 < run.x0 - line for piece in left.pieces if piece is not atom)
     return max(above, key=lambda other: other.run.y0).owner if above and between else None
+
+
+def _begins(value: Atom, label: Atom) -> tuple[float, ...]:
+    """Where the next line of a value may begin: under it, and under its label in the same line."""
+    return (value.run.x0, label.run.x0) if value.inline else (value.run.x0,)
 
 
 def _caption_over(run: Run, left: Atom, labels: Iterable[Atom], line: float) -> Atom | None:

@@ -1,5 +1,6 @@
 """What is printed at 备注 becomes the remark, whatever labels its words seem to hold."""
 
+import re
 from collections.abc import Sequence
 
 from mailbot.documents.fields import Sheet, best, printed_of
@@ -13,6 +14,8 @@ from mailbot.values import Extracted
 _FIELD = "remark"
 _LIKE_A_LABEL = 0.85  # how sure a remark is that begins as labels do
 _CLOSE = 0.3  # lines between the colon of 备注 and what stands behind it
+_NOTE = "说明"
+_RULES = re.compile("须|应[当在先]|不得|不能|为准|客服|咨询|另行|方可|仅[限供适]|逾期|如需|请[选填勿见]")
 _COLONS = (":", "：")
 # Labels that are no words of a remark
 _NEVER = frozenset({"signature", "other_signature", "date"})
@@ -21,11 +24,33 @@ _NEVER = frozenset({"signature", "other_signature", "date"})
 def read_remark(sheet: Sheet) -> Extracted[str] | None:
     """The remark of a form; one that begins like a label (收件人：…) with what follows, too.
 
-    Where 备注 is left empty, 说明 at the foot of the form is the form's own note.
+    Where 备注 is left empty, 说明 at the foot of the form is the form's own note, and so is one
+    in a line of its own that tells rules.
     """
     first = next(iter(sheet.of(_FIELD)), None)  # the most telling label
     empty = first is not None and is_blank(first.printed.raw)
-    return (None if empty else best(sheet, _FIELD, _remark)) or _like_a_label(sheet)
+    if first is not None and _is_title(first.label, sheet):
+        return None
+    found = None if empty else best(sheet, _FIELD, _remark)
+    return (None if found and _is_note(sheet, found.value) else found) or _like_a_label(sheet)
+
+
+def _is_title(label: Atom, sheet: Sheet) -> bool:
+    """Whether a paper is headed so, 情况说明, and asks for no remark there."""
+    text = squeeze(label.run.text)
+    top = min(run.y0 for run in sheet.runs)
+    return not label.run.cell and label.run.y0 <= top and not text.endswith(_COLONS)
+
+
+def _is_note(sheet: Sheet, remark: str) -> bool:
+    """Whether what was read stands behind 说明 in its line and tells rules of the form."""
+    own = [one for one in sheet.of(_FIELD) if one.label.entry and one.label.entry.word == _NOTE]
+    inline = any(
+        squeeze(remark) in squeeze(one.printed.raw)
+        for one in own
+        if not one.label.run.cell and all(piece.inline for piece in one.label.pieces[:1])
+    )
+    return inline and _RULES.search(remark) is not None
 
 
 def _remark(raw: str) -> Read[str] | None:

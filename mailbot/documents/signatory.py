@@ -9,6 +9,7 @@ from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.geometry import Run
 from mailbot.documents.names import looks_like_company, read_company
 from mailbot.documents.normalise import Read
+from mailbot.documents.text import squeeze
 from mailbot.values import Extracted
 
 # A sentence about the company is not its name.
@@ -44,9 +45,20 @@ def signatory(sheet: Sheet, *, dated: bool = False) -> Extracted[str] | None:
         if len(rows[at]) > _ALONE:  # a row of a table signs nothing
             continue
         for run in rows[at]:
+            if squeeze(run.text).endswith(":"):  # to whom the letter goes
+                continue
             read = organisation(run.raw)
             if read and _NAME.fullmatch(read[0]):
                 return printed_of([run]).extracted(read[0], 0.85 * run.confidence)
+    return None
+
+
+def letterhead(sheet: Sheet) -> Extracted[str] | None:
+    """The organisation that stands alone in the first row of a letter, as its head does."""
+    for row in list(sheet.rows())[:1]:
+        read = organisation(row[0].raw) if len(row) == 1 else None
+        if read and _NAME.fullmatch(read[0]) and not squeeze(row[0].text).endswith(":"):
+            return printed_of(row).extracted(read[0], 0.85 * row[0].confidence)
     return None
 
 
