@@ -50,6 +50,7 @@ T = TypeVar("T")
 
 # The day a page was printed by a browser or an office system, with its hour
 _PRINTED = re.compile(r"https?://|\d:\d\d")
+_HOUR = re.compile(r"\d:\d\d")
 # What tells itself by its shape where its label is not known
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _OURSELVES = re.compile(
@@ -210,7 +211,7 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
         return (day, 1.0) if day else None
 
     found = best(sheet, "date", labelled)
-    if found and found.confidence >= _SURE:
+    if found and found.confidence >= _SURE and not _is_of_a_step(sheet, found.value):
         return found
     other = other_days(sheet)
     closing = closing_day(sheet, other) or found
@@ -226,6 +227,15 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
             printed = printed_of(row)
             return printed.extracted(days[-1], 0.85 * printed.confidence)
     return None
+
+
+def _is_of_a_step(sheet: Sheet, day: date) -> bool:
+    """Whether a day stands with its hour in the steps of an approval: 2026-11-20 09:05."""
+    return any(
+        _HOUR.search(each.printed.raw) and day in find_dates(each.printed.raw)
+        for each in sheet.of("date")
+        if not any(piece.inline for piece in each.label.pieces)
+    )
 
 
 def _without(known: Extracted[str] | None, found: Extracted[str] | None) -> Extracted[str] | None:

@@ -6,10 +6,13 @@ department, an office or at the start of its words.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from mailbot.documents.fields import Sheet, printed_of
+from mailbot.documents.geometry import Run
 from mailbot.documents.mentions import COMPOUND, NAME, spaced
 from mailbot.documents.names import SURNAMES, read_person
 from mailbot.documents.normalise import read_id_number
@@ -84,7 +87,7 @@ class Delegation:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        text = filled_in(spaced(list(sheet.rows())), sheet.form.captions)
+        text = filled_in(spaced(_party_by_party(list(sheet.rows()))), sheet.form.captions)
         self.text = _SET_WIDE.sub(r"\1\2", text)
         self._cues = {
             name: re.compile("|".join(patterns) or "(?!)")
@@ -261,6 +264,30 @@ class Delegation:
         runs = [run for run in self._sheet.runs if begin in squeeze(run.text)] or self._sheet.runs
         printed = printed_of(runs[:1])
         return printed.extracted(value, sure * printed.confidence)
+
+
+def _party_by_party(rows: list[list[Run]]) -> list[list[Run]]:
+    """The rows, of cells with several lines that stand side by side first the one, then the other.
+
+    Tables have who lets act in the one, who acts in the other, each with name and id number.
+    """
+    lines = Counter(run.cell for row in rows for run in row)
+    tall = Counter((cell.table, cell.row) for cell, size in lines.items() if cell and size > 1)
+    ordered: list[list[Run]] = []
+    for place, grouped in groupby(rows, lambda row: _place_of(row, tall)):
+        beside = list(grouped)
+        inside = [run for row in beside for run in row]
+        parts = dict.fromkeys(run.cell for run in inside)
+        by_cell = [[run] for cell in parts for run in inside if run.cell == cell]
+        ordered += by_cell if place else beside
+    return ordered
+
+
+def _place_of(row: list[Run], tall: Counter[tuple[int, int]]) -> tuple[int, int] | None:
+    """The table and row that a line belongs to, where several cells of that have several lines."""
+    places = {(run.cell.table, run.cell.row) if run.cell else None for run in row}
+    place = places.pop()
+    return place if place and not places and tall[place] > 1 else None
 
 
 def surer(one: Extracted[str] | None, other: Extracted[str] | None) -> Extracted[str] | None:

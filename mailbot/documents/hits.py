@@ -259,6 +259,11 @@ def _is_within_text(line: str, places: Sequence[int], start: int, entry: Entry) 
     return unread and behind and not _gap(places, start)
 
 
+def _holds_label(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a label ends with another one that it says more of: 电话 of 客服电话."""
+    return any(word[at:] in vocabulary for at in range(1, len(word) - 1))
+
+
 def _words_at(line: str, start: int, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
     """The labels at a place; before them a word in brackets that is one only alone: 【单位】."""
     closing = _CLOSING.get(line[start - 1]) if start else None
@@ -286,7 +291,7 @@ def find_labels(line: str, places: Sequence[int], vocabulary: Vocabulary) -> lis
             if found and found[1] == _RUN_ON and _names_no_label(line, found[0], entry, vocabulary):
                 found = None
             if found and _is_within_text(line, places, start, entry):
-                found = None
+                found = found if _holds_label(entry.word, vocabulary) else None
             if found and not (hits and _is_value(hits[-1], line, start, found[0])):
                 hit = Hit(start, start + size, found[0], entry, found[1])
                 whose = hits.pop() if hits and _names_party(hits[-1], hit) else None

@@ -51,14 +51,13 @@ class Letter:
 def letter_of(sheet: Sheet) -> Letter | None:
     """The sheet as running text; None where it is a table or nothing but short lines.
 
-    A letter may have a small table below its sentences; it is left out of the text.
+    A letter may have a small table below its sentences; they are its text then.
     """
     rows = list(sheet.rows())
     tabled = any(run.cell for run in sheet.runs)
     if tabled:
-        above = takewhile(lambda row: not any(run.cell for run in row), rows)
-        rows = [row for row in rows if not any(run.cell for run in row)]
-        if len(list(above)) < _ABOVE:
+        rows = list(takewhile(lambda row: not any(run.cell for run in row), rows))
+        if len(rows) < _ABOVE:
             return None
     letter = Letter(sheet, spaced(rows), spaced(rows, raw=True))
     lines = letter.text.split("\n")

@@ -31,20 +31,28 @@ def other_days(sheet: Sheet) -> set[date]:
 
 def _at_unlisted(sheet: Sheet) -> Iterator[Atom]:
     """The dates in cells under or right of words for a day that nobody listed."""
-    heads = [atom.run for atom in sheet.atoms if atom.run.cell and _is_of_another(atom)]
-    for atom in sheet.atoms if heads else ():
+    heads = [
+        atom.run
+        for atom in sheet.atoms
+        if not atom.entry and atom.run.cell and _UNLISTED.match(squeeze(atom.run.text))
+    ]
+    labels = [atom.run for atom in sheet.atoms if atom.run.cell and _is_of_another(atom)]
+    for atom in sheet.atoms if heads or labels else ():
         if atom.entry or not atom.run.cell or atom.run in heads:
             continue
         owner = atom.owner.entry.field if atom.owner and atom.owner.entry else ""
-        if owner != "date" and any(_heads(head, atom.run) for head in heads):
+        if owner == "date":
+            continue
+        if any(_heads(head, atom.run) for head in heads) or any(
+            _is_left_of(label, atom.run) for label in labels
+        ):
             yield atom
 
 
 def _is_of_another(atom: Atom) -> bool:
-    """Whether an atom is a word for a day that nobody listed, or the label for another one."""
-    if atom.entry is None:
-        return _UNLISTED.match(squeeze(atom.run.text)) is not None
-    return atom.entry.field != "date" and _DAY_LABEL.search(atom.entry.word) is not None
+    """Whether an atom is the label for a day of another kind."""
+    entry = atom.entry
+    return bool(entry and entry.field != "date" and _DAY_LABEL.search(entry.word))
 
 
 def _heads(head: Run, run: Run) -> bool:
@@ -53,4 +61,10 @@ def _heads(head: Run, run: Run) -> bool:
     if one is None or other is None or one.table != other.table:
         return False
     over = one.below <= other.row and (one.column, one.right) == (other.column, other.right)
-    return over or (one.right == other.column and one.row <= other.row < one.below)
+    return over or _is_left_of(head, run)
+
+
+def _is_left_of(head: Run, run: Run) -> bool:
+    """Whether a cell stands next left of another."""
+    one, other = head.cell, run.cell
+    return bool(one and other and other.is_next_to(one))

@@ -146,7 +146,8 @@ def _label_left_of(run: Run, labels: Sequence[Atom], line: float, reach: float) 
 def _label_of_column(atom: Atom, left: Atom, atoms: Iterable[Atom], line: float) -> Atom | None:
     """The label, nearer than `left`, whose value this wrapped line goes on: 住所 of a licence.
 
-    It stands right under that value or its label, and between it and the label at its left is another value.
+    It stands right under that value or its label, and between it and the label at its left is
+    another value.
     """
     run = atom.run
     above = [

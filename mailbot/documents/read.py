@@ -49,7 +49,12 @@ def _staff_aside(sheet: Sheet) -> list[Run]:
     if not heads:
         return sheet.runs
     top = min(run.y0 for run in heads)
-    kept = [run for run in sheet.runs if run.y0 < top - 1e-6]
+    beside = [head.cell for head in heads if head.cell and head.y0 <= top]
+    kept = [
+        run
+        for run in sheet.runs
+        if run.y0 < top - 1e-6 or any(run.cell and cell.is_next_to(run.cell) for cell in beside)
+    ]
     return kept if len(kept) > len(sheet.runs) / 2 else sheet.runs
 
 

@@ -15,7 +15,9 @@ _FIELD = "remark"
 _LIKE_A_LABEL = 0.85  # how sure a remark is that begins as labels do
 _CLOSE = 0.3  # lines between the colon of 备注 and what stands behind it
 _NOTE = "说明"
-_RULES = re.compile("须|应[当在先]|不得|不能|为准|客服|咨询|另行|方可|仅[限供适]|逾期|如需|请[选填勿见]")
+_RULES = re.compile(
+    "须|应[当在先]|不得|不能|为准|客服|咨询|另行|方可|仅[限供适]|逾期|如需|请[选填勿见]"
+)
 _COLONS = (":", "：")
 # Labels that are no words of a remark
 _NEVER = frozenset({"signature", "other_signature", "date"})

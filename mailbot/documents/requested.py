@@ -16,6 +16,7 @@ from mailbot.documents.signatory import organisation
 from mailbot.values import Extracted
 
 _WHOLE_NAME = 7  # characters of a name behind 的, at least: 宁夏中卫的中卫市某某公司
+_POLITE = re.compile("(?:即可|就行|就好|就可以|为盼|谢谢)[了]?$")  # 寄到…3号即可
 _ALIKE = 3  # characters that key numbers told one after the other begin with
 _DAY = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}")
 # 叁, 3, 叁（3）
@@ -32,7 +33,7 @@ _KEY = r"(?=[A-Za-z0-9\-]*\d[A-Za-z0-9\-]*\d)[A-Za-z0-9][A-Za-z0-9\-]{3,30}(?![�
 _NEGATED = re.compile(
     r"(?:也?不是|并?非|无需|不需要?|不用|不再)[^,，。;；\n]{1,6}"
     r"|(?:不涉及|不含|不包[括含]|不办理?|不做|未涉及|不是为了)[^,，。;；\n]{1,16}"
-    r"|[^。!！\n]*承诺[^。!！\n]*|(?<!例)如[有遇发果若][^。!！\n]*"
+    r"|承诺(?:(?!请求|申请|恳请)[^。!！\n])*|(?<!例)如[有遇发果若][^。!！\n]*"
     r"|[^。!！?？\n]*(?:是不是|多少|几天|怎么|如何|什么时候|多久|贵吗)[^。!！?？\n]{0,12}[?？]"
 )
 _DEPARTMENT = re.compile(r"(?<=公司)[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$")
@@ -181,7 +182,7 @@ def _address(letter: Letter) -> Extracted[str] | None:
         match = re.search(pattern.replace("<person>", NAME), letter.text, re.MULTILINE)
         read = match and read_line(letter.raw[match.start(1) : match.end(1)])
         if match and read:
-            return letter.told(read[0], *match.span(1), LIKELY)
+            return letter.told(_POLITE.sub("", read[0]), *match.span(1), LIKELY)
     return None
 
 
