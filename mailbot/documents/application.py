@@ -29,6 +29,7 @@ from mailbot.documents.ordered import (
     choice_words,
     chosen_plan,
     plan,
+    refuses_plans,
     services,
     term,
 )
@@ -238,6 +239,12 @@ def _is_of_a_step(sheet: Sheet, day: date) -> bool:
     )
 
 
+def _told_plan(sheet: Sheet, prose: Prose) -> Extracted[Plan] | None:
+    """The plan that a sentence names; None where the form has boxes for plans, left empty."""
+    told = _told(sheet, prose, "plan", chosen_plan(sheet, "plan"))
+    return None if told and refuses_plans(sheet) else told
+
+
 def _without(known: Extracted[str] | None, found: Extracted[str] | None) -> Extracted[str] | None:
     """What was found, unless it is what is known by another name."""
     return None if known and found and known.value == found.value else found
@@ -349,7 +356,7 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         "email": email(sheet),
         "address": read_address(sheet, _told(sheet, prose, "address", read_place)),
         "quantity": read_row_counts(sheet) or _count(sheet, prose, counted),
-        "plan": plan(sheet) or _told(sheet, prose, "plan", chosen_plan(sheet, "plan")),
+        "plan": plan(sheet) or _told_plan(sheet, prose),
         "term_years": term(sheet) or _told(sheet, prose, "term_years", read_years),
         "services": services(sheet, title, counted)
         or _told(sheet, prose, "services", asked_services(sheet)),

@@ -179,7 +179,7 @@ class Delegation:
 
     def _written(self, words: str) -> bool:
         """Whether words are a name with a middle dot and nothing but what such names have."""
-        parts = words.split("·")
+        parts = words.replace("不", "布").split("·")  # 阿不都
         return len(parts) > 1 and all(map(self._cues["transliterated"].fullmatch, parts))
 
     def _weigh(self, start: int, end: int, sure: float) -> None:

@@ -139,6 +139,12 @@ def plan(sheet: Sheet) -> Extracted[Plan] | None:
     )
 
 
+def refuses_plans(sheet: Sheet) -> bool:
+    """Whether a plan stands at a box left empty: □组合套餐内免费 names none that is chosen."""
+    words: dict[str, Plan] = choice_words(sheet.form, "plan", Plan)
+    return any(option.ticked is False for option in options(sheet, words))
+
+
 def term(sheet: Sheet) -> Extracted[int] | None:
     """The term in years ticked or written."""
     found = ticked(year_options(sheet))

@@ -57,6 +57,8 @@ def _is_note(sheet: Sheet, remark: str) -> bool:
 
 def _remark(raw: str) -> Read[str] | None:
     read = read_line(raw.replace("\n", "").rstrip("。. (（【"))
+    if raw.lstrip().startswith((")", "）")):  # （遗失/损坏/其他    ），申请补办
+        return None
     return None if read and is_declared(read[0]) else read
 
 

@@ -144,6 +144,6 @@ def _ends(days: list[Extracted[date]], text: str) -> Period:
 
 def _from_on(text: str) -> bool:
     """Whether a period names only its beginning: 自2026年3月1日起长期有效."""
-    if re.search(r"\d日?起?[至到](?!.*\d)", text):
+    if re.search(r"\d日?起?[,，]?[至到](?!.*\d)", text):
         return True  # 自2026年3月1日至事项办结之日止
     return bool(re.search("起|开始|长期|永久", text)) and not re.search("至|到|止|截", text)
