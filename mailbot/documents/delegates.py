@@ -14,7 +14,7 @@ from itertools import groupby
 from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.geometry import Run
 from mailbot.documents.mentions import COMPOUND, NAME, spaced
-from mailbot.documents.names import SURNAMES, read_person
+from mailbot.documents.names import SURNAMES, TRANSLITERATED, read_person
 from mailbot.documents.normalise import read_id_number
 from mailbot.documents.prose import filled_in
 from mailbot.documents.text import squeeze
@@ -160,7 +160,7 @@ class Delegation:
             return 1.0
         if len(words) <= _HAN_NAME and re.fullmatch(NAME, words):
             return 0.99
-        written = self._cues["transliterated"].fullmatch(words) is not None
+        written = TRANSLITERATED.fullmatch(words) is not None
         return written * (_SHORT if len(words) <= _FEW else _UNDOTTED)
 
     def _cut(self, words: str) -> tuple[int, float] | None:
@@ -180,7 +180,7 @@ class Delegation:
     def _written(self, words: str) -> bool:
         """Whether words are a name with a middle dot and nothing but what such names have."""
         parts = words.replace("不", "布").split("·")  # 阿不都
-        return len(parts) > 1 and all(map(self._cues["transliterated"].fullmatch, parts))
+        return len(parts) > 1 and all(map(TRANSLITERATED.fullmatch, parts))
 
     def _weigh(self, start: int, end: int, sure: float) -> None:
         name = self.text[start:end]

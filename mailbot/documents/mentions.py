@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailbot.documents.geometry import Run, paragraph_ends
-from mailbot.documents.names import SURNAMES, read_person
+from mailbot.documents.names import SURNAMES, TRANSLITERATED
 
 _WIDE = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 COMPOUND = (
@@ -14,8 +14,10 @@ COMPOUND = (
     "|完颜|耶律|纳兰|相里|东郭|第五|漆雕|乐正|仲孙|叔孙|颛孙|北堂"
 )
 _SURNAME = "[" + "".join(sorted(SURNAMES)) + "]"
-# Not 任 of 主任 nor 计 of 会计: what ends the word of an office begins no name.
-_OF_OFFICE = r"(?!(?<=[会统设审合共总])计|(?<=主)任|(?<=工)程|(?<=公)司|(?<=总)经|(?<=预)算)"
+# Not 任 of 主任, 计 of 会计, 关 of 相关: what ends a word begins no name.
+_OF_OFFICE = (
+    r"(?!(?<=[会统设审合共总])计|(?<=主)任|(?<=工)程|(?<=公)司|(?<=[相有无])关|(?<=总)经|(?<=预)算)"
+)
 # Words of letters that begin with a character that is a surname, too
 _WORDS = (
     "申[请领办购报]|支[付出持]|计[划算]|安[排全装]|关[于联注]|应[当付缴急]|于[是本今]"
@@ -29,7 +31,7 @@ _WORDS = (
     "|商[务业定]|谢谢|许[可多]|祝[贵好您]|敬[请礼启]|左右|封面|施工|盘点|尚[未需]|甘愿"
     "|尤其|易于|印[章件]|贵[公单司方处部中]|和[我本]|祖国|终止|冷[链却]|海关|江[苏西]"
     "|河[南北]|云[南计]|温馨|毛利|边[界]|席位|牛[奶]|皮[带]|阳光|双方|从[而此]|初[始次]"
-    "|农[村业]|卫生|利[用息]|名[称义下]|保[管证存]|生[产效]"
+    "|农[村业]|卫生|利[用息]|名[称义下]|保[管证存]|生[产效]|费用"
 )
 _NO_GIVEN = r"(?![总经副主部处科室司厂局院所站]|[先女][生士]|老师|同志|小姐|工[,，。]?)"
 _GIVEN = (
@@ -49,7 +51,7 @@ UNUSUAL_NAME = r"([\u4e00-\u9fff]{2,6}?)(?=(?:同志|先生|女士)?(?:[,，。;
 NAME_ENDS = (
     r"(?=[^\u4e00-\u9fff·]|$|即可|就行|就好|同志|先生|女士|小姐|老师|君[,，\s]|身份|证件|电话|手机|移动|联系|邮箱"
     r"|收(?![\u4e00-\u9fff])|负责|办理|担任|为(?:本|我|贵|代|授|经|办|联)|具体|全权|代表|前[来往]|接替|接任"
-    r"|经办|持[本此]|[与到赴同向]贵|作为|对接|接洽|[科处部班站车所][长间]|主任|经理|主管|专[员责工]|会计|出纳|工程师|去|来|任|签[收字]|君)"
+    r"|经办|承办|持[本此]|[与到赴同向]贵|作为|对接|接洽|[科处部班站车所][长间]|主任|经理|主管|专[员责工]|会计|出纳|工程师|去|来|任|签[收字]|君)"
 )
 """What may stand right behind a person's name."""
 
@@ -84,20 +86,13 @@ def spaced(rows: Sequence[Sequence[Run]], *, raw: bool = False) -> str:
     return _WIDE.sub(r"\1\2", text)
 
 
-# What stands before a name and is none of it: a department, an office, a verb
-_OFFICE_ENDS = re.compile(
-    r"(?:[部处科室组司厂院所站心队店场校矿社行局课办班区级位名的由为是叫派请让员人师理任席长计纳秘书干工兼系]"
-    r"|[)）]|同事|专责|主管|责任|总监|董事|代表|助手)$"
-)
 _LONGEST = 6  # characters of a name without a surname
 _NOBODY = re.compile("[我本贵敝]|员工|职工|[公总分]司|单位|人员")
 
 
 def _whole(text: str, start: int, end: int, begun: int) -> Person:
-    """The name from `begun` on, unless an office stands before it: 热依汗古丽, 部长王小红."""
-    before, whole = text[begun:start], text[begun:end]
-    named = before and end - begun <= _LONGEST and not _OFFICE_ENDS.search(before)
-    if named and read_person(whole) and not _NOBODY.search(whole):
+    """The name from `begun` on, where it is one without a surname: 热依汗古丽, not 财务王小红."""
+    if end - begun <= _LONGEST and TRANSLITERATED.fullmatch(text[begun:end]):
         start = begun
     return Person(re.sub("[•]", "·", text[start:end]), start, end)
 

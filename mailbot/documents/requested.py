@@ -33,7 +33,8 @@ _KEY = r"(?=[A-Za-z0-9\-]*\d[A-Za-z0-9\-]*\d)[A-Za-z0-9][A-Za-z0-9\-]{3,30}(?![�
 _NEGATED = re.compile(
     r"(?:也?不是|并?非|无需|不需要?|不用|不再)[^,，。;；\n]{1,6}"
     r"|(?:不涉及|不含|不包[括含]|不办理?|不做|未涉及|不是为了)[^,，。;；\n]{1,16}"
-    r"|承诺(?:(?!请求|申请|恳请)[^。!！\n])*|(?<!例)如[有遇发果若][^。!！\n]*"
+    r"|[^,，。!！\n]*承诺(?:(?![,，;；][现特兹请拟]|请求|恳请)[^。!！\n])*"
+    r"|(?<!例)(?:如(?:[有遇发若]|果(?!方便|可以|可行|能))|(?<=[,，。;；\n ])若)[^。!！\n]*"
     r"|[^。!！?？\n]*(?:是不是|多少|几天|怎么|如何|什么时候|多久|贵吗)[^。!！?？\n]{0,12}[?？]"
 )
 _DEPARTMENT = re.compile(r"(?<=公司)[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$")
@@ -144,8 +145,9 @@ def _services(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
 
 def _as_new(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
     """New keys, where so many are asked for and nothing else that is done to keys is spoken of."""
-    match = re.search(letter.cue("asks_keys"), letter.text, re.MULTILINE)
-    if match is None or re.search(letter.cue("not_new"), _asking(letter)):
+    text = _asking(letter)
+    match = re.search(letter.cue("asks_keys"), text, re.MULTILINE)
+    if match is None or re.search(letter.cue("not_new"), text):
         return None
     return letter.told((Service.NEW,), *match.span(), LIKELY)
 
