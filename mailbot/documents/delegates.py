@@ -156,7 +156,9 @@ class Delegation:
         read = read_person(words)
         if not read or read[0] != words or self._cues["nobody"].search(words):
             return 0.0
-        if "·" in words or (words[:2] in COMPOUND and len(words) in _COMPOUND_NAME):
+        if "·" in words:  # 海勒·买买提前往 is none
+            return 0.0 if self._cues["name_ends"].fullmatch(words[-2:]) else 1.0
+        if words[:2] in COMPOUND and len(words) in _COMPOUND_NAME:
             return 1.0
         if len(words) <= _HAN_NAME and re.fullmatch(NAME, words):
             return 0.99

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailbot.documents.model import Document
 from tests.core.drawn_pages import drawn, only
 
 COMPANY = "昌吉某某供热有限公司"
@@ -173,3 +174,156 @@ def test_clauses_and_declarations_leave_both_parties_as_their_labels_name_them(
         "valid_to": "2027-11-19",
     }
     assert found["agent"].confidence >= 0.8
+
+
+def sent(*lines: str, title: str = "授权书", company: str = COMPANY) -> Document:
+    said = [line.format(id=ID) for line in lines]
+    return only(drawn("\n".join([title, *said, company, "2026年11月20日"])))
+
+
+def agent_of(document: Document) -> tuple[str | None, bool]:
+    """The agent, and whether it is sure."""
+    found = document.fields().get("agent")
+    return (str(found.value), found.confidence >= 0.8) if found else (None, False)
+
+
+@pytest.mark.parametrize("name", ["岩温扁", "玉腊", "玛旦增", "茹鲜古丽仙", "刀岩罕"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现委托我公司生产部{name}前往贵处办理数字证书。",
+        "兹授权员工{name}全权办理我公司数字证书，证件见附件。",
+        "特授权场站班长{name}作为我公司电子钥匙经办人。",
+    ],
+)
+def test_a_name_of_unheard_kind_is_told_by_its_place_and_doubted(sentence: str, name: str) -> None:
+    assert agent_of(sent(sentence.format(name=name))) == (name, False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现授权综合部去前往贵处办理数字证书。",
+        "现委托重点岗位前往贵处办理数字证书。",
+        "现委派采购中心前往贵处办理数字证书。",
+        "兹授权客服窗口作为我公司电子钥匙领取处，全权办理。",
+        "兹授权生产部鸢前往贵处办理数字证书。",
+    ],
+)
+def test_a_place_that_is_sent_is_nobody(sentence: str) -> None:
+    assert agent_of(sent(sentence)) == (None, False)
+
+
+def test_beside_a_usual_name_nothing_unheard_is_looked_for() -> None:
+    found = sent("现授权员工玉腊全权办理数字证书，后改派员工毛小峰（身份证号{id}）全权办理。")
+    assert agent_of(found) == ("毛小峰", True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("现授权马有为办理电子钥匙领取，马有为同志身份证号{id}。", "马有为"),
+        ("兹委托贺敢为前往办理数字证书。贺敢为女士证件号码{id}。", "贺敢为"),
+        ("特授权全以为代表我公司领取UKey，全以为，身份证号{id}。", "全以为"),
+        ("现授权柳敢为我公司代理人办理电子钥匙，身份证号{id}。", "柳敢"),
+        ("兹授权计成负责我公司电子钥匙，计成为人可靠，身份证号{id}。", "计成"),
+    ],
+)
+def test_a_name_that_ends_like_a_verb_is_whole_where_it_stands_alone(
+    sentence: str, name: str
+) -> None:
+    found = sent(sentence)
+    assert agent_of(found) == (name, True)
+    assert found.fields()["id_number"].value == ID
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("现授权综合部热合曼·托合提作为我公司代理人办理数字证书，身份证号{id}。", "热合曼·托合提"),
+        ("兹委派市场处长米吉提·吐尔逊（身份证号{id}）办理数字证书。", "米吉提·吐尔逊"),
+        ("兹委派交易站海勒·买买提（身份证号{id}）办理数字证书。", "海勒·买买提"),
+        ("现授权班长热合曼·托合提办理数字证书，身份证号{id}。", "热合曼·托合提"),
+        ("现授权本部门人员吾布力·卡德尔前往办理数字证书，身份证号{id}。", "吾布力·卡德尔"),
+        ("兹委托计划部扎西·次仁负责数字证书，身份证号{id}。", "扎西·次仁"),
+    ],
+)
+def test_a_name_with_a_dot_is_neither_its_office_nor_what_it_does(sentence: str, name: str) -> None:
+    assert agent_of(sent(sentence)) == (name, True)
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["师傅", "副经理", "科长", "主管", "专责", "会计", "出纳", "工程师", "站长"],
+)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "兹委派计划部王宁{style}前往贵处领取电子钥匙。",
+        "现授权我公司王宁{style}代为办理数字证书，身份证号{{id}}。",
+    ],
+)
+def test_an_office_behind_a_name_ends_it(sentence: str, style: str) -> None:
+    assert agent_of(sent(sentence.format(style=style))) == ("王宁", True)
+
+
+def test_a_surname_with_a_style_is_no_name() -> None:
+    assert agent_of(sent("兹授权刘师傅办理数字证书，全权负责。")) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现授权毛小峰继续办理电子钥匙业务，身份证号{id}。",
+        "现授权毛小峰归口办理电子钥匙业务，身份证号{id}。",
+        "兹委托毛小峰统一办理我公司各场站电子钥匙，身份证号{id}。",
+        "现授权毛小峰赴办电子钥匙，身份证号{id}。",
+        "兹委托毛小峰为全权代理人办理电子钥匙，身份证号{id}。",
+        "特委毛小峰（身份证号{id}）前往贵处办理电子钥匙。",
+        "兹委毛小峰办，电子钥匙交其带回，身份证号{id}。",
+        "现授权毛小峰有权签收电子钥匙，身份证号{id}。",
+        "现授权毛小峰（身份证号{id}）办理电子钥匙，贵司不再接受他人办理。",
+        "兹授权毛小峰（身份证号{id}）办理数字证书，我方不再另行出具文件。",
+        "特授权市场主管毛小峰去贵处办理数字证书，全权负责。",
+    ],
+)
+def test_further_ways_to_send_somebody(sentence: str) -> None:
+    assert agent_of(sent(sentence)) == ("毛小峰", True)
+
+
+def test_who_no_longer_acts_is_still_not_the_agent() -> None:
+    found = sent("毛小峰同志不再负责，现授权易小星（身份证号{id}）办理数字证书。")
+    assert agent_of(found) == ("易小星", True)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("被授权人：王小红李小兰张三丰赵一", ("毛小峰", True)),
+        ("被授权人：王小红", ("毛小峰", False)),
+    ],
+)
+def test_a_doubted_name_at_the_label_gives_way_to_a_plain_sentence(
+    label: str, expected: tuple[str, bool]
+) -> None:
+    found = sent(label, "现授权毛小峰（身份证号{id}）办理数字证书。")
+    assert agent_of(found) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "特此授权",
+        "兹此委托",
+        "谨此指派",
+        "在此郑重声明，授权",
+        "郑重委托",
+        "正式任命",
+        "现特此声明：委托",
+    ],
+)
+def test_the_company_is_who_solemnly_lets_act(words: str) -> None:
+    other = "乌苏某某热电有限公司"
+    found = sent(f"{other}{words}毛小峰（身份证号{{id}}）办理电子钥匙。", company=f"{COMPANY}制")
+    assert found.fields()["company"].value == other
+    assert agent_of(found) == ("毛小峰", True)
