@@ -275,3 +275,79 @@ def test_two_who_are_sent_leave_the_agent_unsure() -> None:
 def test_a_name_behind_an_unknown_word_is_doubted() -> None:
     found = letter("兹授权资产盘活办高启明同志办理数字证书。", title="授权书").fields()
     assert found["agent"].value == "高启明"
+
+
+SOMEBODY = f"兹授权王小红（身份证号{ID}）办理数字证书。"
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("授权起于2026年12月1日，不超过2027年11月30日。", "2026-12-01", "2027-11-30"),
+        ("本授权始自2026年12月1日，最迟2027年11月30日。", "2026-12-01", "2027-11-30"),
+        ("起算于2026年12月1日，最晚2027年11月30日。", "2026-12-01", "2027-11-30"),
+        ("权限使用不得超过2027年11月30日。", None, "2027-11-30"),
+        ("授权不晚于2027年11月30日交回。", None, "2027-11-30"),
+        ("相关业务不迟于2027年11月30日办结。", None, "2027-11-30"),
+        ("2026年12月1日签字生效，至2027年11月30日。", "2026-12-01", "2027-11-30"),
+        ("2026年12月1日经签章之日起生效，有效期至2027年11月30日。", "2026-12-01", "2027-11-30"),
+        ("期限自签发之日起至2027年11月30日。", None, "2027-11-30"),
+        ("有效期自：授权之日至2027年11月30日止", None, "2027-11-30"),
+        ("起始日期：签署之日至2027年11月30日", None, "2027-11-30"),
+        ("起始日期：2026年12月1日", "2026-12-01", None),
+        ("2026年12月1日签发，费用另计。", None, None),
+        ("2026年12月1日盖章生效，费用另计。", None, None),
+    ],
+)
+def test_further_words_around_the_days_of_the_time(
+    said: str, first: str | None, last: str | None
+) -> None:
+    found = letter(SOMEBODY, said, title="授权书")
+    assert (value(found, "valid_from"), value(found, "valid_to")) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "（有效期至2027年11月25日）",
+        "本授权书有效期截至 2027年11月25日",
+        "授权期限到2027-11-25",
+        "至 2027年11月25日",
+    ],
+)
+def test_the_end_told_below_the_signature_is_not_the_day_of_the_letter(below: str) -> None:
+    page = f"授权书\n{SOMEBODY}\n{COMPANY}\n2026年11月20日\n{below}"
+    found = only(drawn(page))
+    assert (value(found, "date"), value(found, "valid_to")) == ("2026-11-20", "2027-11-25")
+    assert found.fields()["date"].confidence >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("证明", "毛小峰（身份证号{id}）有权代表我公司办理数字证书的申请。"),
+        ("函", "毛小峰（身份证号{id}）有权以我公司名义签收电子钥匙。"),
+        ("便函", "毛小峰，身份证号{id}，有权全权办理我公司UKey的领取。"),
+        ("授权声明", "我公司数字证书的各项事宜归毛小峰，身份证号{id}。"),
+        ("委托确认函", "数字证书委托事项如下，毛小峰身份证号{id}。"),
+        ("关于数字证书的申请", "公司决定授权毛小峰（身份证号{id}）办理电子钥匙。"),
+        ("关于数字证书的申请", "会议正式委派毛小峰，身份证号{id}，作为UKey使用者。"),
+    ],
+)
+def test_a_letter_of_further_wordings_lets_somebody_act(title: str, sentence: str) -> None:
+    found = letter(sentence.format(id=ID), title=title)
+    assert found.kind == "authorisation"
+    assert value(found, "agent") == "毛小峰"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("函", "用户有权代表其单位提出意见，数字证书常见问题见附件。"),
+        ("会议纪要", "会议同意推迟数字证书培训，请毛小峰（身份证号{id}）转告。"),
+        ("声明", "我公司数字证书未授权任何人。"),
+        ("关于数字证书的说明", "交接后授权毛小峰（身份证号{id}）的工作由他人决定。"),
+    ],
+)
+def test_a_letter_by_which_nobody_is_let_act_is_still_none(title: str, sentence: str) -> None:
+    assert letter(sentence.format(id=ID), title=title).kind == "unknown"
