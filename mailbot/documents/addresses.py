@@ -16,10 +16,13 @@ _THE_SAME = re.compile(
 )
 
 
-# behind an address: 广东路265号 250014
-_POSTCODE = re.compile(r"[\s,，;；(（]+(?:邮编|邮政编码)?[:：]?\s*\d{6}[)）]?\s*$")
 # who takes the mail there: （王小红收）
 _RECEIVER = re.compile(r"\s*[(（][\u4e00-\u9fff·]{2,6}收[)）]\s*$")
+# behind an address: 广东路265号 250014, with who takes the mail before or behind it
+_POSTCODE = re.compile(
+    r"(?:(?:[\s,，;；(（]+|(?<=[)）]))(?:邮编|邮政编码)?[:：]?\s*\d{6}[)）]?"
+    r"|\s*[(（][\u4e00-\u9fff·]{2,6}收[)）])+\s*$"
+)
 # what a form prints between the parts of an address: 省（市/区）
 _PARTS_OF_PLACE = re.compile(r"[省市区县州街道路号镇乡村室自治直辖_()（）/、\s]+")
 # What forms print below or behind an address: （请填写可以签收快递的详细地址）
@@ -46,12 +49,8 @@ def _without_advice(raw: str) -> str:
 
 
 def _bare(raw: str) -> str:
-    """The address in one line, without its postcode and what ends a sentence."""
-    return (
-        _POSTCODE.sub("", _RECEIVER.sub("", _without_advice(raw)))
-        .rstrip("。. \n(（【")
-        .replace("\n", "")
-    )
+    """The address in one line, without postcode, receiver and what ends a sentence."""
+    return _POSTCODE.sub("", _without_advice(raw)).rstrip("。. \n(（【").replace("\n", "")
 
 
 def read_place(raw: str) -> Read[str] | None:

@@ -242,7 +242,7 @@ _ITEM = re.compile(r"(?m)^\s*[(（]?\d{1,2}[.．、:：)）]\s*(?=$|[A-Za-z0-9]{
 COUNTED = re.compile(
     r"^\s*共?(?P<count>\d{1,2}|[一二两三四五六七八九十])[个把枚张支只套]\s*[,，:：;；、(（]\s*"
 )
-_RINGED = re.compile(r"\s*[①-⑳]\s*(?=[A-Za-z0-9]{4})")  # ①FT8275604588 ②FT8275604589
+_RINGED = re.compile(r"\s*[①-⑳]\s*(?=[A-Za-z0-9][A-Za-z0-9\-]{3})")  # ①FT8275604588 ②FT8275604589
 _NOTE = re.compile(
     r"[(（](?=[^()（）]*[\u4e00-\u9fff])[^()（）]{1,12}[)）]"
 )  # which is which: （补发）
@@ -271,7 +271,7 @@ def read_serials(text: str) -> Read[str] | None:
     text, items = _ITEM.subn("", _NOTE.sub("\n", _CUT.sub("-", text)))
     text, ringed = _RINGED.subn("\n", COUNTED.sub("", text))
     text, items = text.strip(), items + ringed
-    parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, \n")) if part]
+    parts = [part for part in re.split(_BETWEEN, plain(text).rstrip("。.;, )\n")) if part]
     bare = [part.strip("_-.") for part in parts if part.strip("_-.")]
     numbers = [match[0] for part in bare if (match := _SERIAL.fullmatch(part))]
     told = items > 1 or re.search("[、,;/和及]", squeeze(text))

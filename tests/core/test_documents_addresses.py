@@ -128,3 +128,31 @@ def test_a_row_with_an_empty_place_for_its_label_goes_on_with_the_value_above() 
 def test_other_rows_below_a_value_are_none_of_it(below: str) -> None:
     page = form("介质序列号 | 3K2100459907 | < | <", below)
     assert values(only(page))["key_serial"] == "3K2100459907"
+
+
+@pytest.mark.parametrize(
+    "receiver",
+    [
+        "（王小红收）",
+        " (古丽·买买提收)",
+        "（李四平收），邮编831100",
+        "（李四平收）831100",
+        " 831100（王小红收）",
+    ],
+)
+def test_who_takes_the_mail_is_none_of_its_address(receiver: str) -> None:
+    assert values(only(form(f"通信地址 | {PLACE}{receiver} | < | <")))["address"] == PLACE
+
+
+@pytest.mark.parametrize("more", ["（收发室）", "（大门右侧代收处）", "（王记小超市代收点）"])
+def test_a_place_where_mail_is_taken_belongs_to_the_address(more: str) -> None:
+    found = values(only(form(f"通信地址 | {PLACE}{more} | < | <")))["address"]
+    assert found == f"{PLACE}{more}"
+
+
+@pytest.mark.parametrize(
+    "line", [f"王小红，13812345678，{PLACE}（王小红收）", f"{PLACE}(李四平收)；13812345678"]
+)
+def test_who_takes_the_mail_is_left_out_behind_the_heading_of_delivery_too(line: str) -> None:
+    page = drawn(f"       企业证书申请表\n单位名称：{COMPANY}\n快递信息：{line}\n数量：2")
+    assert values(only(page))["address"] == PLACE

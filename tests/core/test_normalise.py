@@ -112,3 +112,80 @@ def test_one_misread_character_is_forgiven() -> None:
     assert nearly_contains("中国电孑回单", "电子回单")
     assert not nearly_contains("中国电孑固单", "电子回单")
     assert not nearly_contains("单回子电子", "电子回单")
+
+
+NAMED = "昌吉远景风力发电有限公司"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "（统一社会信用代码91652301MA77ABCD0X）",
+        "(税号:91652301MA77ABCD0X)",
+        " (91652301MA77ABCD0X)",
+        "（信用代码：91652301MA77ABCD0X）",
+    ],
+)
+def test_a_code_behind_a_company_s_name_is_none_of_it(behind: str) -> None:
+    assert names.read_company(NAMED + behind) == (NAMED, 1.0)
+
+
+@pytest.mark.parametrize("behind", ["（2023）", "（分公司）", "（A1座）"])
+def test_other_brackets_behind_a_company_s_name_are_part_of_it(behind: str) -> None:
+    assert names.read_company(NAMED + behind) == (NAMED + behind, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("王小红，昌吉远景风力发电有限公司专责", "王小红"),
+        ("欧阳娜，计划经营部副主任兼专责", "欧阳娜"),
+        ("古丽·买买提；昌吉远景风力发电公司职工", "古丽·买买提"),
+    ],
+)
+def test_where_a_person_works_behind_the_name_is_none_of_it(printed: str, name: str) -> None:
+    assert names.read_person(printed) == (name, 1.0)
+
+
+def test_two_persons_are_no_person_and_a_company() -> None:
+    assert names.read_person("王小红，李四平") == ("王小红李四平", 0.6)
+
+
+@pytest.mark.parametrize(
+    "printed", ["见照片", "另附名单", "复印件已交", "已离职", "已离任", "退休", "辞职"]
+)
+def test_what_stands_in_a_name_s_place_is_none(printed: str) -> None:
+    assert names.read_person(printed) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["均不变", "都不变", "也不变", "仍保持不变", "均维持原样不变", "（均不变）", "都不作变更"],
+)
+def test_what_says_that_nothing_changes_is_blank(text: str) -> None:
+    assert n.is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["均", "都要变", "仍用旧号13812345678", "均瑶集团"])
+def test_what_begins_alike_is_not_blank(text: str) -> None:
+    assert not n.is_blank(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "numbers"),
+    [
+        ("3个，KM00981、KM00982、KM00983", "KM00981、KM00982、KM00983"),
+        ("共2把：FT54537651，FT91839582", "FT54537651、FT91839582"),
+        ("两枚(ZJ-77650912、ZJ-77650913)", "ZJ-77650912、ZJ-77650913"),
+        ("①FT8275604588 ②FT8275604589", "FT8275604588、FT8275604589"),
+        ("①XJ-0091②XJ-0092③XJ-0093", "XJ-0091、XJ-0092、XJ-0093"),
+        ("二支：① HX2022-0081 ② HX2022-0082", "HX2022-0081、HX2022-0082"),
+    ],
+)
+def test_key_numbers_behind_their_count_or_in_ringed_items(printed: str, numbers: str) -> None:
+    assert n.read_serials(printed) == (numbers, 0.95)
+
+
+@pytest.mark.parametrize("printed", ["2个", "①2个", "共三把", "①", "③个"])
+def test_a_count_alone_is_no_key_s_number(printed: str) -> None:
+    assert n.read_serials(printed) is None
