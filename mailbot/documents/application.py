@@ -151,11 +151,13 @@ def _credit_code(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
 def _tax_number_doubted(sheet: Sheet, values: dict[str, Any]) -> Extracted[str] | None:
     """The code, doubted where it is a tax number and the invoice is another company's."""
     code: Extracted[str] | None = values["credit_code"]
+    tax: Extracted[str] | None = values["invoice_tax_no"]
     company, invoice = values["company"], values["invoice_title"]
     labels = [each.label.entry for each in sheet.of("credit_code")]
     taxed = labels and all(label and "税" in label.word for label in labels)
     others = company and invoice and company.value != invoice.value
-    if code is None or not taxed or not others or values["invoice_tax_no"]:
+    taken = taxed and not tax or (not labels and code and tax and code.value == tax.value)
+    if code is None or not others or not taken:
         return code
     return code.model_copy(update={"confidence": min(code.confidence, _RENAMED)})
 

@@ -81,3 +81,24 @@ def test_labels_in_plain_words_are_read() -> None:
     found = only(page).fields()
     assert found["company"].value == COMPANY
     assert found["legal_representative"].value == "李四平"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("序号 | UKey编号 | 有效期至", "1 | FT54537651 | 2026年12月31日"),
+        ("UKey编号 | FT54537651 | 有效期止 | 2026-12-31",),
+        ("UKey编号 | FT54537651 | 证书到期止: | 2026-12-31",),
+        ("证书有效期至 | 2026-12-31", "UKey编号 | FT54537651"),
+        ("UKey编号 | FT54537651 | 原到期日 | 2026-12-31",),
+    ],
+)
+def test_the_day_until_which_a_key_holds_is_not_the_form_s(rows: tuple[str, ...]) -> None:
+    page = table(f"单位名称 | {COMPANY}", *rows, "联系人 | 王小红", title="企业证书申请表")
+    assert "date" not in only(page).fields()
+
+
+def test_the_day_at_a_label_of_its_own_stays_the_form_s() -> None:
+    rows = ("证书有效期至 | 2026-12-31", "办理时间 | 2026-11-20")
+    page = table(f"单位名称 | {COMPANY}", *rows, "联系人 | 王小红", title="企业证书申请表")
+    assert str(only(page).fields()["date"].value) == "2026-11-20"

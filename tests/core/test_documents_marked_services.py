@@ -66,3 +66,28 @@ def test_a_mark_in_a_row_of_a_single_service_makes_no_table() -> None:
         title="数字证书业务受理单",
     )
     assert "services" not in values(only(page))
+
+
+@pytest.mark.parametrize(
+    ("marks", "services"),
+    [
+        ("新办（√）续期（×）补发（×）", ["new"]),
+        ("新办（×）续期（✓）", ["renewal"]),
+        ("[✔]新办 [x]续期", ["new"]),
+        ("（√）新办（X）续期（×）变更", ["new"]),
+        ("新办（√）续期（✗）补发（√）", ["new", "reissue"]),
+        ("新办(x) 续期( )", ["new"]),
+    ],
+)
+def test_a_cross_among_ticks_chooses_nothing(marks: str, services: list[str]) -> None:
+    form = table(f"单位名称 | {COMPANY}", f"业务类型 | {marks}", title="企业证书申请表")
+    assert values(only(form))["services"] == services
+
+
+@pytest.mark.parametrize(
+    ("marks", "plan"),
+    [("基础资费（×） 组合资费（√）", "combined"), ("基础资费[✔] 组合资费[×]", "basic")],
+)
+def test_a_cross_beside_the_plan_that_is_ticked_is_none(marks: str, plan: str) -> None:
+    form = table(f"单位名称 | {COMPANY}", f"资费类型 | {marks}", title="企业证书申请表")
+    assert values(only(form))["plan"] == plan
