@@ -156,7 +156,7 @@ def _tax_number_doubted(sheet: Sheet, values: dict[str, Any]) -> Extracted[str] 
     labels = [each.label.entry for each in sheet.of("credit_code")]
     taxed = labels and all(label and "税" in label.word for label in labels)
     others = company and invoice and company.value != invoice.value
-    taken = taxed and not tax or (not labels and code and tax and code.value == tax.value)
+    taken = (taxed and not tax) or (not labels and code and tax and code.value == tax.value)
     if code is None or not others or not taken:
         return code
     return code.model_copy(update={"confidence": min(code.confidence, _RENAMED)})

@@ -21,7 +21,7 @@ _WRAPPED = 1.8  # lines between the tops of a rule's line and the one that it go
 # What forms print beside an empty 备注: a declaration, not a remark.
 _DECLARED = re.compile(
     "承诺|(?<!登报)(?<!遗失)声明(?![附见原复已登])|真实.{0,4}(?:有效|准确|负责|合法)|属实|法律责任|加盖.{0,2}公章|签字"
-    '|元[/／每][次个年把]|免收|不填|不能|请改报|改报|方可|须先|应先|不予|逾期|仅适用|适用于|另行(?:办理|提交|申请)|本单|一式|填写[本一]|打[“"]?√|本表|[须需应]填|不得|限领|须附'
+    '|元[/／每][次个年把]|免收|不填|不能(?:用?作|代替|重复|退)|改报|方可|须先|应先|不予|逾期(?:不|未[^,，。;；]{1,4}[的者])|仅适用|适用于[各所全已未下本]|另行(?:办理|提交|申请)|本单(?!位)|一式|填写[本一]|打[“"]?√|本表|[须需应]填|不得|限领|须附'
 )
 _FEWEST_RULES = 3  # on a page that has no heading of notices
 _RULE = re.compile("[须需应请]|不得|建议|用于|务必")

@@ -44,7 +44,10 @@ _PLACE = re.compile(
 _PLACES = frozenset({"address", "other_address"})
 _ROWS_APART = 3.0  # lines from the middle of one row to that of the next, at most
 # A day of its own below the company's name, as where a letter is signed
-_DAY = re.compile(r"[\d〇零○一二三四五六七八九十]{4}年[\d〇零○一二三四五六七八九十]{1,3}月.{1,4}日")
+_DAY = re.compile(
+    r"[\d〇零○一二三四五六七八九十]{4}年[\d〇零○一二三四五六七八九十]{1,3}月.{0,4}日"
+    r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
+)
 _CLOSE = 0.8  # lines between the rows of a value that was wrapped, at most
 _SPACED = 1.6  # lines between the rows of running text that is set wide, at most
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
@@ -386,6 +389,7 @@ def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
         if abs(label.run.centre - run.centre) < 1.6 * line
         and run.x0 - label.run.x1 > -0.5 * line
         and (label.blank or any(abs(piece.run.x0 - run.x0) < line for piece in label.pieces))
+        and (label.blank or not _is_day_below(run, label))
     ]
     # of several labels on that height the nearest to the left
     return min(

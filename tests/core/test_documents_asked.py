@@ -224,3 +224,34 @@ def test_a_paper_of_another_kind_is_still_none(head: str) -> None:
         f"            {head}\n{ASKS}\n联系人：王小红 13812345678\n{COMPANY}\n2026年11月20日"
     )
     assert only(page).kind == "unknown"
+
+
+CUT = [
+    ("地址：新疆阿克苏市南大街12号", "新疆阿克苏市南大街12号天河大厦3层"),
+    ("地址：新疆阿克苏市南大街", "新疆阿克苏市南大街88号"),
+]
+
+
+@pytest.mark.parametrize(("label", "whole"), CUT)
+def test_what_a_label_only_begins_a_sentence_says_whole(label: str, whole: str) -> None:
+    found = asked(ASKS, label, f"请将电子钥匙寄至{whole}，王小红收。")
+    assert found["address"] == whole
+
+
+def test_an_invoice_s_title_that_was_cut_is_whole_in_the_sentence() -> None:
+    said = f"发票抬头为{COMPANY}，税号91652900MA77ABCD3W，请一并寄出。"
+    assert asked(ASKS, f"发票抬头：{COMPANY[:-4]}", said)["invoice_title"] == COMPANY
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "name", "value"),
+    [
+        ("数量：2个", "现申请新办电子钥匙22个。", "quantity", 2),
+        ("联系人：王小红", "此事由王小红英办理，手机13812345678。", "contact", "王小红"),
+        (f"单位名称：{COMPANY}", f"我公司{COMPANY}电厂申请。", "company", COMPANY),
+    ],
+)
+def test_a_number_or_a_short_name_at_a_label_is_not_cut(
+    label: str, said: str, name: str, value: object
+) -> None:
+    assert asked(ASKS, said, label)[name] == value

@@ -180,3 +180,44 @@ def test_the_name_in_a_block_of_the_invoice_is_its_title(label: str) -> None:
     read = values(only(page))
     assert (read["company"], read["invoice_title"]) == (COMPANY, "新疆天山能源有限公司")
     assert read["invoice_tax_no"] == "91650102MAM3PGXQQW"
+
+
+@pytest.mark.parametrize("heading", ["经办人信息", "经办人", "联系人信息"])
+def test_a_row_of_labels_beside_their_heading_has_its_values_below(heading: str) -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | < | <",
+        f"{heading} | 姓名 | 手机 | 身份证号",
+        "^ | 王小红 | 13812345678 | 11010519491231002X",
+        "证书数量 | 2 | < | <",
+        title=TITLE,
+    )
+    read = values(only(page))
+    assert (read["contact"], read["mobile"]) == ("王小红", "13812345678")
+    assert (read["id_number"], read["quantity"]) == ("11010519491231002X", 2)
+
+
+def test_two_such_parts_below_one_another_keep_their_own() -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | <",
+        "经办人信息 | 姓名 | 手机",
+        "^ | 王小红 | 13812345678",
+        "邮寄信息 | 地址 | 收件人",
+        "^ | 哈密市南大街22号 | 李四平",
+        title=TITLE,
+    )
+    read = values(only(page))
+    assert (read["contact"], read["mobile"]) == ("王小红", "13812345678")
+    assert read["address"] == "哈密市南大街22号"
+
+
+def test_labels_and_values_in_turn_beside_a_heading_stay_so() -> None:
+    page = table(
+        f"单位信息 | 单位名称 | {COMPANY}",
+        "^ | 地址 | 哈密市南大街22号",
+        "经办人 | 姓名 | 王小红",
+        "^ | 手机 | 13812345678",
+        title=TITLE,
+    )
+    read = values(only(page))
+    assert (read["company"], read["address"]) == (COMPANY, "哈密市南大街22号")
+    assert (read["contact"], read["mobile"]) == ("王小红", "13812345678")

@@ -100,3 +100,54 @@ def test_a_code_wrapped_in_a_cell_is_read_whole() -> None:
         title="数字证书申请表",
     )
     assert values(only(page))["credit_code"] == CODE
+
+
+FIRM = "昌吉远景分布式能源科技有限公司"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026年11月20日", "二〇二六年十一月二十日", "2026年11月 日", "2026-11-20", "2026.11.20"]
+)
+@pytest.mark.parametrize("left", [250.0, 300.0])
+def test_the_day_below_who_signs_is_no_part_of_the_name(left: float, day: str) -> None:
+    form = placed(*HEAD, (250.0, 170.0, f"申请单位：{FIRM}"), (left, 183.0, day))
+    assert values(only(form))["company"] == FIRM
+    letter = placed(
+        (178.0, 59.0, "授权书"),
+        (72.0, 90.0, "被授权人：王小红"),
+        (72.0, 110.0, "授权事项：办理数字证书"),
+        (250.0, 170.0, f"授权单位：{FIRM}"),
+        (left, 183.0, day),
+    )
+    assert values(only(letter))["company"] == FIRM
+
+
+@pytest.mark.parametrize("gap", [13.0, 18.0, 22.0, 24.0])
+def test_a_name_set_wide_goes_on_at_the_left_edge(gap: float) -> None:
+    page = placed(
+        *HEAD,
+        (72.0, 200.0, "数量：2"),
+        (316.0, 200.0, "单位名称：昌吉远景分布式能源科技有限责任"),
+        (72.0, 200.0 + gap, "公司昌吉分公司"),
+        (72.0, 300.0, "日期：2026年11月20日"),
+    )
+    assert values(only(page))["company"] == "昌吉远景分布式能源科技有限责任公司昌吉分公司"
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "first", "below"),
+    [
+        ("证书编号：", "key_serial", "FT5453765109871234FT54537", "651"),
+        ("通信地址。单位名称：", "company", FIRM + "。", "有关材料附后"),
+    ],
+)
+def test_what_stands_set_wide_below_other_values_is_none_of_them(
+    label: str, field: str, first: str, below: str
+) -> None:
+    page = placed(
+        *HEAD,
+        (72.0, 200.0, "数量：2"),
+        (250.0, 200.0, label + first),
+        (72.0, 222.0, below),
+    )
+    assert values(only(page))[field] == first.rstrip("。")
