@@ -34,6 +34,7 @@ _FEW = 4  # characters of a short one: 图尔荪江
 _WRITTEN = 0.95  # surer than this is a name with a surname
 _UNHEARD = 0.75  # how sure a name is that nothing but its place tells
 _UNHEARD_NAME = range(2, 6)  # characters of one
+_DEPARTMENT = re.compile("[部处科室组厂站队]$")  # what is sent there is no person
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}(?:[Xx]|\d(?!\d))")
 # What follows a name: （身份证号：…
 _NUMBERED = re.compile(r"[(,、 ]{1,2}(?:[男女],)?(?:居民|公民)?(?:身份|证件)")
@@ -138,7 +139,8 @@ class Delegation:
                 start = max((begin.end() for begin in begins if begin.end() < end), default=0)
                 name = words[0][start:end]
                 read = read_person(name) if start and len(name) in _UNHEARD_NAME else None
-                if read and read[0] == name and not self._cues["nobody"].search(name):
+                nobody = self._cues["nobody"].search(name) or _DEPARTMENT.search(name)
+                if read and read[0] == name and not nobody:
                     yield words.start() + start, words.start() + end
 
     def _names(self) -> Iterator[tuple[int, int, float]]:
