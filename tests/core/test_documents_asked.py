@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.documents.model import Service
-from tests.core.drawn_pages import drawn, only
+from tests.core.drawn_pages import drawn, only, table, values
 from tests.core.test_documents_requests import ASKS, COMPANY, asked
 
 SURE = 0.8
@@ -255,3 +255,22 @@ def test_a_number_or_a_short_name_at_a_label_is_not_cut(
     label: str, said: str, name: str, value: object
 ) -> None:
     assert asked(ASKS, said, label)[name] == value
+
+
+@pytest.mark.parametrize("word", ["史单位", "赛员工", "冯公司"])
+def test_words_for_anybody_behind_a_surname_name_nobody(word: str) -> None:
+    assert "contact" not in asked(ASKS, f"请与{word}联系，手机13812345678。")
+
+
+@pytest.mark.parametrize(
+    ("printed", "quantity"),
+    [
+        ("3个，KM00981、KM00982、KM00985", 3),
+        ("2支：KM00981、KM00982", 2),
+        ("KM00981、KM00982", None),
+        ("0个，KM00981", None),
+    ],
+)
+def test_how_many_keys_may_be_told_before_their_numbers(printed: str, quantity: int | None) -> None:
+    rows = (f"单位名称 | {COMPANY}", f"补发UKey序列号 | {printed}", "联系人 | 王小红")
+    assert values(only(table(*rows, title="企业证书申请表"))).get("quantity") == quantity

@@ -351,3 +351,11 @@ def test_a_letter_of_further_wordings_lets_somebody_act(title: str, sentence: st
 )
 def test_a_letter_by_which_nobody_is_let_act_is_still_none(title: str, sentence: str) -> None:
     assert letter(sentence.format(id=ID), title=title).kind == "unknown"
+
+
+@pytest.mark.parametrize(("head", "company"), [(COMPANY, COMPANY), (f"{COMPANY}：", None)])
+def test_who_lets_act_may_stand_in_the_head_of_the_letter_alone(
+    head: str, company: str | None
+) -> None:
+    found = only(drawn(f"{head}\n授权书\n{SOMEBODY}\n总经理：方以诚"))
+    assert value(found, "company") == company
