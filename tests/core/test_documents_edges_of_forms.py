@@ -86,7 +86,6 @@ def test_labels_in_plain_words_are_read() -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        ("序号 | UKey编号 | 有效期至", "1 | FT54537651 | 2026年12月31日"),
         ("UKey编号 | FT54537651 | 有效期止 | 2026-12-31",),
         ("UKey编号 | FT54537651 | 证书到期止: | 2026-12-31",),
         ("证书有效期至 | 2026-12-31", "UKey编号 | FT54537651"),
