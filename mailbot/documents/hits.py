@@ -51,7 +51,7 @@ _UNLISTED = re.compile(
 )
 # A line's beginning that is a label only alone: 单位, 2.经办：
 _ALONE = re.compile(
-    rf"{LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{1,8}}[A-Za-z]{{0,4}})(?:{HINT.pattern})?(?:$|[{COLONS}|])"
+    rf"{LEAD.pattern}(?P<word>[\u4e00-\u9fff]{{1,8}}[A-Za-z]{{0,4}})(?:{HINT.pattern})?(?:/[A-Za-z]{{2,12}})?(?:$|[{COLONS}|])"
 )
 # A line that is a question: 5.需要补发几个？*
 _QUESTION = re.compile(rf"{LEAD.pattern}(?P<words>[^?]{{3,24}}\?)(?:{HINT.pattern})?")

@@ -43,11 +43,6 @@ _PLACE = re.compile(
 )
 _PLACES = frozenset({"address", "other_address"})
 _ROWS_APART = 3.0  # lines from the middle of one row to that of the next, at most
-# A day of its own below the company's name, as where a letter is signed
-_DAY = re.compile(
-    r"[\d〇零○一二三四五六七八九十]{4}年[\d〇零○一二三四五六七八九十]{1,3}月.{0,4}日"
-    r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
-)
 _CLOSE = 0.8  # lines between the rows of a value that was wrapped, at most
 _SPACED = 1.6  # lines between the rows of running text that is set wide, at most
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
@@ -268,12 +263,6 @@ def _is_under_print(run: Run, value: Atom, line: float) -> bool:
     return value.inline and begin > value.run.x0 and abs(run.x0 - begin) < 0.8 * line
 
 
-def _is_day_below(run: Run, owner: Atom) -> bool:
-    """Whether a line is a day and the value above it, as a company's name, has none."""
-    name = owner.entry is not None and owner.entry.field in _LONG
-    return name and _DAY.fullmatch(squeeze(run.text)) is not None
-
-
 def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
     if _names_itself(run):
         return None
@@ -283,7 +272,7 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
             continue
         if width(atom.run.text) < _WRAPPED and not is_cut(atom.run, run):
             continue
-        if _ends_sentence(atom.run) or _is_day_below(run, owner):
+        if _ends_sentence(atom.run):
             continue
         if not -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line:
             continue
@@ -389,7 +378,7 @@ def _label_beside(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
         if abs(label.run.centre - run.centre) < 1.6 * line
         and run.x0 - label.run.x1 > -0.5 * line
         and (label.blank or any(abs(piece.run.x0 - run.x0) < line for piece in label.pieces))
-        and (label.blank or not _is_day_below(run, label))
+        and (label.blank or not is_day_under_name(run, label.entry))
     ]
     # of several labels on that height the nearest to the left
     return min(

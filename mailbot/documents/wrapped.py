@@ -19,7 +19,8 @@ _TEXT = re.compile(
     r"[\u4e00-\u9fff()·、,，。A-Za-z\d]*[\u4e00-\u9fff][\u4e00-\u9fff()·、,，。A-Za-z\d]*"
 )
 _DAY = re.compile(
-    r"(?:\d{4}|[一二三四五六七八九〇零○]{4})年[\d一二三四五六七八九十]{1,3}月.{1,3}日"
+    r"(?:\d{4}|[一二三四五六七八九〇零○]{4})年[\d一二三四五六七八九十]{1,3}月.{0,4}日"
+    r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 )
 # What ends a whole name of a company or a bank.
 _WHOLE = re.compile(
