@@ -37,6 +37,7 @@ def _at_unlisted(sheet: Sheet) -> Iterator[Atom]:
         if not atom.entry and atom.run.cell and _UNLISTED.match(squeeze(atom.run.text))
     ]
     labels = [atom.run for atom in sheet.atoms if atom.run.cell and _is_of_another(atom)]
+    undated = [atom.run for atom in sheet.atoms if not find_dates(atom.run.text)]
     for atom in sheet.atoms if heads or labels else ():
         if atom.entry or not atom.run.cell or atom.run in heads:
             continue
@@ -44,7 +45,7 @@ def _at_unlisted(sheet: Sheet) -> Iterator[Atom]:
         if owner == "date":
             continue
         if any(_heads(head, atom.run) for head in heads) or any(
-            _is_left_of(label, atom.run) for label in labels
+            _is_left_of(label, atom.run) or _heads_days(label, atom.run, undated) for label in labels
         ):
             yield atom
 
@@ -53,6 +54,13 @@ def _is_of_another(atom: Atom) -> bool:
     """Whether an atom is the label for a day of another kind."""
     entry = atom.entry
     return bool(entry and entry.field != "date" and _DAY_LABEL.search(entry.word))
+
+
+def _heads_days(label: Run, run: Run, undated: list[Run]) -> bool:
+    """Whether a label stands over a day in its column, with nothing but days between them."""
+    return _heads(label, run) and not any(
+        _heads(label, other) and _heads(other, run) for other in undated
+    )
 
 
 def _heads(head: Run, run: Run) -> bool:

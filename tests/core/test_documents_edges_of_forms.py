@@ -101,3 +101,34 @@ def test_the_day_at_a_label_of_its_own_stays_the_form_s() -> None:
     rows = ("证书有效期至 | 2026-12-31", "办理时间 | 2026-11-20")
     page = table(f"单位名称 | {COMPANY}", *rows, "联系人 | 王小红", title="企业证书申请表")
     assert str(only(page).fields()["date"].value) == "2026-11-20"
+
+
+@pytest.mark.parametrize("head", ["有效期至", "有效期止", "证书到期日"])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("1 | FT54537651 | 2026年12月31日",),
+        ("1 | FT54537651 | 2026年12月30日", "2 | FT54537652 | 2026年12月31日"),
+        ("1 | FT54537651 | ", "2 | FT54537652 | 2026年12月31日"),
+    ],
+)
+def test_days_in_the_column_of_keys_are_not_the_form_s(head: str, keys: tuple[str, ...]) -> None:
+    rows = (f"单位名称 | {COMPANY} | <", "联系人 | 王小红 | <", f"序号 | UKey编号 | {head}", *keys)
+    found = only(table(*rows, title="企业证书申请表")).fields()
+    assert "FT54537651" in found["key_serial"].value
+    assert "date" not in found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("数量 | 2 | 有效期", "联系人 | 王小红 | 3年", "手机 | 13812345678 | 申请日期"),
+        ("数量 | 2 | 有效期至", "联系人 | 王小红 | ", "手机 | 13812345678 | 申请日期"),
+        ("数量 | 2 | 有效期", "联系人 | 王小红 | 2027-11-19", "手机 | 13812345678 | 申请日期"),
+    ],
+)
+def test_a_label_far_above_takes_no_day_from_its_own_label(rows: tuple[str, ...]) -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | <", *rows, "邮箱 | a@b.cn | 2026-11-20", title="企业证书申请表"
+    )
+    assert str(only(page).fields()["date"].value) == "2026-11-20"
