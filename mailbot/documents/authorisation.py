@@ -7,6 +7,7 @@ from typing import Any
 from mailbot.documents.dates import find_dates
 from mailbot.documents.delegates import Delegation, surer
 from mailbot.documents.fields import Sheet, best, printed_of
+from mailbot.documents.geometry import Run
 from mailbot.documents.names import read_person
 from mailbot.documents.normalise import Read, is_blank, read_id_number
 from mailbot.documents.prose import Prose, from_prose
@@ -19,6 +20,7 @@ _ANOTHER_DAY = 0.6  # how sure a day is the letter's where its label has what is
 Entry = Extracted[str] | None
 
 _ENDS = re.compile(r"(?:有效期|期限|有效)[^\d]{0,6}[至到止]|[至到]\s*\d")
+_PERIOD_ENDS = ("valid_from", "valid_to")
 _THE_AGENT = re.compile("(?:被授权|被委托|受托|受权|受委托|代理|经办|委托代理)人")
 
 
@@ -33,7 +35,7 @@ def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
     known = {entry.value for entry in period if entry}
     garbled = any(not is_blank(candidate.printed.raw) for candidate in sheet.of("date"))
     for row in reversed(list(sheet.rows())):
-        text = " ".join(run.text for run in row)
+        text = _beside_period(sheet, row)
         days = find_dates(text)
         if len(known) > 1 and known <= set(days):
             continue  # the period's own line
@@ -46,6 +48,17 @@ def _day(sheet: Sheet, period: Period) -> Extracted[date] | None:
             sure = _ANOTHER_DAY if garbled or ends else 0.9
             return printed.extracted(days[-1], sure * printed.confidence)
     return None
+
+
+def _beside_period(sheet: Sheet, row: list[Run]) -> str:
+    """The text of a row without the days at labels for the beginning or the end of the time."""
+    text = " ".join(run.text for run in row)
+    for atom in sheet.atoms:
+        entry = atom.owner.entry if atom.owner else None
+        level = any(run.page == atom.run.page and run.y0 == atom.run.y0 for run in row)
+        if entry and entry.field in _PERIOD_ENDS and level:
+            text = text.replace(atom.run.text, " ")
+    return text
 
 
 def _id_below_agent(sheet: Sheet) -> Extracted[str] | None:

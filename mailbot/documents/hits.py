@@ -76,9 +76,9 @@ _NUMBERED = re.compile(rf"\(?(?:\d|[①-⑳]|[一二三四五])\)?(?:[{COLONS}]|
 _LATE_HINT = re.compile(rf"(\([^()\d]{{2,8}}\))[{COLONS}]?")
 # 单位名称 Organization Name: a label's own words in English, letters and signs only
 _GLOSS = re.compile(rf"/?\(?[A-Za-z][A-Za-z.&/'’\-]*\)?(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)")
-# 日期Date: the same without a space, where the text layer has none
+# 日期Date, 有效期/Until: the same without a space, where the text layer has none
 _JOINED = re.compile(
-    rf"(?:[A-Z][a-z]+|[A-Z]{{2,4}}/)(?:[A-Z][a-z]*|[a-z.&/]){{0,20}}(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)"
+    rf"(?:/[A-Za-z]{{2}}|[A-Z][a-z]+|[A-Z]{{2,4}}/)(?:[A-Z][a-z]*|[a-z.&/]){{0,20}}(?:\([A-Za-z]{{1,12}}\))?(?=[{COLONS}]|$)"
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _IN_CHINESE = re.compile(r"[\u4e00-\u9fff]\([\u4e00-\u9fff]{1,8}\)$")

@@ -45,7 +45,8 @@ def _at_unlisted(sheet: Sheet) -> Iterator[Atom]:
         if owner == "date":
             continue
         if any(_heads(head, atom.run) for head in heads) or any(
-            _is_left_of(label, atom.run) or _heads_days(label, atom.run, undated) for label in labels
+            _is_left_of(label, atom.run) or _heads_days(label, atom.run, undated)
+            for label in labels
         ):
             yield atom
 

@@ -18,6 +18,7 @@ _SEALED = 0.9  # how sure the applicant is that is named where it has to stamp
 _STAMPED = re.compile("章")
 _OF_OTHERS = re.compile("受理|审核|审批|代理|经销|发证|制证|授权|上级|主管|银行|法人|法定|经办人")
 _ALONE = 3  # runs on the row of a signature at most: what it is, who, when
+_TO_WHOM = re.compile("[此谨]?(?:致|呈)[:,]?")  # alone on the row above to whom the letter goes
 _HOUR = re.compile(r"\d:\d\d")
 _NAME = re.compile(
     "[\u4e00-\u9fff()（）A-Za-z·]{2,40}(?:公司|合伙企业|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学"
@@ -43,6 +44,8 @@ def signatory(sheet: Sheet, *, dated: bool = False) -> Extracted[str] | None:
         if dated and not any(_is_date(run) for run in following):
             continue
         if len(rows[at]) > _ALONE:  # a row of a table signs nothing
+            continue
+        if at and _TO_WHOM.fullmatch(squeeze(rows[at - 1][0].text)):
             continue
         for run in rows[at]:
             if squeeze(run.text).endswith(":"):  # to whom the letter goes

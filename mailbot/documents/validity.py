@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
+from itertools import takewhile
 
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.geometry import paragraphs
 from mailbot.documents.normalise import Read
+from mailbot.documents.signatory import organisation
 from mailbot.values import Extracted
 
 Period = tuple[Extracted[date] | None, Extracted[date] | None]
@@ -98,12 +100,18 @@ def _labelled(sheet: Sheet) -> Period | None:
         if len(set(days_of(one.printed.raw))) > 1
     )
     for candidate in (*sheet.of("validity"), *periods):
-        days = days_of(candidate.printed.raw)
+        told = _above_signature(candidate.printed.raw)
+        days = days_of(told)
         if days:
             sure = 0.95 * candidate.printed.confidence * candidate.quality
             found = [candidate.printed.extracted(day, sure) for day in days[:2]]
-            return _ends(found, candidate.printed.raw)
+            return _ends(found, told)
     return None
+
+
+def _above_signature(raw: str) -> str:
+    """The lines of a value above the name of who signs right below it, and when."""
+    return "\n".join(takewhile(lambda line: organisation(line) is None, raw.split("\n")))
 
 
 def _in_sentence(sheet: Sheet) -> Period | None:

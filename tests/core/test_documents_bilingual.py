@@ -203,3 +203,58 @@ def test_english_with_a_stroke_right_behind_a_label_is_no_value(english: str) ->
     )
     assert found["payer_account"] == "503118820056"
     assert found["amount"] == "2400.00"
+
+
+@pytest.mark.parametrize("gap", ["/", " / "])
+def test_english_with_a_stroke_in_a_label_s_cell_is_no_value(gap: str) -> None:
+    form = table(
+        f"单位名称{gap}Company | {COMPANY}",
+        f"联系人{gap}Contact | 李明",
+        f"证书数量{gap}Number | 2",
+        f"使用年限{gap}Years | 3",
+        title="数字证书申请表",
+    )
+    found = values(only(form))
+    assert (found["company"], found["contact"]) == (COMPANY, "李明")
+    assert (found["quantity"], found["term_years"]) == (2, 3)
+
+
+@pytest.mark.parametrize("gap", ["/", " / "])
+@pytest.mark.parametrize("until", ["有效期", "有效期至", "至"])
+def test_a_period_s_days_stand_at_labels_in_two_languages(until: str, gap: str) -> None:
+    letter = table(
+        f"授权单位{gap}Company | {COMPANY}",
+        f"被授权人{gap}Agent | 李明",
+        f"身份证号{gap}Id | 11010519491231002X",
+        f"自{gap}From | 2026-11-20",
+        f"{until}{gap}Until | 2027-03-31",
+        f"签发日期{gap}Date | 2026-11-18",
+        title="授权委托书",
+    )
+    found = values(only(letter))
+    assert (found["company"], found["agent"]) == (COMPANY, "李明")
+    assert (found["valid_from"], found["valid_to"]) == ("2026-11-20", "2027-03-31")
+    assert found["date"] == "2026-11-18"
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("单位 / Company", "经办 / Handler", "几个 / Qty"),
+        ("公司/Firm", "联系/Contact", "要几个/Qty"),
+        ("机构 / Organisation", "谁经办 / Who", "办几个 / Count"),
+    ],
+)
+def test_a_label_that_is_one_only_alone_may_have_its_english_behind_it(
+    labels: tuple[str, str, str],
+) -> None:
+    whose, who, many = labels
+    page = table(
+        f"{whose} | {COMPANY}",
+        f"{who} | 李明",
+        f"{many} | 2",
+        "资费 | 基础",
+        title="数字证书申请表",
+    )
+    found = values(only(page))
+    assert (found["company"], found["contact"], found["quantity"]) == (COMPANY, "李明", 2)

@@ -65,3 +65,61 @@ def test_a_label_set_apart_behind_an_empty_remark_is_not_remarked() -> None:
         备注：                   受理人：赵六
     """)
     assert "remark" not in values(only(page))
+
+
+LETTER = """
+    北京某某信息技术有限公司：
+        我公司现申请新办电子钥匙2个，组合资费，使用年限三年，请予办理。
+    联系人：王小红
+    手机：13812345678
+"""
+
+
+@pytest.mark.parametrize("title", ["说明", "情 况 说 明", "补充说明"])
+def test_the_title_of_a_letter_asks_for_no_remark(title: str) -> None:
+    assert "remark" not in values(only(drawn(f"             {title}{LETTER}")))
+
+
+@pytest.mark.parametrize("label", ["说明：", "情况说明："])
+def test_a_label_with_its_colon_on_the_first_line_does(label: str) -> None:
+    found = values(only(drawn(f"    {label}请发顺丰快递{LETTER}")))
+    assert found["remark"] == "请发顺丰快递"
+
+
+PRINT = f"""
+            企业数字证书申请表
+    单位名称：{COMPANY}      证书数量：2
+    经办人：王小红      手机：13812345678
+"""
+RULES = [
+    "新办业务须先注册账号",
+    "如需咨询请致电客服",
+    "证书有效期以系统为准",
+    "补发须另行提交材料",
+    "请勿折叠",
+    "逾期自动作废",
+    "仅限市场主体办理",
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_note_of_rules_in_its_own_line_is_no_remark(rule: str) -> None:
+    assert "remark" not in values(only(drawn(f"{PRINT}    说明：{rule}")))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_like_words_at_a_label_to_fill_in_are(rule: str) -> None:
+    assert values(only(drawn(f"{PRINT}    备注：{rule}")))["remark"] == rule
+    page = table(*FORM, f"说明 | {rule} | < | <", title="企业数字证书申请表")
+    assert values(only(page))["remark"] == rule
+
+
+@pytest.mark.parametrize("told", ["请发顺丰快递", "我公司因搬迁申请"])
+def test_a_note_that_rules_nothing_is_a_remark(told: str) -> None:
+    assert values(only(drawn(f"{PRINT}    说明：{told}")))["remark"] == told
+
+
+@pytest.mark.parametrize("rest", ["），申请补办", "    )申请补发"])
+def test_what_closes_a_bracket_is_no_remark(rest: str) -> None:
+    page = drawn(f"{PRINT}    因（遗失/损坏/其他{rest}")
+    assert "remark" not in values(only(page))

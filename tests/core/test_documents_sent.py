@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.documents.model import Document
-from tests.core.drawn_pages import drawn, only
+from tests.core.drawn_pages import drawn, only, table
 
 COMPANY = "昌吉某某供热有限公司"
 ID = "11010519491231002X"
@@ -368,3 +368,81 @@ def test_who_lets_act_may_stand_in_the_head_of_the_letter_alone(
 ) -> None:
     found = only(drawn(f"{head}\n授权书\n{SOMEBODY}\n总经理：方以诚"))
     assert value(found, "company") == company
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("自 | 2026-11-20", "至 | 2027-03-31"),
+        ("起始日期 | 2026年11月20日", "截止日期 | 2027年3月31日"),
+        ("授权开始日期：2026年11月20日", "授权终止日期：2027年3月31日"),
+    ],
+)
+@pytest.mark.parametrize(("below", "day"), [("", None), ("2026年11月18日", "2026-11-18")])
+def test_the_days_at_labels_of_the_time_are_not_the_letter_s(
+    rows: tuple[str, ...], below: str, day: str | None
+) -> None:
+    said = (f"授权单位 | {COMPANY}", "被授权人 | 毛小峰", f"身份证号 | {ID}")
+    found = only(table(*said, *rows, title="办理数字证书授权委托书", below=below))
+    assert (value(found, "valid_from"), value(found, "valid_to")) == ("2026-11-20", "2027-03-31")
+    assert value(found, "date") == day
+
+
+@pytest.mark.parametrize("above", ["此致", "此 致", "谨致：", "致"])
+def test_to_whom_a_letter_goes_lets_nobody_act(above: str) -> None:
+    end = f"{above}\n北京某某信息技术有限公司\n2026年11月20日"
+    found = only(drawn(f"授权委托书\n{SOMEBODY}\n总经理：方以诚\n{end}"))
+    assert (found.kind, value(found, "company")) == ("authorisation", None)
+
+
+@pytest.mark.parametrize("to", ["北京某某信息技术有限公司：", "楚天电子认证中心:"])
+def test_a_recipient_with_a_colon_lets_nobody_act(to: str) -> None:
+    found = only(drawn(f"授权委托书\n{SOMEBODY}\n请予办理。\n{to}\n2026年11月20日"))
+    assert (found.kind, value(found, "company")) == ("authorisation", None)
+
+
+@pytest.mark.parametrize("above", ["此致", "此致\n敬礼", "特此授权。"])
+def test_who_signs_below_a_recipient_or_a_greeting_lets_act(above: str) -> None:
+    to = "北京某某信息技术有限公司" if above == "此致" else ""
+    end = "\n".join(line for line in (above, to, COMPANY, "2026年11月20日") if line)
+    found = only(drawn(f"授权委托书\n{SOMEBODY}\n{end}"))
+    assert value(found, "company") == COMPANY
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("自2026年11月20日起，至事项办理完毕止", "2026-11-20", None),
+        ("自2026年11月20日起,至该业务办结之日止", "2026-11-20", None),
+        ("自2026年11月20日起，到办完为止", "2026-11-20", None),
+        ("自2026年11月20日起，至2027年3月31日止", "2026-11-20", "2027-03-31"),
+        ("即日起，至2027年3月31日止", None, "2027-03-31"),
+        ("至2027年3月31日，事项办理完毕为止", None, "2027-03-31"),
+    ],
+)
+def test_a_period_until_the_matter_is_done_only_begins(
+    period: str, first: str | None, last: str | None
+) -> None:
+    found = letter(SOMEBODY, f"授权期限：{period}", title="授权委托书", day="2026年11月21日")
+    assert (value(found, "valid_from"), value(found, "valid_to")) == (first, last)
+    assert value(found, "date") == "2026-11-21"
+
+
+HEAD = f"{COMPANY}/n法定代表人：方以诚/n身份证号：{ANOTHER}"
+ACTS = f"毛小峰/n身份证号：{ID}"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (f"授权单位：{HEAD}", f"被授权人：{ACTS}/n手机：13812345678"),
+        (f"被授权人：{ACTS}/n手机：13812345678", f"授权单位：{HEAD}"),
+        (f"委托方：{HEAD}", f"受托方：{ACTS}"),
+    ],
+)
+def test_each_party_of_two_columns_has_its_own_number(cells: tuple[str, str]) -> None:
+    said = "兹授权上述人员办理我公司数字证书的申请、领取，有效期至2027年3月31日。"
+    found = only(table(" | ".join(cells), f"{said} | <", title="授权委托书"))
+    assert (value(found, "company"), value(found, "agent")) == (COMPANY, "毛小峰")
+    assert value(found, "id_number") == ID
+    assert found.fields()["valid_to"].confidence >= 0.8
