@@ -56,7 +56,7 @@ _ALONE = re.compile(
 # A line that is a question: 5.需要补发几个？*
 _QUESTION = re.compile(rf"{LEAD.pattern}(?P<words>[^?]{{3,24}}\?)(?:{HINT.pattern})?")
 _NUMBERED_QUESTION = re.compile(
-    r"(?:\(?\d{1,2}[.、)](?!\d)|第\d{1,2}[题项][.、]?)(?P<words>[^?*:]{2,24}?)"
+    r"(?:\(?\d{1,2}[.、)](?!\d)|第\d{1,2}[题项][.、:]?)(?P<words>[^?*:]{2,24}?)"
     r"(?:\?[*★]?|[*★]|[(\[](?:[单多][项]?选|[必选]填|填空|可多选|限选)[^()\[\]]{0,8}[)\]][*★]?)"
 )
 # A question with its options, a letter before each: 您办理哪项业务? A新办 B续期
@@ -67,7 +67,7 @@ _CHOICE = re.compile(
 _TELLING = re.compile("(?:请您?)?(?:选择|填写|填入|输入|提供|写明|注明|填报|录入|勾选)")
 # A numbered line that tells to write what it names: 6.请填写UKey背面的序列号,多个用分号隔开
 _TOLD = re.compile(
-    rf"(?:\(?\d{{1,2}}[.、)](?!\d)|第\d{{1,2}}[题项][.、]?)(?P<words>{_TELLING.pattern}"
+    rf"(?:\(?\d{{1,2}}[.、)](?!\d)|第\d{{1,2}}[题项][.、:]?)(?P<words>{_TELLING.pattern}"
     r"[^?*:,，(]{2,18})(?:[,，(][^?:]{0,24})?[*★]?"
 )
 # A label printed once for each of several values: UKey序列号1, 证书编号②：

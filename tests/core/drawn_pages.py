@@ -93,6 +93,25 @@ def table(*rows: str, number: int = 1, title: str = "", below: str = "", **page:
     return Page(number=number, width=4, height=end, lines=tuple(lines), source="cell", **page)
 
 
+def over(page: Page, below: Page, *, times: float = 100.0) -> Page:
+    """One page of what is drawn on two, the lower `times` as wide."""
+    down = [
+        line.model_copy(
+            update={
+                "box": Box(
+                    x0=line.box.x0 * times,
+                    y0=page.height + line.box.y0 * ROW,
+                    x1=line.box.x1 * times,
+                    y1=page.height + line.box.y1 * ROW,
+                )
+            }
+        )
+        for line in below.lines
+    ]
+    height = page.height + (below.height + 1) * ROW
+    return page.model_copy(update={"lines": (*page.lines, *down), "height": height})
+
+
 def reading(*pages: Page, **file: Any) -> FileReading:
     return FileReading(name="附件.pdf", sha256="0" * 64, size=1, pages=pages, **file)
 

@@ -274,3 +274,10 @@ def test_words_for_anybody_behind_a_surname_name_nobody(word: str) -> None:
 def test_how_many_keys_may_be_told_before_their_numbers(printed: str, quantity: int | None) -> None:
     rows = (f"单位名称 | {COMPANY}", f"补发UKey序列号 | {printed}", "联系人 | 王小红")
     assert values(only(table(*rows, title="企业证书申请表"))).get("quantity") == quantity
+
+
+@pytest.mark.parametrize("polite", ["", "即可，谢谢", "就行", "就可以了", "为盼"])
+@pytest.mark.parametrize("verb", ["请寄到", "钥匙请邮寄至"])
+def test_polite_words_behind_an_address_are_none_of_it(verb: str, polite: str) -> None:
+    place = "新疆哈密市伊州区天山北路3号"
+    assert asked(ASKS, f"{verb}{place}{polite}。")["address"] == place

@@ -791,3 +791,20 @@ def test_a_branch_a_whole_row_below_its_bank_goes_on_with_it() -> None:
     read = values(only(receipt))
     assert read["payer_bank"] == "焉耆回族自治县农村信用合作联社永宁信用社营业部"
     assert read["payee_bank"] == "北京农村商业银行股份有限公司中关村支行"
+
+
+@pytest.mark.parametrize("gap", ["：", "    "])
+@pytest.mark.parametrize(
+    "purpose", ["数字证书（电子钥匙）费用", "证书费用3个5年", "CA证书（两把）手续费"]
+)
+def test_a_purpose_that_ends_like_a_label_is_whole(purpose: str, gap: str) -> None:
+    receipt = drawn(f"""
+                    电子回单
+        付款人户名：哈密天山风力发电有限公司
+        收款人户名：楚天电子认证中心有限公司
+        金额：580.00元
+        附言{gap}{purpose}
+        交易日期：2026年11月20日
+        流水号：HX2026110500331
+    """)
+    assert values(only(receipt))["purpose"] == purpose

@@ -132,3 +132,77 @@ def test_a_label_far_above_takes_no_day_from_its_own_label(rows: tuple[str, ...]
         f"单位名称 | {COMPANY} | <", *rows, "邮箱 | a@b.cn | 2026-11-20", title="企业证书申请表"
     )
     assert str(only(page).fields()["date"].value) == "2026-11-20"
+
+
+@pytest.mark.parametrize("head", ["以下由受理机构填写", "受理审核", "以下由工作人员填写"])
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        ("申请日期：2026年11月20日 | < | {head} | <", "2026-11-20"),
+        ("{head} | < | 日期：2026年11月25日 | <", None),
+        ("{head} | < | < | <", None),
+    ],
+)
+def test_what_stands_left_of_the_staff_s_part_is_the_applicant_s(
+    head: str, row: str, day: str | None
+) -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | 联系人 | 王小红",
+        "手机 | 13812345678 | 数量 | 2",
+        "资费 | 基础资费 | 业务类型 | 新办",
+        row.format(head=head),
+        "受理人 | 赵六 | 受理日期 | 2026年11月26日",
+        title="数字证书申请表",
+    )
+    found = only(page).fields()
+    assert (str(found["date"].value) if "date" in found else None) == day
+    assert found["contact"].value == "王小红"
+
+
+@pytest.mark.parametrize(
+    ("steps", "day"),
+    [
+        ("李四平    同意    2026-11-21 10:05\n                 2026年11月20日", "2026-11-20"),
+        ("李四平    同意    2026/11/21 9:30\n填表日期：2026年11月20日", "2026-11-20"),
+        ("李四平    同意    2026-11-21 10:05", "2026-11-21"),
+        ("李四平    同意    2026-11-21\n                 2026年11月20日", "2026-11-21"),
+    ],
+)
+def test_a_day_with_its_hour_in_the_steps_of_an_approval_gives_way(steps: str, day: str) -> None:
+    text = (
+        f"        数字证书申请表\n单位名称：{COMPANY}\n联系人：王小红\n数量：2\n"
+        f"审批人    意见    日期\n{steps}"
+    )
+    assert str(only(drawn(text)).fields()["date"].value) == day
+
+
+def test_a_day_with_its_hour_behind_its_label_is_the_form_s() -> None:
+    text = (
+        f"        数字证书申请表\n单位名称：{COMPANY}\n数量：2\n填表日期：2026-11-20 09:05\n"
+        "审批人    意见\n李四平    同意 2026年11月21日"
+    )
+    found = only(drawn(text)).fields()["date"]
+    assert (str(found.value), found.confidence >= 0.8) == ("2026-11-20", True)
+
+
+@pytest.mark.parametrize(
+    ("row", "years"),
+    [
+        ("数量 | 2（3年）", 3),
+        ("数量 | 2，贰年", 2),
+        ("备注 | 组合资费，叁年", 3),
+        ("备注 | 续期，壹年", 1),
+        ("备注 | 按五年期套餐", 5),
+        ("备注 | 本公司已成立3年", None),
+        ("备注 | 钥匙用了3年，坏了", None),
+        ("备注 | 套餐1年或3年", None),
+        ("备注 | 套餐第3年", None),
+        ("备注 | 上次续期只办了1年，现各场站均要求一并延长使用", None),
+    ],
+)
+def test_a_term_may_stand_beside_the_count_or_in_a_short_remark_on_fees(
+    row: str, years: int | None
+) -> None:
+    page = table(f"单位名称 | {COMPANY}", "联系人 | 王小红", row, title="数字证书申请表")
+    found = only(page).fields().get("term_years")
+    assert (found.value if found else None) == years

@@ -51,3 +51,24 @@ def test_what_a_company_says_of_itself_is_its_plan(sentence: str, told: str) -> 
 )
 def test_what_holds_for_others_or_not_is_none(sentence: str) -> None:
     assert plan(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("fees", "told"),
+    [
+        ("□50元/个 □组合套餐内免费", None),
+        ("☑50元/个 □组合套餐内免费", None),
+        ("□50元/个 [ ]组合资费客户免费", None),
+        ("□50元/个 ☑组合套餐内免费", "combined"),
+        ("组合套餐内免费", "combined"),
+    ],
+)
+def test_a_plan_at_a_box_left_empty_is_not_the_company_s(fees: str, told: str | None) -> None:
+    page = drawn(f"""
+                    数字证书申请表
+        单位名称：哈密天山风力发电有限公司
+        联系人：王小红
+        数量：2
+        本次办理收费 {fees}。
+    """)
+    assert values(only(page)).get("plan") == told

@@ -143,3 +143,19 @@ def test_the_day_a_company_was_founded_is_not_that_of_its_form() -> None:
         below="单位（盖章）：\n2026年11月20日",
     )
     assert values(only(page))["date"] == "2026-11-20"
+
+
+@pytest.mark.parametrize("number", ["第{}题", "第{}题：", "第{}题、", "第{}项.", "{}."])
+@pytest.mark.parametrize(
+    "asks", ["贵单位名称？", "单位全称*", "请填写单位全称", "单位名称（必填）", "单位全称[填空]"]
+)
+def test_questions_are_numbered_in_several_ways(number: str, asks: str) -> None:
+    asked = (asks, "证书数量*", "请填写UKey背面的序列号，多个用分号隔开", "联系人手机*")
+    answers = (COMPANY, "2", "FT54537651", "13812345678")
+    lines = [
+        f"{number.format(at)}{question}\n{answer}"
+        for at, (question, answer) in enumerate(zip(asked, answers, strict=True), start=1)
+    ]
+    found = values(only(drawn("          数字证书申请表\n" + "\n".join(lines))))
+    assert (found["company"], found["quantity"]) == (COMPANY, 2)
+    assert (found["key_serial"], found["mobile"]) == ("FT54537651", "13812345678")

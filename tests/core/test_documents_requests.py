@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.documents.geometry import paragraph_ends, paragraphs
-from tests.core.drawn_pages import drawn, only
+from tests.core.drawn_pages import drawn, only, over, table
 
 OTHER = "北京某某信息技术有限公司"
 COMPANY = "阿克苏天河水泥有限公司"
@@ -323,3 +323,44 @@ def test_ways_of_saying_whom_where_and_what(sentence: str, name: str, value: str
 def test_where_a_company_is_from_is_not_its_name() -> None:
     found = read(f"我们是阿克苏的{COMPANY}，申请新办4个UKey，基础资费，3年，共计1400元。")
     assert found["company"] == COMPANY
+
+
+LETTER = f"""
+               关于办理电子钥匙的函
+{OTHER}：
+    我公司因业务需要，现申请续期电子钥匙，组合资费，使用年限三年，请予办理。
+    有事请与经办人王小红联系，手机13812345678。
+    特此申请，望予批准，随函附上有关材料，请核对。
+"""
+SIGNED = f"{COMPANY}\n2026年11月20日"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("序号 | 电子钥匙编号", "1 | FT54537651", "2 | FT54537652"),
+        ("电子钥匙编号 | 使用人", "FT54537651 | 赵六", "FT54537652 | 钱七"),
+        ("电子钥匙编号", "FT54537651", "FT54537652"),
+    ],
+)
+def test_a_small_table_below_its_sentences_leaves_a_letter_one(rows: tuple[str, ...]) -> None:
+    found = only(over(drawn(LETTER), table(*rows, below=SIGNED))).fields()
+    assert (found["contact"].value, found["contact"].confidence >= 0.8) == ("王小红", True)
+    assert (found["mobile"].value, found["mobile"].confidence >= 0.8) == ("13812345678", True)
+    assert found["key_serial"].value == "FT54537651、FT54537652"
+    assert found["company"].value == COMPANY
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "        数字证书申请表\n请贵公司如实填写下表，并加盖公章，申请办理电子钥匙须附授权书。\n"
+        "续期业务请在证书到期前一个月办理，逾期不予受理。",
+        "        数字证书申请表\n我公司申请续期电子钥匙2个，使用年限三年。",
+    ],
+)
+def test_a_form_below_a_few_sentences_is_no_letter(above: str) -> None:
+    form = table(f"单位名称 | {COMPANY}", "数量 | 3", "业务类型 | 补发", "年限 | 5年")
+    found = only(over(drawn(above), form)).fields()
+    assert [str(one) for one in found["services"].value] == ["reissue"]
+    assert (found["quantity"].value, found["term_years"].value) == (3, 5)
