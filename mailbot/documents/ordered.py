@@ -30,7 +30,7 @@ _NEW_TOO = re.compile(ANEW)
 # What joins the two services of a title: 续期及信息变更
 _JOINS = re.compile("[及和与、并暨]")
 # A remark that speaks of a service without asking for it.
-_NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾")
+_NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾|须|应[当先在]|另行|方可|仅[限供适]|逾期")
 # A number of years, not of money for one, and no year of a date: 600元/3年 names a price
 _TERM = re.compile(
     r"(?<![\d/第每前])(?:\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍])年(?![前度内初底末费后以/\d])"

@@ -26,6 +26,8 @@ def services(*lines: str) -> list[str]:
         "麻烦帮我们办5个key，用五年。",
         "现申请领取2个数字证书，用于结算复核。",
         "我们想要三个UKey，基础资费，一年。",
+        "现申请办理电子钥匙2个的业务，用于查询结算单。",
+        "请为我公司办理2个电子钥匙的手续，并绑定交易账号。",
     ],
 )
 def test_so_many_keys_asked_for_and_nothing_else_are_new_ones(sentence: str) -> None:
@@ -51,6 +53,15 @@ def test_so_many_keys_asked_for_and_nothing_else_are_new_ones(sentence: str) -> 
         "我公司承诺所填资料属实，现申请办理电子钥匙2个的延期。",
         "如果可以的话，请给我公司办理证书换发1个。",
         "需要增配电子钥匙两枚，一枚上月丢了。",
+        "请给我公司办理电子钥匙2个的年检。",
+        "请为我公司办理2个电子钥匙退费。",
+        "现申请办理电子钥匙2个的挂失。",
+        "现申请办理2个电子钥匙的发票重开。",
+        "现申请办理电子钥匙2个的查询。",
+        "现申请停用数字证书2个，请予办理。",
+        "申请办理CA证书2个的迁移，请予支持。",
+        "现申请办理证书2个的注销及退款。",
+        "请办理2个UKey的账号绑定。",
     ],
 )
 def test_keys_asked_for_beside_what_happened_to_others_are_not_said_to_be_new(

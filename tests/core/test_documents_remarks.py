@@ -123,3 +123,20 @@ def test_a_note_that_rules_nothing_is_a_remark(told: str) -> None:
 def test_what_closes_a_bracket_is_no_remark(rest: str) -> None:
     page = drawn(f"{PRINT}    因（遗失/损坏/其他{rest}")
     assert "remark" not in values(only(page))
+
+
+@pytest.mark.parametrize("label", ["说明", "备注"])
+@pytest.mark.parametrize(
+    ("told", "services"),
+    [
+        ("新办业务须先注册账号", None),
+        ("补发应当提交说明", None),
+        ("续期仅限本单位办理", None),
+        ("原UKey丢失，申请补发", ["reissue"]),
+        ("续期，请发顺丰", ["renewal"]),
+    ],
+)
+def test_a_rule_about_a_service_asks_for_none(
+    label: str, told: str, services: list[str] | None
+) -> None:
+    assert values(only(drawn(f"{PRINT}    {label}：{told}"))).get("services") == services

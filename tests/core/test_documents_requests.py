@@ -354,8 +354,7 @@ def test_a_small_table_below_its_sentences_leaves_a_letter_one(rows: tuple[str, 
 @pytest.mark.parametrize(
     "above",
     [
-        "        数字证书申请表\n请贵公司如实填写下表，并加盖公章，申请办理电子钥匙须附授权书。\n"
-        "续期业务请在证书到期前一个月办理，逾期不予受理。",
+        "        数字证书申请表\n请如实填写下表并盖章。\n续期业务请提前办理，逾期不予受理。",
         "        数字证书申请表\n我公司申请续期电子钥匙2个，使用年限三年。",
     ],
 )
