@@ -21,7 +21,8 @@ _RECEIVER = re.compile(r"\s*[(（][\u4e00-\u9fff·]{2,6}收[)）]\s*$")
 # behind an address: 广东路265号 250014, with who takes the mail before or behind it
 _POSTCODE = re.compile(
     r"(?:(?:[\s,，;；(（]+|(?<=[)）]))(?:邮编|邮政编码)?[:：]?\s*\d{6}[)）]?"
-    r"|\s*[(（][\u4e00-\u9fff·]{2,6}收[)）])+\s*$"
+    r"|\s*[(（][\u4e00-\u9fff·]{2,6}收[)）]"
+    r"|(?:\s+|(?<=[号室楼层栋座]))[\u4e00-\u9fff·]{2,4}(?:收|\s*[(（]收[)）]))+\s*$"
 )
 # what a form prints between the parts of an address: 省（市/区）
 _PARTS_OF_PLACE = re.compile(r"[省市区县州街道路号镇乡村室自治直辖_()（）/、\s]+")

@@ -43,6 +43,11 @@ _TERMS = {
 }
 # What a remark says of fees, in so many characters at most: 组合资费，叁年
 _FEES, _SHORT = re.compile("资费|套餐|续期|年期"), 20
+# A clause that tells of a term which is not asked for: 原套餐3年
+_CLAUSE, _NOT_NOW = (
+    re.compile(r"[,，。;；()（）\s]+"),
+    re.compile("原|不|勿|已|曾|现有|[上前]次|[之此以]前"),
+)
 _ENGLISH_YEARS = re.compile(r"(?<=\d)\s*-?\s*[Yy](?:ea)?rs?\b|(?<=\d\))\s*[Yy](?:ea)?rs?\b")
 _WITHIN = 0.85  # how sure a value is that stands within that of another label
 
@@ -172,7 +177,9 @@ def _term_within(sheet: Sheet) -> Extracted[int] | None:
         *(*sheet.of("plan"), *sheet.of("services"), *sheet.of("quantity")),
         *(one for one in remarks if len(squeeze(one.printed.raw)) <= _SHORT),
     ):
-        terms = {read[0] for word in _TERM.findall(candidate.printed.raw) if (read := _years(word))}
+        asked = (one for one in _CLAUSE.split(candidate.printed.raw) if not _NOT_NOW.search(one))
+        words = (word for clause in asked for word in _TERM.findall(clause))
+        terms = {read[0] for word in words if (read := _years(word))}
         if len(terms) == 1 and not is_one_of_row(sheet, candidate, is_term):
             return candidate.printed.extracted(terms.pop(), _WITHIN * candidate.printed.confidence)
     return None

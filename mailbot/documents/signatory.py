@@ -19,6 +19,7 @@ _STAMPED = re.compile("章")
 _OF_OTHERS = re.compile("受理|审核|审批|代理|经销|发证|制证|授权|上级|主管|银行|法人|法定|经办人")
 _ALONE = 3  # runs on the row of a signature at most: what it is, who, when
 _TO_WHOM = re.compile("[此谨]?(?:致|呈)[:,]?")  # alone on the row above to whom the letter goes
+_ADDRESSED = re.compile("^(?:谨?[致呈]|[此送]致)|:$")  # the recipient in one line with that
 _HOUR = re.compile(r"\d:\d\d")
 _NAME = re.compile(
     "[\u4e00-\u9fff()（）A-Za-z·]{2,40}(?:公司|合伙企业|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学"
@@ -48,7 +49,7 @@ def signatory(sheet: Sheet, *, dated: bool = False) -> Extracted[str] | None:
         if at and _TO_WHOM.fullmatch(squeeze(rows[at - 1][0].text)):
             continue
         for run in rows[at]:
-            if squeeze(run.text).endswith(":"):  # to whom the letter goes
+            if _ADDRESSED.search(squeeze(run.text)):
                 continue
             read = organisation(run.raw)
             if read and _NAME.fullmatch(read[0]):
@@ -60,7 +61,7 @@ def letterhead(sheet: Sheet) -> Extracted[str] | None:
     """The organisation that stands alone in the first row of a letter, as its head does."""
     for row in list(sheet.rows())[:1]:
         read = organisation(row[0].raw) if len(row) == 1 else None
-        if read and _NAME.fullmatch(read[0]) and not squeeze(row[0].text).endswith(":"):
+        if read and _NAME.fullmatch(read[0]) and not _ADDRESSED.search(squeeze(row[0].text)):
             return printed_of(row).extracted(read[0], 0.85 * row[0].confidence)
     return None
 

@@ -138,13 +138,17 @@ def test_other_rows_below_a_value_are_none_of_it(below: str) -> None:
         "（李四平收），邮编831100",
         "（李四平收）831100",
         " 831100（王小红收）",
+        " 王小红收",
+        " 李四平（收） 831100",
     ],
 )
 def test_who_takes_the_mail_is_none_of_its_address(receiver: str) -> None:
     assert values(only(form(f"通信地址 | {PLACE}{receiver} | < | <")))["address"] == PLACE
 
 
-@pytest.mark.parametrize("more", ["（收发室）", "（大门右侧代收处）", "（王记小超市代收点）"])
+@pytest.mark.parametrize(
+    "more", ["（收发室）", "（大门右侧代收处）", "（王记小超市代收点）", "楼下门房代收点"]
+)
 def test_a_place_where_mail_is_taken_belongs_to_the_address(more: str) -> None:
     found = values(only(form(f"通信地址 | {PLACE}{more} | < | <")))["address"]
     assert found == f"{PLACE}{more}"
@@ -156,3 +160,10 @@ def test_a_place_where_mail_is_taken_belongs_to_the_address(more: str) -> None:
 def test_who_takes_the_mail_is_left_out_behind_the_heading_of_delivery_too(line: str) -> None:
     page = drawn(f"       企业证书申请表\n单位名称：{COMPANY}\n快递信息：{line}\n数量：2")
     assert values(only(page))["address"] == PLACE
+
+
+def test_a_name_right_behind_the_number_of_a_house_is_none_of_it_where_it_takes_the_mail() -> None:
+    place = "昌吉市北京南路265号"
+    for receiver in ("王小红（收）", "李四平收"):
+        page = form(f"通信地址 | {place}{receiver} | < | <")
+        assert values(only(page))["address"] == place

@@ -362,7 +362,10 @@ def test_a_letter_by_which_nobody_is_let_act_is_still_none(title: str, sentence:
     assert letter(sentence.format(id=ID), title=title).kind == "unknown"
 
 
-@pytest.mark.parametrize(("head", "company"), [(COMPANY, COMPANY), (f"{COMPANY}：", None)])
+@pytest.mark.parametrize(
+    ("head", "company"),
+    [(COMPANY, COMPANY), (f"{COMPANY}：", None), (f"致{COMPANY}", None), (f"谨呈 {COMPANY}", None)],
+)
 def test_who_lets_act_may_stand_in_the_head_of_the_letter_alone(
     head: str, company: str | None
 ) -> None:
@@ -395,8 +398,11 @@ def test_to_whom_a_letter_goes_lets_nobody_act(above: str) -> None:
     assert (found.kind, value(found, "company")) == ("authorisation", None)
 
 
-@pytest.mark.parametrize("to", ["北京某某信息技术有限公司：", "楚天电子认证中心:"])
-def test_a_recipient_with_a_colon_lets_nobody_act(to: str) -> None:
+@pytest.mark.parametrize(
+    "to",
+    ["北京某某信息技术有限公司：", "楚天电子认证中心:", "致楚天电子认证中心", "此致 楚天认证公司"],
+)
+def test_a_recipient_lets_nobody_act(to: str) -> None:
     found = only(drawn(f"授权委托书\n{SOMEBODY}\n请予办理。\n{to}\n2026年11月20日"))
     assert (found.kind, value(found, "company")) == ("authorisation", None)
 
