@@ -13,7 +13,13 @@ from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.keymatrix import read_key_matrix
 from mailbot.documents.letter import Letter, letter_of
 from mailbot.documents.model import Plan, Service
-from mailbot.documents.names import has_surname, looks_like_company, read_company, read_person
+from mailbot.documents.names import (
+    has_surname,
+    is_the_applicant,
+    looks_like_company,
+    read_company,
+    read_person,
+)
 from mailbot.documents.normalise import (
     COUNTED,
     Read,
@@ -97,6 +103,8 @@ def _company(raw: str) -> Read[str] | None:
 def _billed(raw: str) -> Read[str] | None:
     """The name for the invoice; behind it what else is said of that: 某某公司，普票."""
     name, *more = re.split("[,，;；]", raw.replace("\n", ""), maxsplit=1)
+    if is_the_applicant(name):
+        return None
     return _company(name if more and looks_like_company(name) else raw)
 
 

@@ -11,6 +11,17 @@ ORGANISATION = re.compile(
 """A word that the names of organisations have."""
 
 
+_THE_APPLICANT = re.compile(
+    r"(?:请|就|即|也|还是)?(?:写|填|同|与|用|按|开|为|是)*(?:我们|我|本|贵|该|申请|上述|以上)?"
+    r"(?:公司|单位|企业|司|厂)(?:的)?(?:全称|名称|名字|抬头|信息)?(?:一致|相同|即可|就行)?"
+)
+
+
+def is_the_applicant(text: str) -> bool:
+    """Whether `text` names nobody but says that the applicant is meant: 同公司名称, 就写我们公司."""
+    return _THE_APPLICANT.fullmatch(tidy(text).strip(" 。,，;；")) is not None
+
+
 def looks_like_company(name: str) -> bool:
     """Whether `name` reads like an organisation: four characters or more with a fitting word."""
     return len(name) >= 4 and bool(ORGANISATION.search(name))  # noqa: PLR2004 - 天山公司

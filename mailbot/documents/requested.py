@@ -9,6 +9,7 @@ from mailbot.documents.handlers import reached
 from mailbot.documents.letter import DOUBTED, LIKELY, SENTENCE_ENDS, SURE, Letter
 from mailbot.documents.mentions import NAME, ORGANISATION_NAME
 from mailbot.documents.model import Plan, Service
+from mailbot.documents.names import is_the_applicant
 from mailbot.documents.normalise import read_count, read_credit_code, read_line, read_years
 from mailbot.documents.ordered import choice_words
 from mailbot.documents.shapes import CREDIT_CODE, LANDLINE, MOBILE, RESIDENT
@@ -195,7 +196,7 @@ def _invoice(letter: Letter) -> Iterator[tuple[str, Extracted[str]]]:
             pattern.replace("<organisation>", f"({ORGANISATION_NAME})"), letter.text, re.MULTILINE
         )
         read = match and organisation(letter.raw[match.start(1) : match.end(1)])
-        if match and read:
+        if match and read and not is_the_applicant(read[0]):
             yield "invoice_title", letter.told(read[0], *match.span(1), LIKELY)
             code = re.search(
                 letter.cue("tax_number") + r"([0-9A-Z]{15,20})(?![0-9A-Z])",

@@ -117,3 +117,28 @@ def test_the_kind_of_an_organisation_behind_the_name_of_who_signs_is_part_of_it(
                             2026年11月20日
     """
     assert values(only(drawn(page)))["company"] == name
+
+
+@pytest.mark.parametrize(
+    "said", ["同单位名称", "与公司名称一致", "就写我们公司全称", "本单位", "开我司", "公司全称即可"]
+)
+def test_an_invoice_to_the_applicant_names_no_other_company(said: str) -> None:
+    rows = (f"申请单位 | {COMPANY} | 联系人 | 李明", f"证书数量 | 2 | 发票抬头 | {said}")
+    found = values(only(table(*rows, title="企业证书申请表")))
+    assert (found["company"], found.get("invoice_title")) == (COMPANY, None)
+
+
+def test_a_letter_that_wants_the_invoice_for_itself_names_no_other_company() -> None:
+    found = values(
+        only(
+            drawn("""
+电子钥匙申请
+我公司哈密某某风电有限公司申请办理电子钥匙2个，选择基础资费，年限三年。
+发票抬头就写我们公司，税号91650100080YGH2NDL，谢谢。
+联系人李明，电话13812345678。
+哈密某某风电有限公司
+2026年11月25日
+""")
+        )
+    )
+    assert "invoice_title" not in found
