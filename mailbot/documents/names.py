@@ -18,7 +18,7 @@ _THE_APPLICANT = re.compile(
 
 
 def is_the_applicant(text: str) -> bool:
-    """Whether `text` names nobody but says that the applicant is meant: 同公司名称, 就写我们公司."""
+    """Whether `text` says that the applicant is meant and names nobody: 同公司名称, 本单位."""
     return _THE_APPLICANT.fullmatch(tidy(text).strip(" 。,，;；")) is not None
 
 
