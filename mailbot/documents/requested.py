@@ -220,10 +220,15 @@ def _tax_number(letter: Letter, number: str, place: int) -> Extracted[str]:
 def read_letter(letter: Letter) -> dict[str, Any]:
     """What the sentences of a request say, by field; nothing of what they do not say."""
     keys = _keys(letter)
+    told = len(keys.value.split("、")) if keys else 0
+    quantity = _quantity(letter, told)
+    if keys and quantity and quantity.value < told:
+        # of two keys that the company has one was lost
+        keys = keys.model_copy(update={"confidence": min(keys.confidence, DOUBTED)})
     found: dict[str, Any] = reached(letter) | {
         "company": _company(letter),
         "address": _address(letter),
-        "quantity": _quantity(letter, len(keys.value.split("、")) if keys else 0),
+        "quantity": quantity,
         "plan": _plan(letter),
         "term_years": _term(letter),
         "services": _services(letter),

@@ -363,3 +363,22 @@ def test_a_form_below_a_few_sentences_is_no_letter(above: str) -> None:
     found = only(over(drawn(above), form)).fields()
     assert [str(one) for one in found["services"].value] == ["reissue"]
     assert (found["quantity"].value, found["term_years"].value) == (3, 5)
+
+
+@pytest.mark.parametrize(
+    ("lost", "sure"),
+    [
+        ("其中一把在出差途中遗失，特申请补发电子钥匙1个。", False),
+        ("因机房进水全部损坏，特申请补发电子钥匙2个。", True),
+    ],
+)
+def test_of_more_keys_than_are_asked_for_none_is_surely_the_one(lost: str, *, sure: bool) -> None:
+    page = drawn(f"""
+关于补发电子钥匙的报告
+我公司昌吉某某供热有限公司现有电子钥匙，序列号分别为XJ25030117742、XJ25030117743。{lost}
+联系人王小红，电话13812345678。
+昌吉某某供热有限公司
+2026年11月25日
+""")
+    keys = only(page).fields()["key_serial"]
+    assert (keys.value == "XJ25030117742、XJ25030117743" and keys.confidence >= 0.8) is sure
