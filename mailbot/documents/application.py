@@ -57,6 +57,8 @@ T = TypeVar("T")
 
 # The day a page was printed by a browser or an office system, with its hour
 _PRINTED = re.compile(r"https?://|\d:\d\d")
+# The count among other things: [√]组合；[√]1年；共 2 个
+_IN_ALL = re.compile(r"共计?:?([\d一二两三四五六七八九十壹贰叁肆伍]{1,3})[个把枚套]")
 _HOUR = re.compile(r"\d:\d\d")
 # What tells itself by its shape where its label is not known
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
@@ -190,6 +192,9 @@ def _only_code(sheet: Sheet) -> Extracted[str] | None:
 
 
 def _quantity(raw: str) -> Read[int] | None:
+    total = _IN_ALL.search(squeeze(raw))
+    if total:
+        return read_count(total[1])
     if is_by_kind(raw):
         return counted_kinds(raw)
     # 2个（每个…） and 2 (贰) say it first

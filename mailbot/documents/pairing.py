@@ -263,6 +263,16 @@ def _is_under_print(run: Run, value: Atom, line: float) -> bool:
     return value.inline and begin > value.run.x0 and abs(run.x0 - begin) < 0.8 * line
 
 
+def _is_rest_of_place(run: Run, value: Atom, label: Atom, line: float) -> bool:
+    """Whether a line under a label goes on with the address right of it.
+
+    Pages of the web print a label and its value as running text.
+    """
+    named = label.entry is not None and label.entry.field in _PLACES
+    under = abs(run.x0 - label.run.x0) < 0.3 * line and value.run.x0 > label.run.x1
+    return named and under and _PLACE.fullmatch(squeeze(run.text)) is not None
+
+
 def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
     if _names_itself(run):
         return None
@@ -284,6 +294,7 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
             and abs(run.x0 - owner.run.x0) < 2.5 * line
             and not atom.run.text.rstrip().endswith((";", "；"))
         )
+        under_label = under_label or _is_rest_of_place(run, atom, owner, line)
         wrapped = (
             atom.run.grid
             or _TAIL.fullmatch(squeeze(run.text)) is not None

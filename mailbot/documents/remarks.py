@@ -16,7 +16,7 @@ _LIKE_A_LABEL = 0.85  # how sure a remark is that begins as labels do
 _CLOSE = 0.3  # lines between the colon of 备注 and what stands behind it
 _NOTE = "说明"
 _RULES = re.compile(
-    "须|应[当在先]|不得|不能|为准|客服|咨询|另行|方可|仅[限供适]|逾期|如需|请[选填勿见]"
+    "须|应[当在先]|不得|不能|为准|客服|咨询|另行|方可|仅[限供适]|逾期|如需|请[选填勿见]|请按|填写.{0,4}数字"
 )
 _COLONS = (":", "：")
 # Labels that are no words of a remark
@@ -50,7 +50,7 @@ def _is_note(sheet: Sheet, remark: str) -> bool:
     inline = any(
         squeeze(remark) in squeeze(one.printed.raw)
         for one in own
-        if not one.label.run.cell and all(piece.inline for piece in one.label.pieces[:1])
+        if all(piece.inline for piece in one.label.pieces[:1])
     )
     return inline and _RULES.search(remark) is not None
 

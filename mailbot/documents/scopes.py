@@ -17,6 +17,7 @@ from mailbot.documents.headings import (
 )
 from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze
+from mailbot.documents.vocabulary import Entry
 
 _NEXT_ROW = 2.5  # lines from a label to that of the next row
 _THE_OTHER = ("对方", "对手", "交易对")
@@ -34,6 +35,7 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool, own: str 
     if own == "payee":
         _turn_round(atoms)
     labels = [atom for atom in atoms if atom.entry]
+    _take_hints_apart(labels, line)
     scoped = [label for label in labels if label.entry and label.entry.scoped]
     in_columns = heading_rows(labels, scoped, line)
     for label, group in in_columns.items():
@@ -59,6 +61,16 @@ def name_groups(atoms: Sequence[Atom], line: float, *, by_order: bool, own: str 
         _name_by_order(labels, line)
     _name_own(labels, own)
     _close_below(labels)
+
+
+def _take_hints_apart(labels: Sequence[Atom], line: float) -> None:
+    """Let what stands in brackets behind a label head no part: 编号：____（受理单位填写）."""
+    for label in labels:
+        if label.entry is None or label.entry.group != "staff":
+            continue
+        hint = label.blank and squeeze(label.run.text).startswith("(")
+        if hint and any(_on_row(one, label, line) for one in labels if one is not label):
+            label.entry = Entry(label.entry.word)
 
 
 def _means_something(label: Atom) -> bool:

@@ -120,14 +120,19 @@ def _whole_line(line: str, found: Sequence[tuple[int, int, object]]) -> bool | N
 def _side(line: _Row, found: Sequence[tuple[int, int, object]]) -> tuple[bool, bool]:
     """Whether marks stand before their words, and whether that is sure.
 
-    A mark before the first word or behind the last one tells. Where all stand in between, as in
-    基础 √组合, the spaces do.
+    A mark before the first word that has one, or behind the last, tells. Where all stand in
+    between, as in 基础 √组合, the spaces do. The label may hold a word, too: 申领事项：（√）新办.
     """
-    if _mark_before(line.text, found[0][0]) is not None:
+    marked = [
+        (start, end)
+        for start, end, _ in found
+        if _mark_before(line.text, start) is not None or _mark_after(line.text, end) is not None
+    ]
+    if marked and _mark_before(line.text, marked[0][0]) is not None:
         return True, True
-    if _mark_after(line.text, found[-1][1]) is not None:
+    if marked and _mark_after(line.text, marked[-1][1]) is not None:
         return False, True
-    for (_, end, _), (start, _, _) in pairwise(found):
+    for (_, end), (start, _) in pairwise(marked):
         if _mark_after(line.text, end) is not None:
             apart, close = end in line.gaps, start in line.gaps
             return apart, apart != close

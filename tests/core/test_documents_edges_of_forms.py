@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.drawn_pages import drawn, only, table
+from tests.core.drawn_pages import drawn, only, table, values
 
 COMPANY = "昌吉远景风力发电有限公司"
 FORM = (
@@ -211,3 +211,79 @@ def test_a_term_may_stand_beside_the_count_or_in_a_short_remark_on_fees(
     page = table(f"单位名称 | {COMPANY}", "联系人 | 王小红", row, title="数字证书申请表")
     found = only(page).fields().get("term_years")
     assert (found.value if found else None) == years
+
+
+@pytest.mark.parametrize(
+    ("said", "quantity"),
+    [
+        ("[ ]基础 [√]组合；[√]1年 [ ]3年；共 3 个", 3),
+        ("基础资费，五年，共计：贰把", 2),
+        ("4个", 4),
+    ],
+)
+def test_the_count_of_all_counts_among_other_things(said: str, quantity: int) -> None:
+    rows = ("单位名称 | 昌吉某某供热有限公司", "联系人 | 王小红", f"套餐、年限、数量 | {said}")
+    assert values(only(table(*rows, title="企业证书申请表")))["quantity"] == quantity
+
+
+def test_a_note_across_a_table_that_tells_rules_is_no_remark() -> None:
+    rows = ("单位名称 | 昌吉某某供热有限公司", "联系人 | 王小红", "证书数量 | 2")
+    rule = "说明：请按实际情况填写；数量栏填写阿拉伯数字。 | <"
+    assert "remark" not in values(only(table(*rows, rule, title="企业证书申请表")))
+    own = "说明：两把钥匙给两个电厂用。 | <"
+    assert "remark" in values(only(table(*rows, own, title="企业证书申请表")))
+
+
+def test_what_a_change_says_of_the_form_itself_names_nobody() -> None:
+    rows = (
+        "单位名称 | 昌吉某某供热有限公司",
+        "变更事项 | 经办人手机号码由旧号变更为本表所填号码",
+        "经办人 | 王小红",
+    )
+    assert values(only(table(*rows, title="证书信息变更申请表")))["contact"] == "王小红"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "申领事项：（√）新办（）续期（）补发（）变更",
+        "申领事项：新办（√）续期（）补发（）变更（）",
+        "申购类别：（√）首次办理（）到期续期（）信息变更",
+        "办理类型：（）续期（）补发（√）新办",
+    ],
+)
+def test_a_label_that_holds_a_word_of_the_options_has_no_mark(said: str) -> None:
+    page = drawn(f"""
+数字证书（UKey）业务表
+单位名称：昌吉某某供热有限公司
+{said}
+数量：1个    期限：（）一年（√）三年（）五年
+联系人：王小红
+""")
+    found = values(only(page))
+    assert (found["services"], found["term_years"]) == (["new"], 3)
+
+
+def test_a_hint_in_brackets_behind_a_label_heads_no_part_of_the_form() -> None:
+    page = drawn("""
+                    企业证书申请表
+                                 编号：            （受理单位填写）
+单位名称   昌吉某某供热有限公司        信用代码   91652301MA775ABC1X
+联系人     王小红                      手机       13812345678
+""")
+    found = values(only(page))
+    assert (found["company"], found["mobile"]) == ("昌吉某某供热有限公司", "13812345678")
+
+
+def test_an_address_that_goes_on_under_its_label_is_read_whole() -> None:
+    page = drawn("""
+数字证书在线服务系统申请单详情
+单位名称   昌吉某某供热有限公司        业务类型   新办
+联系人     王小红                      手机       13812345678
+通信地址   新疆昌吉市北京南路475号天山 邮编       831100
+创意广场
+
+证书数量   2                           资费类型   基础资费
+""")
+    found = values(only(page))
+    assert found["address"] == "新疆昌吉市北京南路475号天山创意广场"

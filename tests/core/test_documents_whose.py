@@ -142,3 +142,14 @@ def test_a_letter_that_wants_the_invoice_for_itself_names_no_other_company() -> 
         )
     )
     assert "invoice_title" not in found
+
+
+def test_a_numbered_row_that_says_all_a_form_does_is_one() -> None:
+    head = "序号 | 单位名称 | 信用代码 | 联系人 | 手机 | 业务类型 | 数量"
+    row = f"1 | {COMPANY} | {CODE} | 王小红 | 13812345678 | 新办 | 2"
+    form = only(table(head, row))
+    assert form.kind == "application"
+    found = values(form)
+    assert (found["company"], found["contact"], found["quantity"]) == (COMPANY, "王小红", 2)
+    short = only(table("序号 | 单位名称 | 手机 | UKey数量", f"1 | {COMPANY} | 13812345678 | 2"))
+    assert short.kind == "list"
