@@ -41,7 +41,7 @@ from mailbot.documents.ordered import (
 )
 from mailbot.documents.otherdays import other_days
 from mailbot.documents.pricegrid import read_price_grid
-from mailbot.documents.prose import Prose, from_prose
+from mailbot.documents.prose import Prose, all_from_prose, from_prose
 from mailbot.documents.remarks import read_remark
 from mailbot.documents.requested import read_letter
 from mailbot.documents.rowcounts import read_row_counts
@@ -255,9 +255,14 @@ def _is_of_a_step(sheet: Sheet, day: date) -> bool:
 
 
 def _told_plan(sheet: Sheet, prose: Prose) -> Extracted[Plan] | None:
-    """The plan that a sentence names; None where the form has boxes for plans, left empty."""
-    told = _told(sheet, prose, "plan", chosen_plan(sheet, "plan"))
-    return None if told and refuses_plans(sheet) else told
+    """The plan that a sentence names, unsure beside another; None where boxes are left empty."""
+    read = chosen_plan(sheet, "plan")
+    told = _told(sheet, prose, "plan", read)
+    if told is None or refuses_plans(sheet):
+        return None
+    named = {each.value for each in all_from_prose(sheet, prose.get("plan", ()), read)}
+    sure = told.confidence if len(named) == 1 else min(told.confidence, _RENAMED)
+    return told.model_copy(update={"confidence": sure})
 
 
 def _without(known: Extracted[str] | None, found: Extracted[str] | None) -> Extracted[str] | None:
@@ -306,7 +311,7 @@ def _of_letter(letter: Letter, title: str, prose: Prose) -> dict[str, Any]:
     values["company"] = _doubted_name(labelled["company"], values["company"])
     if _titled(labelled["services"]) and "services" in said:
         values["services"] = said["services"]
-    return values | _codes_apart(letter, values)
+    return values | _codes_apart(letter, values) | {"phone": _phone(values)}
 
 
 def _titled(services: Extracted[tuple[Service, ...]] | None) -> bool:
@@ -323,6 +328,13 @@ def _codes_apart(letter: Letter, values: dict[str, Any]) -> dict[str, Any]:
     if code and tax and code.value == tax.value and len(others) == 1:
         code = code.model_copy(update={"value": others.pop(), "confidence": _TOLD_APART})
     return {"credit_code": code, "id_number": _without(code, values["id_number"])}
+
+
+def _phone(values: dict[str, Any]) -> Extracted[str] | None:
+    """The fixed telephone number, unless it is a key's in a letter of several like it."""
+    phone: Extracted[str] | None = values["phone"]
+    keys = values["key_serial"].value.split("、") if values["key_serial"] else ()
+    return None if phone and phone.value.replace("-", "") in keys else phone
 
 
 def _better(labelled: Extracted[T] | None, said: Extracted[T] | None) -> Extracted[T] | None:

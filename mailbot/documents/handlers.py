@@ -16,6 +16,8 @@ _AFTER = 60  # characters behind a name that may tell that the person left
 _UNUSUAL = 1.9  # what speaks for a handler whose name tells itself by nothing but its place
 _STRANGE = -4.0  # ... for one who is named as somebody else
 _QUALIFIES = 3  # characters at most between 财务 and 联系人
+# The number before one of as many digits in a list of keys, no mobile one: 062301678275、
+_LISTED = re.compile(r"(?<![0-9A-Za-z])(?!1[3-9]\d{9}(?!\d))([0-9A-Za-z]{9,})[、,，;；和及]\s*$")
 
 
 def reached(letter: Letter) -> dict[str, Extracted[str] | None]:
@@ -110,7 +112,9 @@ def _number(
     for match in shape.finditer(letter.text):
         before = letter.before(match.start())
         clause = re.split(r"[,，、(（；;]", before)[-1]
-        if re.search(letter.cue("other_number"), clause):
+        listed = _LISTED.search(letter.text, 0, match.start())
+        alike = listed and match[0].isdigit() and len(listed[1]) == len(match[0])
+        if alike or re.search(letter.cue("other_number"), clause):
             continue
         line = letter.before(match.start(), "。!\n")
         named = [found.end() for found in re.finditer(letter.cue("stranger"), line)]

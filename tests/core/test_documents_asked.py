@@ -128,6 +128,8 @@ def test_a_key_issued_again_is_one_though_a_paper_follows() -> None:
         ("因2027年入市需要申请办理电子钥匙6个。", 6),
         ("我单位计划2027年1月投运，现申请办理UKey7个。", 7),
         ("现申请办理2026年度电子钥匙3个的续期。", 3),
+        ("现申请将原有3个电子钥匙中的2个续期。", 2),
+        ("我公司共5把UKey，现申请将5把UKey里的其中两把续期。", 2),
     ],
 )
 def test_how_many_keys_are_asked_for(sentence: str, quantity: int) -> None:
@@ -146,6 +148,36 @@ def test_a_number_like_a_telephone_s_is_a_key_s_among_others_like_it(
 ) -> None:
     found = asked("我公司电子钥匙到期，申请续期。", f"电子钥匙编号为{numbers}，请予办理。")
     assert found["key_serial"] == keys
+
+
+@pytest.mark.parametrize(
+    ("numbers", "phone"),
+    [
+        ("062301678275、062395913334", None),
+        ("062301678275、062395913334，电话0991-5551234", "0991-5551234"),
+    ],
+)
+def test_a_key_s_number_like_a_telephone_s_is_none(numbers: str, phone: str | None) -> None:
+    found = asked("我公司电子钥匙到期，申请续期2个。", f"编号为{numbers}，请予办理。")
+    assert (found["key_serial"], found.get("phone")) == ("062301678275、062395913334", phone)
+
+
+@pytest.mark.parametrize(
+    ("fees", "sure"),
+    [
+        ("其中2个组合资费，1个基础资费", False),
+        ("基础资费或组合资费均可", False),
+        ("组合资费", True),
+        ("按组合资费，组合资费发票请寄回", True),
+    ],
+)
+def test_a_plan_beside_another_is_unsure(fees: str, *, sure: bool) -> None:
+    page = drawn(
+        f"            关于办理电子钥匙的函\n现申请续期电子钥匙3个，{fees}。\n{REST}\n"
+        f"联系人：王小红 13812345678\n                              {COMPANY}"
+    )
+    found = only(page).fields().get("plan")
+    assert (found is not None and found.confidence >= SURE) == sure
 
 
 @pytest.mark.parametrize(
