@@ -2,6 +2,8 @@
 
 import dataclasses
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
@@ -371,23 +373,25 @@ class Vocabulary:
                     if not entry.field:
                         entry.field, entry.rank = name, rank
 
-    def _in_halves(self) -> dict[int, Entry | tuple[Entry, ...]]:
+    def _in_halves(self) -> tuple["array[int]", tuple[Entry, ...]]:
         """The entries by either half of their word: with one character misread, one is right.
 
-        Halves are kept as numbers, which take less room; two may share one. Most have one entry.
+        Halves are kept as numbers in their order, which take less room than words in a dictionary;
+        two may share one.
         """
-        found: dict[int, list[Entry]] = {}
-        for word, entry in self.entries.items():
-            for half in _halves(word) if len(word) >= _TELLING else ():
-                found.setdefault(half, []).append(entry)
-        return {
-            half: tuple(entries) if len(entries) > 1 else entries[0]
-            for half, entries in found.items()
-        }
+        entries = tuple(self.entries.values())
+        halves = sorted(
+            (half, number)
+            for number, entry in enumerate(entries)
+            if len(entry.word) >= _TELLING
+            for half in _halves(entry.word)
+        )
+        numbers = array("q", (half for half, _ in halves))
+        return numbers, tuple(entries[number] for _, number in halves)
 
     def _with_half(self, half: int) -> tuple[Entry, ...]:
-        found = self._halves.get(half, ())
-        return (found,) if isinstance(found, Entry) else found
+        numbers, entries = self._halves
+        return entries[bisect_left(numbers, half) : bisect_right(numbers, half)]
 
     def misread_as(self, word: str) -> Entry | None:
         """The one entry that `word` is with one character misread; None where none or several."""
