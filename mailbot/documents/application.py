@@ -48,7 +48,7 @@ from mailbot.documents.rowcounts import read_row_counts
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
 from mailbot.documents.shapes import CREDIT_CODE
-from mailbot.documents.signatory import closing_day, organisation, sealed, signatory
+from mailbot.documents.signatory import closing_day, is_of_key, organisation, sealed, signatory
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
 
@@ -237,6 +237,8 @@ def _day(sheet: Sheet) -> Extracted[date] | None:
     if submitted:
         return submitted
     for row in reversed(list(sheet.rows())):
+        if is_of_key(row):
+            continue
         text = _LONG_NUMBER.sub(" ", " ".join(run.text for run in row))
         days = [day for day in find_dates(text) if day not in other and not _PRINTED.search(text)]
         if days:

@@ -1,7 +1,7 @@
 """The end of a letter tells who wrote it: the organisation that stands alone there (落款)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from mailbot.documents.dates import find_dates
@@ -20,6 +20,9 @@ _OF_OTHERS = re.compile("受理|审核|审批|代理|经销|发证|制证|授权
 _ALONE = 3  # runs on the row of a signature at most: what it is, who, when
 _TO_WHOM = re.compile("[此谨]?(?:致|呈)[:,]?")  # alone on the row above to whom the letter goes
 _ADDRESSED = re.compile("^(?:谨?[致呈]|[此送]致)|:$")  # the recipient in one line with that
+_KEY_LIKE = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z0-9-]{6,}"
+)  # letters and digits: FT54537651
 _HOUR = re.compile(r"\d:\d\d")
 _NAME = re.compile(
     "[\u4e00-\u9fff()（）A-Za-z·]{2,40}(?:公司|合伙企业|厂|局|院|所|中心|集团|社|站|委员会|中学|小学|学校|大学"
@@ -87,10 +90,15 @@ def closing_day(sheet: Sheet, aside: Collection[date]) -> Extracted[date] | None
     """
     rows = list(sheet.rows())
     for row in reversed(rows[len(rows) // 2 :]):
-        for run in row:
+        for run in () if is_of_key(row) else row:
             if _is_date(run) and find_dates(run.text)[-1] not in aside:
                 return printed_of([run]).extracted(find_dates(run.text)[-1], 0.85 * run.confidence)
     return None
+
+
+def is_of_key(row: Iterable[Run]) -> bool:
+    """Whether a row holds a number like a key's: a day beside that is the key's."""
+    return any(_KEY_LIKE.search(run.text) for run in row)
 
 
 def _is_date(run: Run) -> bool:

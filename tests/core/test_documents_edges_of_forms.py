@@ -287,3 +287,29 @@ def test_an_address_that_goes_on_under_its_label_is_read_whole() -> None:
 """)
     found = values(only(page))
     assert found["address"] == "新疆昌吉市北京南路475号天山创意广场"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "序号    UKey编号      有效期至\n1       FT54537651    2026年12月31日",
+        "UKey编号：FT54537651（2026年12月31日到期）",
+    ],
+)
+@pytest.mark.parametrize(("below", "day"), [("", None), ("2026年11月20日", "2026-11-20")])
+def test_a_day_beside_a_key_s_number_is_the_key_s(rows: str, below: str, day: str | None) -> None:
+    form = f"        数字证书申请表\n单位名称：{COMPANY}\n联系人：王小红\n{rows}\n        {below}"
+    found = only(drawn(form)).fields()
+    assert "FT54537651" in found["key_serial"].value
+    assert (str(found["date"].value) if "date" in found else None) == day
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["上次办理时间 | 续期至 | 备注", "开通时间 | 使用截止 | 备注", "上次办理时间 | 续期至 | 说明"],
+)
+def test_days_of_a_key_under_heads_nobody_listed_are_not_surely_the_form_s(heads: str) -> None:
+    keys = (f"UKey编号 | {heads}", "FT54537651 | 2023-12-31 | 2026-12-31 | ")
+    page = table(f"单位名称 | {COMPANY} | < | <", *keys, title="企业证书申请表")
+    found = only(page).fields().get("date")
+    assert found is None or found.confidence < 0.8
