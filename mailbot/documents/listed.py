@@ -8,6 +8,7 @@ from mailbot.documents.fields import Sheet, read_sheet
 from mailbot.documents.geometry import Run
 from mailbot.documents.layouts import Layouts
 from mailbot.documents.model import OrderList
+from mailbot.documents.names import looks_like_company
 from mailbot.documents.normalise import is_blank
 from mailbot.documents.orderlist import is_numbered, read_list
 
@@ -29,7 +30,8 @@ def order_list(draft: Draft, name: str, layouts: Layouts) -> OrderList | None:
     if len(listed.rows) == 1 and _ASKS.search(heading(runs)):
         return None  # a form laid out in one long row
     if draft.regions[0].judgement.titled:
-        is_list = len({row.company.value for row in listed.rows if row.company is not None}) > 1
+        named = {row.company.value for row in listed.rows if row.company is not None}
+        is_list = sum(map(looks_like_company, named)) > 1
     else:
         is_list = len(listed.rows) > 1 or is_numbered(runs, layouts)
     return listed if is_list and not _is_form_of_keys(listed, runs, layouts) else None

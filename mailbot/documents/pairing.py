@@ -43,6 +43,7 @@ _PLACE = re.compile(
 )
 _PLACES = frozenset({"address", "other_address"})
 _ROWS_APART = 3.0  # lines from the middle of one row to that of the next, at most
+_TORN = 1.4  # lines between a name and the 有限公司 that it was torn from, at most
 _CLOSE = 0.8  # lines between the rows of a value that was wrapped, at most
 _SPACED = 1.6  # lines between the rows of running text that is set wide, at most
 _OWN_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:(?!$)")
@@ -273,6 +274,10 @@ def _is_rest_of_place(run: Run, value: Atom, label: Atom, line: float) -> bool:
     return named and under and _PLACE.fullmatch(squeeze(run.text)) is not None
 
 
+def _field(label: Atom) -> str:
+    return label.entry.field if label.entry else ""
+
+
 def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
     if _names_itself(run):
         return None
@@ -284,7 +289,8 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
             continue
         if _ends_sentence(atom.run):
             continue
-        if not -0.5 * line <= run.y0 - atom.run.y1 < 0.8 * line:
+        torn = _TAIL.fullmatch(squeeze(run.text)) and not is_whole(atom.run, _field(owner))
+        if not -0.5 * line <= run.y0 - atom.run.y1 < (_TORN if torn else 0.8) * line:
             continue
         if run.x1 > atom.run.x1 + 1.5 * line and not run.text[:1].isascii():
             continue  # a line that was wrapped fills its room: the rest of it is no longer

@@ -245,12 +245,16 @@ def _between(runs: Sequence[Run], cuts: Sequence[float]) -> list[list[Run]]:
 
 
 def _columns(hits: Sequence[TitleHit], runs: Sequence[Run], page: Page) -> list[list[Run]]:
-    """The runs left and right of the middle where two titles stand side by side; else all."""
+    """The runs left and right of the middle where two titles stand side by side; else all.
+
+    A title in English beside one in Chinese says the same.
+    """
     heavy = [hit.run for hit in hits if hit.weight >= TITLE_WEIGHT]
     for one in heavy:
         for other in heavy:
             level = abs(one.centre - other.centre) < max(one.height, other.height)
-            if level and one.x1 < page.width / 2 < other.x0:
+            twins = one.text.isascii() != other.text.isascii()
+            if level and not twins and one.x1 < page.width / 2 < other.x0:
                 middle = _gutter(one.x1, other.x0, runs)
                 left = [run for run in runs if run.x0 < middle and run.x1 < other.x0]
                 return [left, [run for run in runs if run not in left]]

@@ -279,7 +279,7 @@ def ticked(found: Iterable[Option]) -> Ticked | None:
         # on a picture the option beside it, whose box was not seen, may be ticked as well
         unseen = any(option.run.how == "ocr" for option in lost)
         sure = _DOUBTED if doubtful or unseen else 0.9 if soft else 1.0
-    elif len(marked) > 1 and soft and len(lost) == 1:
+    elif len(lost) == 1 and (lost[0].run.how == "ocr" or (len(marked) > 1 and soft)):
         chosen, sure = lost, 0.5
     else:
         return None

@@ -151,3 +151,15 @@ def test_what_stands_set_wide_below_other_values_is_none_of_them(
         (72.0, 222.0, below),
     )
     assert values(only(page))[field] == first.rstrip("。")
+
+
+@pytest.mark.parametrize(("gap", "whole"), [(23.0, True), (40.0, False)])
+def test_what_a_name_was_torn_from_under_its_label_is_its_end(gap: float, *, whole: bool) -> None:
+    page = placed(
+        (178.0, 59.0, "授权书"),
+        (72.0, 144.0, "兹授权王小红（身份证号11010519491231002X）办理电子钥匙。"),
+        (190.0, 288.0, "授权单位（公章）：哈密天山能源科技开发"),
+        (190.0, 288.0 + gap, "有限公司"),
+        (190.0, 388.0, "2026年11月20日"),
+    )
+    assert (values(only(page))["company"] == "哈密天山能源科技开发有限公司") is whole
