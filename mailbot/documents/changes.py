@@ -147,16 +147,38 @@ def in_column(label: Atom, atoms: Sequence[Atom], line: float, time: str) -> lis
         if _time(head) == time
         and any(_time(other) != time and _is_level(head, other, line) for other in heads)
     ]
+    if any(_stands_before(piece, heads) for piece in label.pieces):
+        return []
     return [
         atom
         for atom in atoms
         if not atom.entry
         and (atom.owner in (None, label) or atom.owner in heads)
         and not is_blank(atom.run.text)
-        and abs(atom.run.centre - label.run.centre) < 0.6 * line
+        and _is_in_row(label, atom, line)
         and any(_covers(head.run, atom.run, line) for head in mine)
     ]
 
 
+def _is_in_row(label: Atom, atom: Atom, line: float) -> bool:
+    """Whether an atom stands on a label's row, or in a cell of it, perhaps on a further line."""
+    one, other = label.run.cell, atom.run.cell
+    if one is not None and other is not None and one.shares_row(other):
+        return True
+    return abs(atom.run.centre - label.run.centre) < 0.6 * line
+
+
+def _stands_before(piece: Atom, heads: Iterable[Atom]) -> bool:
+    """Whether a value stands in a cell left of all columns: 数量 | 1 is nothing of the change."""
+    cell = piece.run.cell
+    columns = [head.run.cell.column for head in heads if head.run.cell]
+    return bool(cell and columns) and cell is not None and cell.right <= min(columns)
+
+
 def _covers(head: Run, run: Run, line: float) -> bool:
+    """Whether a run stands under a heading, and not under others as well."""
+    one, other = head.cell, run.cell
+    if one and other and one.table == other.table:
+        under = one.below <= other.row
+        return under and one.column <= other.column and other.right <= one.right
     return head.y1 <= run.y0 + 0.3 * line and head.x0 < run.x1 and run.x0 < head.x1

@@ -208,8 +208,10 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
         same = len(listed) > 1 and len({squeeze(piece.run.text) for piece in listed}) == 1
         values = listed[:1]
         rank, quality = (rank, quality) if same else (rank + _LISTED, _FIRST)
-    for piece in in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else ():
-        sheet.add(Candidate(name, rank, quality, printed_of([piece.run]), label, BEFORE))
+    former = in_column(label, sheet.atoms, sheet.line, BEFORE) if changed else []
+    if former:
+        was = printed_of([piece.run for piece in former])
+        sheet.add(Candidate(name, rank, quality, was, label, BEFORE))
     if values:
         until = _OTHER_LABEL if name in _SHORT else None
         printed = printed_of(first_part(values, sheet.line, until))

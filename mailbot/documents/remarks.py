@@ -15,6 +15,7 @@ _FIELD = "remark"
 _LIKE_A_LABEL = 0.85  # how sure a remark is that begins as labels do
 _CLOSE = 0.3  # lines between the colon of 备注 and what stands behind it
 _NOTE = "说明"
+_NOTED = 0.7  # how sure a remark is that the form itself may have printed
 _RULES = re.compile(
     "须|应[当在先]|不得|不能|为准|客服|咨询|另行|方可|仅[限供适]|逾期|如需|请[选填勿见]|请按|填写.{0,4}数字"
 )
@@ -34,7 +35,10 @@ def read_remark(sheet: Sheet) -> Extracted[str] | None:
     if first is not None and _is_title(first.label, sheet):
         return None
     found = None if empty else best(sheet, _FIELD, _remark)
-    return (None if found and _is_note(sheet, found.value) else found) or _like_a_label(sheet)
+    if found and _is_beside_note(sheet, found.value):
+        rule = _RULES.search(found.value) is not None
+        found = None if rule else found.model_copy(update={"confidence": _NOTED})
+    return found or _like_a_label(sheet)
 
 
 def _is_title(label: Atom, sheet: Sheet) -> bool:
@@ -44,15 +48,14 @@ def _is_title(label: Atom, sheet: Sheet) -> bool:
     return not label.run.cell and label.run.y0 <= top and not text.endswith(_COLONS)
 
 
-def _is_note(sheet: Sheet, remark: str) -> bool:
-    """Whether what was read stands behind 说明 in its line and tells rules of the form."""
+def _is_beside_note(sheet: Sheet, remark: str) -> bool:
+    """Whether what was read stands behind 说明 in its line, as the form's own rules do."""
     own = [one for one in sheet.of(_FIELD) if one.label.entry and one.label.entry.word == _NOTE]
-    inline = any(
+    return any(
         squeeze(remark) in squeeze(one.printed.raw)
         for one in own
         if all(piece.inline for piece in one.label.pieces[:1])
     )
-    return inline and _RULES.search(remark) is not None
 
 
 def _remark(raw: str) -> Read[str] | None:

@@ -716,3 +716,22 @@ def test_the_number_of_the_next_label_on_a_line_is_no_part_of_the_value(more: st
     assert surely(document)["legal_representative"] == "赛力克·哈孜"
     beside = form(f"经办人：王小红；{more.strip()}")
     assert surely(beside)["contact"] == "王小红"
+
+
+def test_changed_values_may_be_wrapped_and_other_rows_are_no_change() -> None:
+    found = values(
+        only(
+            table(
+                "业务类型 | ☑变更 | < | <",
+                "变更事项 | 项目 | 变更前 | 变更后",
+                "^ | 企业名称 | 哈密某某能源有限/n公司 | 哈密天山售电有限公/n司",
+                "^ | 其他 |  | ",
+                "数量 | 1 | 证书介质 | 原UKey",
+                "通信地址 | 新疆哈密市广东路265号政务新区B栋/n1203 | < | <",
+                title="企业证书变更申请表",
+            )
+        )
+    )
+    assert found["company"] == "哈密天山售电有限公司"
+    assert found["quantity"] == 1
+    assert found["address"] == "新疆哈密市广东路265号政务新区B栋1203"
