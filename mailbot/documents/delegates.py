@@ -32,6 +32,8 @@ _COMPOUND_NAME = (3, 4)  # characters of one with a surname of two
 _SHORT, _UNDOTTED = 0.95, 0.85  # how sure a name is that has neither a surname nor a dot
 _FEW = 4  # characters of a short one: 图尔荪江
 _WRITTEN = 0.95  # surer than this is a name with a surname
+_FARTHEST = 40  # characters before the end of a name in which it begins
+_BEFORE = 300  # characters before a name in which something is said of it
 _UNHEARD = 0.75  # how sure a name is that nothing but its place tells
 _UNHEARD_NAME = range(2, 6)  # characters of one
 _DEPARTMENT = re.compile("[部处科室组厂站队]$")  # what is sent there is no person
@@ -135,7 +137,8 @@ class Delegation:
             if _NUMBERED.match(self.text, words.end()):
                 ends.append(len(words[0]))
             for end in ends:
-                begins = self._cues["name_begins"].finditer(words[0][:end])
+                far = max(0, end - _FARTHEST)
+                begins = self._cues["name_begins"].finditer(words[0][:end], far)
                 start = max((begin.end() for begin in begins if begin.end() < end), default=0)
                 name = words[0][start:end]
                 read = read_person(name) if start and len(name) in _UNHEARD_NAME else None
@@ -148,10 +151,11 @@ class Delegation:
         for words in _WORDS.finditer(self.text):
             ends = [match.start() for match in self._cues["name_ends"].finditer(words[0])]
             for size in dict.fromkeys((*ends, len(words[0]))):
-                cut = self._cut(words[0][:size])
+                far = max(0, size - _FARTHEST)
+                cut = self._cut(words[0][far:size], whole=not far)
                 if cut:
                     start, sure = cut
-                    yield words.start() + start, words.start() + size, sure
+                    yield words.start() + far + start, words.start() + size, sure
 
     def _name(self, words: str) -> float:
         """How surely words are a person's name; 0 for what is none."""
@@ -167,11 +171,14 @@ class Delegation:
         written = TRANSLITERATED.fullmatch(words) is not None
         return written * (_SHORT if len(words) <= _FEW else _UNDOTTED)
 
-    def _cut(self, words: str) -> tuple[int, float] | None:
-        """Where the name begins that ends `words`, and how surely it does."""
+    def _cut(self, words: str, *, whole: bool) -> tuple[int, float] | None:
+        """Where the name begins that ends `words`, and how surely it does.
+
+        Words that are not `whole` are the end of longer ones and begin no name.
+        """
         found: list[tuple[int, float]] = []
-        edges = {0} | {match.end() for match in self._cues["name_begins"].finditer(words)}
-        for start in edges:
+        edges = {match.end() for match in self._cues["name_begins"].finditer(words)}
+        for start in edges | ({0} if whole else set()):
             sure = self._name(words[start:])
             if sure:
                 found.append((start, sure))
@@ -188,7 +195,8 @@ class Delegation:
 
     def _weigh(self, start: int, end: int, sure: float) -> None:
         name = self.text[start:end]
-        before = re.split(f"[{_SENTENCE}]", self.text[:start])[-1]
+        near = self.text[max(0, start - _BEFORE) : start]
+        before = re.split(f"[{_SENTENCE}]", near)[-1]
         clause = re.split(f"[{_CLAUSE}]", before)[-1]
         signs = {
             sign.removesuffix("_before")

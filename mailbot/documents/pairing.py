@@ -82,6 +82,7 @@ def pair(atoms: Sequence[Atom], line: float) -> None:
                 or _label_of_wrapped_row(atom.run, atoms, line)
                 or _label_of_next_row(atom.run, atoms, line)
                 or _label_of_place(atom.run, atoms, line)
+                or _label_of_torn_name(atom.run, atoms, line)
             )
         )
         if owner and not is_day_under_name(atom.run, owner.entry):
@@ -274,11 +275,20 @@ def _is_rest_of_place(run: Run, value: Atom, label: Atom, line: float) -> bool:
     return named and under and _PLACE.fullmatch(squeeze(run.text)) is not None
 
 
-def _field(label: Atom) -> str:
-    return label.entry.field if label.entry else ""
+def _label_of_torn_name(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
+    """The label of a name that 有限公司 was torn from, which stands a little further down."""
+    if not _TAIL.fullmatch(squeeze(run.text)):
+        return None
+    owner = _label_of_line_above(run, atoms, line, reach=_TORN)
+    if owner is None or owner.entry is None or owner.entry.field not in _LONG:
+        return None
+    whole = any(is_whole(piece.run, owner.entry.field) for piece in owner.pieces)
+    return None if whole else owner
 
 
-def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom | None:
+def _label_of_line_above(
+    run: Run, atoms: Sequence[Atom], line: float, reach: float = _CLOSE
+) -> Atom | None:
     if _names_itself(run):
         return None
     for atom in atoms:
@@ -289,8 +299,7 @@ def _label_of_line_above(run: Run, atoms: Sequence[Atom], line: float) -> Atom |
             continue
         if _ends_sentence(atom.run):
             continue
-        torn = _TAIL.fullmatch(squeeze(run.text)) and not is_whole(atom.run, _field(owner))
-        if not -0.5 * line <= run.y0 - atom.run.y1 < (_TORN if torn else 0.8) * line:
+        if not -0.5 * line <= run.y0 - atom.run.y1 < reach * line:
             continue
         if run.x1 > atom.run.x1 + 1.5 * line and not run.text[:1].isascii():
             continue  # a line that was wrapped fills its room: the rest of it is no longer

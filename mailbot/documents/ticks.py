@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TypeVar
 
 from mailbot.documents.fields import Printed, Sheet, printed_of
@@ -132,11 +131,11 @@ def _side(line: _Row, found: Sequence[tuple[int, int, object]]) -> tuple[bool, b
         return True, True
     if marked and _mark_after(line.text, marked[-1][1]) is not None:
         return False, True
-    for (_, end), (start, _) in pairwise(marked):
-        if _mark_after(line.text, end) is not None:
-            apart, close = end in line.gaps, start in line.gaps
-            return apart, apart != close
-    return False, True
+    if not marked:
+        return False, True
+    (_, end), (start, _) = marked[:2]  # the first has its mark behind it, before the second
+    apart, close = end in line.gaps, start in line.gaps
+    return apart, apart != close
 
 
 def _boxed(text: str) -> str:

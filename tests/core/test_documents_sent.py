@@ -453,3 +453,9 @@ def test_each_party_of_two_columns_has_its_own_number(cells: tuple[str, str]) ->
     assert (value(found, "company"), value(found, "agent")) == (COMPANY, "毛小峰")
     assert value(found, "id_number") == ID
     assert found.fields()["valid_to"].confidence >= 0.8
+
+
+def test_a_letter_without_an_end_of_its_sentences_still_names_its_agent() -> None:
+    endless = "我公司因办理电子钥匙各项业务需要" * 60
+    found = letter(f"{endless}特授权王小红（身份证号{ID}）办理数字证书。", title="授权书")
+    assert (value(found, "agent"), value(found, "id_number")) == ("王小红", ID)
