@@ -284,6 +284,18 @@ def test_deciding_again_about_the_same_mail_is_silence() -> None:
     assert isinstance(decided(complete_case(), previous=told), StaySilent)
 
 
+def test_what_is_lacking_is_said_where_staff_were_asked_about_it_before() -> None:
+    decision = decided(case(case_mail(application())))
+    assert isinstance(decision, RequestItems)
+    asked_staff = ReferToStaff(
+        **decision.model_dump(include={"programme_version", "status", "answers_mail"}),
+        order=decision.order,
+        deficiencies=decision.deficiencies,
+        quote=decision.quote,
+    )
+    assert decided(case(case_mail(application())), previous=asked_staff) == decision
+
+
 def test_a_new_document_is_answered_even_where_nothing_changes() -> None:
     first = case_mail(application(stamped=False))
     told = decided(case(first))
