@@ -172,7 +172,7 @@ def _stands_before(piece: Atom, heads: Iterable[Atom]) -> bool:
     """Whether a value stands in a cell left of all columns: 数量 | 1 is nothing of the change."""
     cell = piece.run.cell
     columns = [head.run.cell.column for head in heads if head.run.cell]
-    return bool(cell and columns) and cell is not None and cell.right <= min(columns)
+    return cell is not None and bool(columns) and cell.right <= min(columns)
 
 
 def _covers(head: Run, run: Run, line: float) -> bool:

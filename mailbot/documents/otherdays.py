@@ -37,7 +37,7 @@ def _at_unlisted(sheet: Sheet) -> Iterator[Atom]:
         if not atom.entry and atom.run.cell and _UNLISTED.match(squeeze(atom.run.text))
     ]
     labels = [atom.run for atom in sheet.atoms if atom.run.cell and _is_of_another(atom)]
-    undated = [atom.run for atom in sheet.atoms if not find_dates(atom.run.text)]
+    undated = [a.run for a in sheet.atoms if not find_dates(a.run.text)] if labels else []
     for atom in sheet.atoms if heads or labels else ():
         if atom.entry or not atom.run.cell or atom.run in heads:
             continue

@@ -138,15 +138,14 @@ def _services(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
             if match:
                 asked.setdefault(service, match.span())
     if not asked:
-        return _as_new(letter)
+        return _as_new(letter, text)
     place = next(iter(asked.values()))
     chosen = tuple(service for service in Service if service in asked)
     return letter.told(chosen, *place, LIKELY if len(chosen) <= 2 else DOUBTED)  # noqa: PLR2004 - 续期及变更
 
 
-def _as_new(letter: Letter) -> Extracted[tuple[Service, ...]] | None:
-    """New keys, where so many are asked for and nothing else that is done to keys is spoken of."""
-    text = _asking(letter)
+def _as_new(letter: Letter, text: str) -> Extracted[tuple[Service, ...]] | None:
+    """New keys, where `text` asks for so many and speaks of nothing else that is done to keys."""
     match = re.search(letter.cue("asks_keys"), text, re.MULTILINE)
     if match is None or re.search(letter.cue("not_new"), text):
         return None
