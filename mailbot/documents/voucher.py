@@ -1,7 +1,7 @@
 """The runs of one payment voucher (汇款凭证) become a `PaymentVoucher`."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,11 +13,11 @@ from mailbot.documents.dates import find_dates, joined_lines
 from mailbot.documents.digits import read_columns
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
 from mailbot.documents.labels import Atom
-from mailbot.documents.model import PaymentStatus
 from mailbot.documents.names import has_surname, read_company, read_person
 from mailbot.documents.normalise import Read, read_account, read_line, read_serial
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.text import squeeze
+from mailbot.documents.transferstatus import read_status
 from mailbot.documents.wrapped import is_under
 from mailbot.values import Extracted, Finding
 
@@ -39,9 +39,7 @@ _WHOLE_NAME = re.compile("有限(?:责任)?公司$")
 _TWO, _LONGEST_ACCOUNT = 0.5, 30  # how sure a value is that may be two; digits of one account
 _PERSON = 3  # characters; a company has more
 _ORDERED = 0.7  # how surely the number of an order stands for that of its transfer
-_AGAIN = "重"  # 退汇重汇: what came back was sent again
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
-_SILENT = 0.5  # how sure it is that a voucher without any such words tells nothing
 _NO_CENTS = 0.75  # below what may decide about money: ￥240.00 loses its point to ￥24000
 
 
@@ -276,53 +274,6 @@ def _purpose(sheet: Sheet) -> Extracted[str] | None:
         if found:
             return found
     return None
-
-
-def _said(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
-
-
-def read_status(sheet: Sheet, title: str) -> tuple[Extracted[PaymentStatus], bool]:
-    """What the voucher says of its transfer, and whether it says that it failed.
-
-    The value at a status label counts first, then a heading, then any words; a plain bank
-    receipt (回单) without such words says that the money was paid. One of money that came back
-    (退汇, 冲正) says so in its heading or summary (摘要).
-    """
-    words = sheet.form.choices.get("status", {})
-    back = _came_back(sheet, title, words.get("reversed", ()))
-    if back:
-        return _status("failed", back, 0.95), True
-    for candidate in sheet.of("status"):
-        value = squeeze(candidate.printed.raw)
-        for status in ("failed", "submitted", "paid"):
-            if _said(value, words.get(status, ())):
-                return _status(status, candidate.printed, 0.97), status == "failed"
-    anywhere = printed_of(sheet.runs[:1])
-    headings = {squeeze(run.text).strip("!。,") for run in sheet.runs}
-    text = squeeze(sheet.text())
-    for status in ("failed", "submitted", "paid"):
-        if headings & set(words.get(status, ())):
-            return _status(status, anywhere, 0.95), status == "failed"
-    for status in ("submitted", "paid"):
-        if _said(text, [word for word in words.get(status, ()) if len(word) > 2]):  # noqa: PLR2004 - 成功 alone stands in notices, too
-            return _status(status, anywhere, 0.9), False
-    if re.search("回单|通知|凭证|凭条|进账单", title):
-        return _status("paid", anywhere, 0.9), False
-    return _status("unknown", anywhere, _SILENT), False
-
-
-def _came_back(sheet: Sheet, title: str, words: Sequence[str]) -> Printed | None:
-    """Where a voucher says that its money came back; None where it does not, or was paid again."""
-    lines = [printed_of([run]) for run in sheet.runs if title and title in squeeze(run.text)]
-    lines += [candidate.printed for candidate in sheet.of("summary")]
-    said = (line for line in lines if _said(squeeze(line.raw), words))
-    return next((line for line in said if _AGAIN not in line.raw), None)
-
-
-def _status(word: str, printed: Printed, sure: float) -> Extracted[PaymentStatus]:
-    status = PaymentStatus(word) if word in set(PaymentStatus) else PaymentStatus.UNKNOWN
-    return printed.extracted(status, sure)
 
 
 def _agree(values: dict[str, Any], findings: list[Finding]) -> None:
