@@ -17,7 +17,7 @@ from mailbot.documents.mentions import COMPOUND, NAME, spaced
 from mailbot.documents.names import SURNAMES, TRANSLITERATED, read_person
 from mailbot.documents.normalise import read_id_number
 from mailbot.documents.prose import filled_in
-from mailbot.documents.text import squeeze
+from mailbot.documents.text import SENTENCE_ENDS, squeeze
 from mailbot.values import Extracted
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)*")
@@ -40,8 +40,7 @@ _DEPARTMENT = re.compile("[部处科室组厂站队]$")  # what is sent there is
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}(?:[Xx]|\d(?!\d))")
 # What follows a name: （身份证号：…
 _NUMBERED = re.compile(r"[(,、 ]{1,2}(?:[男女],)?(?:居民|公民)?(?:身份|证件)")
-_SENTENCE = "。;!\n"
-_CLAUSE = "," + _SENTENCE
+_CLAUSE = "," + SENTENCE_ENDS
 # What speaks for a person by itself, and what only beside other signs.
 _WEIGHTS = {
     "lets": 3.0,
@@ -196,7 +195,7 @@ class Delegation:
     def _weigh(self, start: int, end: int, sure: float) -> None:
         name = self.text[start:end]
         near = self.text[max(0, start - _BEFORE) : start]
-        before = re.split(f"[{_SENTENCE}]", near)[-1]
+        before = re.split(f"[{SENTENCE_ENDS}]", near)[-1]
         clause = re.split(f"[{_CLAUSE}]", before)[-1]
         signs = {
             sign.removesuffix("_before")

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 
-from mailbot.documents.letter import DOUBTED, LIKELY, SENTENCE_ENDS, SURE, Letter
+from mailbot.documents.letter import DOUBTED, LIKELY, SURE, Letter
 from mailbot.documents.mentions import NAME, NAME_ENDS, UNUSUAL_NAME, Person, persons
 from mailbot.documents.names import has_surname, read_person
 from mailbot.documents.normalise import Read, read_email, read_id_number, read_landline, read_mobile
 from mailbot.documents.shapes import EMAIL, LANDLINE, MOBILE, RESIDENT
-from mailbot.documents.text import squeeze
+from mailbot.documents.text import SENTENCE_ENDS, squeeze
 from mailbot.values import Extracted
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")

@@ -7,12 +7,11 @@ from typing import TypeVar
 
 from mailbot.documents.fields import Sheet, printed_of
 from mailbot.documents.mentions import spaced
-from mailbot.documents.text import squeeze
+from mailbot.documents.text import SENTENCE_ENDS, squeeze
 from mailbot.values import Extracted
 
 T = TypeVar("T")
 
-SENTENCE_ENDS = "。;!\n"
 SURE, LIKELY, DOUBTED = 0.92, 0.85, 0.7
 """How sure a value of a sentence is: told twice or without another, told once, one of several."""
 

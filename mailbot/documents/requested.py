@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailbot.documents.handlers import reached
-from mailbot.documents.letter import DOUBTED, LIKELY, SENTENCE_ENDS, SURE, Letter
+from mailbot.documents.letter import DOUBTED, LIKELY, SURE, Letter
 from mailbot.documents.mentions import NAME, ORGANISATION_NAME
 from mailbot.documents.model import Plan, Service
 from mailbot.documents.names import is_the_applicant
@@ -14,6 +14,7 @@ from mailbot.documents.normalise import read_count, read_credit_code, read_line,
 from mailbot.documents.ordered import choice_words
 from mailbot.documents.shapes import CREDIT_CODE, LANDLINE, MOBILE, RESIDENT
 from mailbot.documents.signatory import organisation
+from mailbot.documents.text import SENTENCE_ENDS
 from mailbot.values import Extracted
 
 _WHOLE_NAME = 7  # characters of a name behind 的, at least: 宁夏中卫的中卫市某某公司

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+SENTENCE_ENDS = "。;!\n"
+"""What ends a sentence in plain text."""
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 _BLOCKS = ((0x00A0, 0x00A1), (0x2000, 0x200B), (0x2E80, 0x2FE0), (0x3000, 0x3001))
