@@ -15,7 +15,7 @@ from mailbot.pages.mend import mended_pdf, mended_zip
 from mailbot.pages.sniff import sniff
 from mailbot.values import sha256
 
-READER_VERSION = "26"
+READER_VERSION = "27"
 """Part of the key under which readings are cached: raise it whenever a reading may change."""
 
 # Which function reads which type, "module:function" below mailbot.pages. They are imported when

@@ -1,5 +1,6 @@
 """A picture of a page, whichever way it lies, becomes a Page of placed lines and seals."""
 
+import re
 from dataclasses import replace
 
 import cv2  # noqa: TID251 - grey levels for judging sharpness
@@ -19,13 +20,14 @@ from mailbot.pages.secondlook import find_overlooked, read_under_stamps
 from mailbot.pages.strokes import find_strokes
 from mailbot.pages.ticks import read_boxes
 from mailbot.pages.upright import Flat, lay_flat
-from mailbot.pages.wash import without_ink
+from mailbot.pages.wash import without_grey_ink, without_ink
 from mailbot.values import Box
 
 _LEAST_CONFIDENT = 0.5  # below it a line is more noise than text
 _LEGIBLE = 0.75  # the mean confidence of a line's characters from which it was read, not guessed
 _WORTH_READING = 4  # only the surest stamps' words are read: it costs OCR time
 _STAMP_WORDS = ("章", "专用")  # what stamps end with
+_OF_STAMP = re.compile(r"(?:电子)?(?:业务|回单|凭证|受理|转讫)*(?:专用)?章?\s*(?:\(\d{1,3}\))?")
 _CROSSED = 0.75  # below what may decide about money
 
 _STROKES = 14.0  # a letter is about this many strokes high
@@ -49,7 +51,7 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     coloured = not grey and is_coloured(picture)
     rings = find_seals(picture)
     seals = rings if coloured else ()
-    clean = without_ink(picture, seals)
+    clean = without_ink(picture, seals) if coloured else without_grey_ink(picture, rings)
     flat, quads = lay_flat(clean, detect(clean))
     crops = [crop(clean, quad) for quad in quads]
     readings = read_under_stamps(_readings(crops, quads), quads, picture, seals, _readings)
@@ -63,8 +65,11 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     rules = find_rules(washed, letter)
     texts, placed = parted([readings[at] for at in read], placed, rules, letter)
     lines = _in_reading_order([_line(*each) for each in zip(texts, placed, strict=True)])
-    if not coloured:
-        lines = _without_stamps(lines, [_box(flat.place(ring.outline())) for ring in rings])
+    outlines = [_box(flat.place(ring.outline())) for ring in rings]
+    if coloured:
+        lines = [line for line in lines if not _is_in_stamp(line, outlines)]
+    else:
+        lines = _without_stamps(lines, outlines)
     lines = in_drawn_cells(lines, rules, letter)
     pen, red, soft = find_strokes(washed, texts, placed, letter)
     page = Page(
@@ -123,6 +128,14 @@ def _without_stamps(lines: list[Line], stamps: list[Box]) -> list[Line]:
         crossed = min(line.confidence, _CROSSED) if over else line.confidence
         kept.append(line.model_copy(update={"confidence": crossed}))
     return kept
+
+
+def _is_in_stamp(line: Line, stamps: list[Box]) -> bool:
+    """Whether a line is what a washed stamp left of its own words, 电子回单, all inside it."""
+    return _OF_STAMP.fullmatch(line.text) is not None and any(
+        _holds(stamp, (line.box.x0, line.box.y0)) and _holds(stamp, (line.box.x1, line.box.y1))
+        for stamp in stamps
+    )
 
 
 def _overlap(one: Box, other: Box) -> bool:

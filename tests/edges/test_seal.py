@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw
 from mailbot.pages.colour import is_coloured
 from mailbot.pages.ink import red_mask
 from mailbot.pages.ocr import Picture
+from mailbot.pages.ring import FoundSeal
 from mailbot.pages.seal import find_seals
-from mailbot.pages.wash import without_ink
+from mailbot.pages.wash import without_grey_ink, without_ink
 from tests.samples import fonts
 from tests.samples.degrade import grain
 from tests.samples.ink import seal as seal_ink
@@ -198,6 +199,37 @@ def test_a_page_without_seals_is_not_copied() -> None:
 
 def grey(page: Picture) -> Picture:
     return np.repeat(page.mean(axis=2).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def test_in_a_grey_scan_a_ring_over_print_becomes_paper_and_the_print_stays() -> None:
+    plain = grey(paper())
+    stamped = np.minimum(plain, grey(stamp(np.full_like(plain, 255), centre=(200, 400))))
+    [ring] = find_seals(stamped)
+    washed = without_grey_ink(stamped, (ring,))
+    bare = (stamped != plain).any(axis=2)
+    assert float(np.abs(stamped.astype(int) - plain)[bare].mean()) > 100
+    assert float(np.abs(washed.astype(int) - plain)[bare].mean()) < 10
+    assert float(np.abs(washed.astype(int) - plain).mean()) < 1.0
+
+
+def test_in_black_and_white_a_ring_is_no_lighter_than_print_and_stays() -> None:
+    page = grey(paper())
+    page[:] = np.where(page < 128, 0, 255)
+    ring = stamp(np.full_like(page, 255), centre=(200, 400), colour=(0, 0, 0))
+    both = np.minimum(page, np.where(ring < 128, 0, 255).astype(np.uint8))
+    rings = find_seals(both)
+    assert rings
+    assert (without_grey_ink(both, rings) == both).all()
+
+
+def test_a_grey_page_without_rings_is_not_copied_and_a_blank_one_stays() -> None:
+    page = grey(paper())
+    assert without_grey_ink(page, ()) is page
+    ring = find_seals(stamp(paper()))
+    blank = np.full_like(page, 255)
+    assert (without_grey_ink(blank, ring) == blank).all()
+    outside = FoundSeal(x=-500.0, y=-500.0, a=50.0, b=50.0, angle=0.0, shape="round")
+    assert (without_grey_ink(page, (outside,)) == page).all()
 
 
 def noise(page: Picture, *, colour: bool) -> Picture:
