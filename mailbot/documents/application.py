@@ -6,7 +6,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 from mailbot.documents.addresses import read_address, read_place
-from mailbot.documents.contactways import SHAPED, email, loose, phones
+from mailbot.documents.companycodes import (
+    check_credit_code,
+    credit_code,
+    tax_number,
+    tax_number_doubted,
+)
+from mailbot.documents.contactways import SHAPED, behind_contact, email, loose, phones
 from mailbot.documents.counted import Counted, counted_kinds, is_by_kind, read_counted
 from mailbot.documents.dates import find_dates, joined_lines, read_date
 from mailbot.documents.fields import Sheet, best, printed_of
@@ -23,12 +29,9 @@ from mailbot.documents.names import (
 from mailbot.documents.normalise import (
     COUNTED,
     Read,
-    credit_code_ok,
     read_count,
-    read_credit_code,
     read_id_number,
     read_years,
-    suggest_credit_code,
 )
 from mailbot.documents.ordered import (
     asked_services,
@@ -47,7 +50,7 @@ from mailbot.documents.requested import read_letter
 from mailbot.documents.rowcounts import read_row_counts
 from mailbot.documents.serials import read_key_serials, told_key_serials
 from mailbot.documents.servicetable import read_service_table
-from mailbot.documents.shapes import CREDIT_CODE
+from mailbot.documents.shapes import CREDIT_CODE, RESIDENT
 from mailbot.documents.signatory import closing_day, is_of_key, organisation, sealed, signatory
 from mailbot.documents.text import squeeze
 from mailbot.values import Extracted, Finding
@@ -61,7 +64,6 @@ _PRINTED = re.compile(r"https?://|\d:\d\d")
 _IN_ALL = re.compile(r"共计?:?([\d一二两三四五六七八九十壹贰叁肆伍]{1,3})[个把枚套]")
 _HOUR = re.compile(r"\d:\d\d")
 # What tells itself by its shape where its label is not known
-_RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _OURSELVES = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,2}[、.])?[我本贵该](?:公司|单位|司|企业|厂|方)"
 )
@@ -147,48 +149,6 @@ def _person(sheet: Sheet, prose: Prose, name: str) -> Extracted[str] | None:
     """The person at a label, or the one that a change puts in the place: 联系人由甲变更为乙."""
     follower = from_prose(sheet, prose.get(f"new_{name}", ()), read_person)
     return follower or best(sheet, name, read_person) or best(sheet, f"other_{name}", read_person)
-
-
-def _credit_code(sheet: Sheet, prose: Prose) -> Extracted[str] | None:
-    """The code at its label, whole; else the one that a sentence goes on with on its next line."""
-    code = best(sheet, "credit_code", read_credit_code)
-    if code and len(code.value) >= 15:  # noqa: PLR2004 - the tax number of old
-        return code
-    told = from_prose(sheet, prose.get("credit_code", ()), read_credit_code)
-    return told or code or _only_code(sheet)
-
-
-def _tax_number_doubted(sheet: Sheet, values: dict[str, Any]) -> Extracted[str] | None:
-    """The code, doubted where it is a tax number and the invoice is another company's."""
-    code: Extracted[str] | None = values["credit_code"]
-    tax: Extracted[str] | None = values["invoice_tax_no"]
-    company, invoice = values["company"], values["invoice_title"]
-    labels = [each.label.entry for each in sheet.of("credit_code")]
-    taxed = labels and all(label and "税" in label.word for label in labels)
-    others = company and invoice and company.value != invoice.value
-    taken = (taxed and not tax) or (not labels and code and tax and code.value == tax.value)
-    if code is None or not others or not taken:
-        return code
-    return code.model_copy(update={"confidence": min(code.confidence, _RENAMED)})
-
-
-def _only_code(sheet: Sheet) -> Extracted[str] | None:
-    """The one credit code with a right check digit, where no label names it.
-
-    Forms print 证件号码 beside 证件类型: 统一社会信用代码. Those of the invoice do not count.
-    """
-    found = {}
-    for atom in sheet.atoms:
-        owner = atom.owner.entry if atom.owner else None
-        if atom.entry or (owner and owner.field == "invoice_tax_no"):
-            continue
-        for match in CREDIT_CODE.finditer(squeeze(atom.run.text).upper()):
-            if credit_code_ok(match[0]):
-                found[match[0]] = atom.run
-    if len(found) != 1:
-        return None
-    value, run = next(iter(found.items()))
-    return printed_of([run]).extracted(value, 0.85 * run.confidence)
 
 
 def _quantity(raw: str) -> Read[int] | None:
@@ -283,13 +243,6 @@ def _named_keys(sheet: Sheet) -> Extracted[str] | None:
     return None
 
 
-def check_credit_code(code: Extracted[str] | None) -> list[Finding]:
-    """What is wrong with an 18-character credit code, with a repair to suggest if there is one."""
-    if code is None or len(code.value) != 18 or credit_code_ok(code.value):  # noqa: PLR2004 - GB 32100
-        return []
-    return [Finding(code="credit_code_check_failed", detail=suggest_credit_code(code.value) or "")]
-
-
 def read_application(
     sheet: Sheet, title: str, prose: Prose
 ) -> tuple[dict[str, Any], list[Finding]]:
@@ -370,7 +323,7 @@ def _goes_on(value: object, said: object) -> bool:
 
 def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
     """The fields at labels, and those that expressions of `prose` find."""
-    code = _credit_code(sheet, prose)
+    code = credit_code(sheet, prose)
     words = choice_words(sheet.form, "services", Service)
     table = read_service_table(sheet, words)
     counted = read_counted(sheet, words)
@@ -380,7 +333,8 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         "legal_representative": _person(sheet, prose, "legal_representative"),
         "contact": _person(sheet, prose, "contact") or _told(sheet, prose, "contact", _named),
         "id_number": best(sheet, "id_number", read_id_number)
-        or _without(code, loose(sheet, "id_number", _RESIDENT, read_id_number)),
+        or behind_contact(sheet, RESIDENT, read_id_number)
+        or _without(code, loose(sheet, "id_number", RESIDENT, read_id_number)),
         **phones(sheet),
         "email": email(sheet),
         "address": read_address(sheet, _told(sheet, prose, "address", read_place)),
@@ -393,10 +347,10 @@ def _of_form(sheet: Sheet, title: str, prose: Prose) -> dict[str, Any]:
         or told_key_serials(sheet, prose)
         or _named_keys(sheet),
         "invoice_title": best(sheet, "invoice_title", _billed),
-        "invoice_tax_no": best(sheet, "invoice_tax_no", read_credit_code),
+        "invoice_tax_no": tax_number(sheet),
         "remark": read_remark(sheet),
         "date": _day(sheet),
     }
-    values["credit_code"] = _tax_number_doubted(sheet, values)
+    values["credit_code"] = tax_number_doubted(sheet, values)
     values |= read_key_matrix(sheet, words, values)
     return values | table | read_price_grid(sheet, choice_words(sheet.form, "plan", Plan))

@@ -15,6 +15,7 @@ from mailbot.documents.signatory import letterhead, organisation, signatory
 from mailbot.documents.validity import Period, dated, days_of, doubted, validity
 from mailbot.values import Extracted, Finding
 
+_SURE = 0.8  # from which a value needs no second reading
 _ANOTHER_DAY = 0.6  # how sure a day is the letter's where its label has what is none
 
 Entry = Extracted[str] | None
@@ -88,6 +89,15 @@ def _number(sheet: Sheet, agent: Extracted[str] | None, delegation: Delegation) 
     return beside or labelled or delegation.only_number(name)
 
 
+def _principal(sheet: Sheet, prose: Prose) -> Entry:
+    """The company at its label; where that was badly read, as a sentence surely names it."""
+    labelled = best(sheet, "company", organisation)
+    if labelled and labelled.confidence >= _SURE:
+        return labelled
+    told = from_prose(sheet, prose.get("company", ()), organisation)
+    return surer(labelled, told)
+
+
 def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list[Finding]]:
     """The fields of a letter of authorisation by name, and what was noticed.
 
@@ -99,10 +109,7 @@ def read_authorisation(sheet: Sheet, prose: Prose) -> tuple[dict[str, Any], list
     delegation = Delegation(sheet)
     agent = delegation.agent(best(sheet, "agent", read_person))
     values: dict[str, Any] = {
-        "company": best(sheet, "company", organisation)
-        or from_prose(sheet, prose.get("company", ()), organisation)
-        or signatory(sheet)
-        or letterhead(sheet),
+        "company": _principal(sheet, prose) or signatory(sheet) or letterhead(sheet),
         "agent": agent,
         "id_number": _number(sheet, agent, delegation),
         "valid_from": first,

@@ -175,7 +175,7 @@ def _value_left_cell(atom: Atom, values: dict[Cell, Atom]) -> Atom | None:
             continue
         if narrow and _NARROW.fullmatch(value.run.text.strip()):
             return value.owner
-        if _names_two(value.owner):
+        if _names_more(value.owner):
             return value.owner
     return None
 
@@ -199,10 +199,11 @@ def _label_of_row_above(cell: Cell, values: Mapping[Cell, Atom], rows: Rows) -> 
     return owner if goes_on else None
 
 
-def _names_two(label: Atom) -> bool:
-    """Whether a label names two fields and has one value yet: 联系人/手机 | 王小红 | 138…."""
-    both = label.entry is not None and bool(label.entry.also)
-    return both and len(label.pieces) == 1 and len(label.pieces[0].run.text.split()) == 1
+def _names_more(label: Atom) -> bool:
+    """Whether a label names more fields than it has values yet: 联系人/手机 | 王小红 | 138…."""
+    more = len(label.entry.also) if label.entry else 0
+    words = [piece.run.text.split() for piece in label.pieces]
+    return 0 < len(words) <= more and all(len(each) == 1 for each in words)
 
 
 def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
@@ -275,6 +276,16 @@ def _alone_over(label: Atom, cell: Cell, rows: Rows) -> bool:
     return alone and read and label.blank and above.below == cell.row
 
 
+def _heads_cell_at_right(label: Atom, labels: Iterable[Atom]) -> bool:
+    """Whether a word that only heads a group stands left of labels with their values: 开票资料."""
+    only = label.entry is not None and label.entry.group != "" and not label.entry.field
+    return only and any(
+        _cell(label).shares_row(_cell(other)) and any(piece.inline for piece in other.pieces)
+        for other in labels
+        if other is not label
+    )
+
+
 def _label_above_cell(
     cell: Cell, labels: Iterable[Atom], rows: Rows, heads: set[tuple[int, int]]
 ) -> Atom | None:
@@ -282,6 +293,8 @@ def _label_above_cell(
     for label in labels:
         if _alone_over(label, cell, rows):
             return label
+        if _heads_cell_at_right(label, labels):
+            continue
         above = _cell(label)
         same = (above.table, above.column, above.right) == (cell.table, cell.column, cell.right)
         if not same or any(piece.inline for piece in label.pieces):

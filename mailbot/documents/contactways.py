@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from mailbot.documents.fields import Printed, Sheet, best, printed_of
-from mailbot.documents.lookalikes import DOUBTFUL, known_domain
+from mailbot.documents.lookalikes import DOUBTFUL, likely_address
 from mailbot.documents.normalise import (
     Read,
     read_email,
@@ -34,7 +34,7 @@ def _landline_beside(raw: str) -> Read[str] | None:
 
 
 def email(sheet: Sheet) -> Extracted[str] | None:
-    """The contact's address; on a picture a provider's domain is told by its shape."""
+    """The contact's address; on a picture what looks like a digit may be a letter."""
     found = (
         best(sheet, "email", read_email)
         or best(sheet, "telephone", _email_beside)
@@ -43,7 +43,7 @@ def email(sheet: Sheet) -> Extracted[str] | None:
     )
     if found is None or found.how != "ocr":
         return found
-    value = known_domain(found.value)
+    value = likely_address(found.value)
     sure = found.confidence if value == found.value else min(found.confidence, DOUBTFUL)
     return found.model_copy(update={"value": value, "confidence": sure})
 
@@ -64,12 +64,16 @@ def loose(
     return printed.extracted(value, SHAPED * printed.confidence)
 
 
-def _behind_contact(sheet: Sheet) -> Extracted[str] | None:
-    """The mobile number that stands behind the contact's name: 联系人：王小红 13812345678."""
+def behind_contact(
+    sheet: Sheet, pattern: re.Pattern[str], reader: Callable[[str], Read[str] | None]
+) -> Extracted[str] | None:
+    """The one number of a shape behind or below the contact's name: 联系人：王小红 13812345678."""
     for candidate in sheet.of("contact"):
         runs = [piece.run for piece in candidate.label.pieces]
-        numbers = {number for run in runs for number in MOBILE.findall(squeeze(run.text))}
-        read = read_mobile(numbers.pop()) if len(numbers) == 1 else None
+        numbers = {
+            match[0] for run in runs for match in pattern.finditer(squeeze(run.text).upper())
+        }
+        read = reader(numbers.pop()) if len(numbers) == 1 else None
         if read:
             printed = printed_of(runs)
             return printed.extracted(read[0], 0.9 * read[1] * printed.confidence)
@@ -82,7 +86,7 @@ def phones(sheet: Sheet) -> dict[str, Extracted[str] | None]:
     return {
         "mobile": best(sheet, "mobile", read_mobile)
         or best(sheet, "telephone", read_mobile)
-        or _behind_contact(sheet)
+        or behind_contact(sheet, MOBILE, read_mobile)
         or loose(sheet, "mobile", MOBILE, read_mobile),
         "phone": best(sheet, "phone", read_landline, also=either)
         or best(sheet, "mobile", _landline_beside)

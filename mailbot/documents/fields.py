@@ -224,13 +224,13 @@ def _add_candidates(sheet: Sheet, label: Atom, entry: Entry) -> None:
     _add_told(sheet, Candidate(name, rank, quality, printed, label, when), entry.also)
 
 
-def _add_told(sheet: Sheet, whole: Candidate, also: str) -> None:
-    """Add what a value tells: of two fields a part each, of a change what was and what is."""
+def _add_told(sheet: Sheet, whole: Candidate, also: tuple[str, ...]) -> None:
+    """Add what a value tells: of several fields a part each, of a change what was and is."""
     printed = whole.printed
     told = _PARTS.split(printed.raw.strip()) if also else []
-    both = [whole.field, also] if also else [whole.field]
-    parts = told if len(told) == len(both) else [printed.raw] * len(both)
-    for one, raw in zip(both, parts, strict=True):
+    named = [whole.field, *also]
+    parts = told if len(told) == len(named) else [printed.raw] * len(named)
+    for one, raw in zip(named, parts, strict=True):
         former, now = told_change(one, raw) or ("", raw)
         if former:
             was = replace(printed, raw=former)

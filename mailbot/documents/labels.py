@@ -26,6 +26,8 @@ from mailbot.documents.vocabulary import Entry, Vocabulary
 
 # Where a clause with a label nobody listed ends the value before it: 备注：急；见证人：王五
 _CLAUSE = re.compile(rf"[;；]([\u4e00-\u9fff]{{2,8}}(?:{HINT.pattern})?)[:：]")
+# What recognition makes of a speck behind a label
+_SPECK = re.compile(r"[.·,'`’‘]+")
 _APART = re.compile(
     r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)])?([\u4e00-\u9fffA-Za-z]{1,8}):"
 )
@@ -147,6 +149,8 @@ def _inline(label: Atom, cut: Callable[[int, int], Run], start: int, end: int) -
     if start >= end:
         return []
     value = Atom(cut(start, end), inline=True)
+    if value.run.how == "ocr" and _SPECK.fullmatch(value.run.text):
+        return []
     label.give(value)
     return [value]
 

@@ -53,6 +53,7 @@ _PLACES: dict[str, frozenset[str]] = {
             "direction",
             "merchant",
             "order_no",
+            "slip_no",
         }
     ),
     "licence": frozenset(),

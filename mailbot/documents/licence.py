@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from mailbot.documents.application import check_credit_code
+from mailbot.documents.companycodes import check_credit_code
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.geometry import Run
 from mailbot.documents.names import read_company, read_person

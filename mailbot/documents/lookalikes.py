@@ -15,6 +15,9 @@ _NUMERALS = frozenset("萬億圓貳參叄陸兩負")
 _IN_ADDRESS = re.compile(
     r"(?<!\d)[01](?=[A-Za-z])|(?<=[A-Za-z])[01](?!\d)|[lIO](?=\d)|(?<=\d)[lIO]|(?<=\d)o(?=\d)"
 )
+# Between letters, or before one where a word begins, a digit is hardly meant: gan1in, 1zpower.cn
+_AMONG_LETTERS = re.compile(r"(?<!\d)[01](?=[A-Za-z])")
+_LETTERS = {"1": "l", "0": "o"}
 _IN_NUMBER = re.compile(r"(?<=\d)[OoIl](?=\d)")
 
 
@@ -48,10 +51,18 @@ def _is_usual(char: str) -> bool:
     return bool(char.encode("gb2312", "ignore"))
 
 
-def known_domain(address: str) -> str:
-    """`address`, its domain that of the mail provider which it looks like: @foxmai1.com."""
+def likely_address(address: str) -> str:
+    """`address` with letters where its digits look like them, as its owner hardly chose it.
+
+    Its domain becomes that of the mail provider which it looks like: @foxmai1.com.
+    """
     local, at, domain = address.rpartition("@")
-    return f"{local}{at}{_PROVIDERS.get(domain.lower().translate(_SHAPES), domain)}"
+    known = _PROVIDERS.get(domain.lower().translate(_SHAPES))
+    return f"{_with_letters(local)}{at}{known or _with_letters(domain)}"
+
+
+def _with_letters(text: str) -> str:
+    return _AMONG_LETTERS.sub(lambda digit: _LETTERS[digit[0]], text)
 
 
 def hides_lookalikes(name: str, value: object) -> bool:

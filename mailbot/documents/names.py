@@ -76,6 +76,10 @@ _THE_REST = re.compile(
 )
 
 
+# A label printed behind the name without a colon: 王小红　性别　女
+_SEX = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*性\s*别\s*[男女]?\s*$")
+
+
 # The first of a list of names: 1. 王小红
 _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}[)）.、．]\s*")
 # LINDQVIST MARKUS, Jean-Paul Martin
@@ -99,7 +103,7 @@ def read_person(text: str) -> Read[str] | None:
     latin = _LATIN_NAME.fullmatch(name.strip())
     if latin and not _NO_LATIN_NAME.search(name):
         return " ".join(name.split()), 0.85
-    name = _THE_REST.sub("", name)
+    name = _SEX.sub("", _THE_REST.sub("", name))
     name = re.sub(r"[\s_＿:：,，。]", "", name)
     match = re.match(
         r"[\u4e00-\u9fff]{1,10}(?:[·•．.][\u4e00-\u9fff]{1,10})+|[\u4e00-\u9fff*]{2,15}", name
@@ -122,6 +126,7 @@ SURNAMES = frozenset(
     "盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌裘亓修"
     "邰赫杭况那宿鲜印逯隆茹诺战慕危亢嵇公哈湛宾戎勾茅利于呼居揭干但尉冶斯元束檀衣展阴昝智幸奉植"
     "衡富尧闭由星郗仉逄缑佴乜綦闾蒯殳褟第达咸妥雒撒摆纳虎沐勉闪赛忽朵铁喇锁忻苌赖洪欧水凤贝钮荀羿汲邴糜松弓隗蓟莘扶堵宰郦璩濮郏习宦庾弘竺桓沃訾银"
+    "酆贲诸於宓仰钭韶鄂籍贡郤寿暨禄蔚夔厍毋巢仪矫禤犹郄逢笪谯墨汝钦庹揣俸侬啜麴鄯逵花蓬"
 )
 
 # What the names of peoples without surnames are written with; nothing else is such a name.

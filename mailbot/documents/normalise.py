@@ -155,6 +155,8 @@ def read_landline(text: str) -> Read[str] | None:
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
+# Chinese, or the digits of a telephone number: no address is wrapped into such lines
+_NO_ADDRESS = re.compile(r"[\u4e00-\u9fff]|^[\d\s-]{7,}$")
 # What may follow an address without a space: a@b.com QQ：1234; a domain does not change its case
 _DOMAINS = r"\.(?:com|cn|net|org|gov|edu|info|cc|vip)"
 _AFTER_EMAIL = re.compile(rf"(?<=[a-z\d])({_DOMAINS})[A-Z][A-Za-z]*$")
@@ -169,6 +171,7 @@ def read_email(text: str) -> Read[str] | None:
 
     What stands behind a space after a whole address is not part of it.
     """
+    text = _without_other_lines(text)
     joined = squeeze(text).replace("，", ",").replace("。", ".")
     match = _EMAIL.search(joined)
     if match:
@@ -179,6 +182,14 @@ def read_email(text: str) -> Read[str] | None:
     mended = re.sub(r"\(a\)|©|®|@@", "@", joined.replace(",", ".").replace("·", "."))
     match = _EMAIL.search(mended)
     return (match[0], 0.7) if match else None
+
+
+def _without_other_lines(text: str) -> str:
+    """The text without lines of a name or a telephone number around one that is an address."""
+    lines = [squeeze(line) for line in text.split("\n")]
+    whole = [line for line in lines if _EMAIL.fullmatch(line)]
+    apart = all(_NO_ADDRESS.search(line) for line in lines if line not in whole)
+    return whole[0] if len(lines) > len(whole) == 1 and apart else text
 
 
 # What forms print beside a value: （盖章）, （须与营业执照一致）

@@ -20,6 +20,7 @@ _FAR = 0.85
 _BETWEEN = 2.0  # lines from a value's next line to the labels of its column
 # Half-width columns; longer text under an empty label is a notice of the form, not its value.
 _HEADED = 80
+_UNLISTED = re.compile("[\u4e00-\u9fff]{2,8}:")  # a label that nobody listed: 兑换信息：
 _ASKED = re.compile(r"[:：]$|^\(?\d{1,2}[.、)].*[)\]*★?]$|^第\d{1,2}[题项]")
 
 
@@ -132,7 +133,7 @@ def _caption_over(run: Run, left: Atom, labels: Iterable[Atom], line: float) -> 
 
 def _label_heading(run: Run, labels: Iterable[Atom], line: float) -> Atom | None:
     """The label without value that heads the column `run` stands in."""
-    if width(run.text) > _HEADED:
+    if width(run.text) > _HEADED or _UNLISTED.fullmatch(squeeze(run.text)):
         return None
     found = [
         label

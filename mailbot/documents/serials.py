@@ -28,10 +28,21 @@ def read_key_serials(sheet: Sheet) -> Extracted[str] | None:
     found = _at_labels(sheet)
     if found is None or found.how != "ocr":
         return found
-    if max(map(len, found.value.split(_JOINT))) < _TWICE:
+    numbers = found.value.split(_JOINT)
+    if max(map(len, numbers)) < _TWICE:
         return found
+    apart = _JOINT.join(half for number in numbers for half in _halves(number))
     sure = min(found.confidence, _RUN_TOGETHER)
-    return found.model_copy(update={"confidence": sure})
+    return found.model_copy(update={"value": apart, "confidence": sure})
+
+
+def _halves(number: str) -> tuple[str, ...]:
+    """The two numbers of one form's keys that one seems to be: both begin alike."""
+    middle, odd = divmod(len(number), 2)
+    halves = number[:middle], number[middle:]
+    alike = len(number) >= _TWICE and not odd and halves[0] != halves[1]
+    begun = halves[0][: middle // 2 + 1]
+    return halves if alike and halves[1].startswith(begun) else (number,)
 
 
 def _at_labels(sheet: Sheet) -> Extracted[str] | None:

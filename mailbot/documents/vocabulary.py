@@ -36,6 +36,7 @@ _OF_SECTIONS = (
     "details",
 )
 _JOINT = re.compile(r"([^()]{2,8})(?:[及与和或、/]其?([^()]{2,8})|\(([^()]{2,8})\))")
+_BETWEEN = re.compile("[及与和或、/,]")
 # A label asked for in a question: 您的手机号是多少?
 _ASKED = re.compile(r"(?:请问)?(.{2,18}?)(?:[是为叫填]{0,2}(?:什么|多少|谁|哪个|哪位))?[呢吗]?\?")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -50,6 +51,8 @@ _UNSCOPED: Mapping[str, tuple[str, int]] = MappingProxyType({})
 BEFORE, AFTER = "before", "after"
 """When a label's value holds: before a change of details or after it."""
 
+# Whose telephone or address it is where it is the contact's: 申领人手机
+_PERSON = re.compile("[\u4e00-\u9fff]{2,}[人员]")
 # A label of two characters with one misread is half a label.
 _TELLING = 3
 
@@ -60,8 +63,8 @@ class Entry:
 
     `rank` is the word's place among the field's labels, the most telling being 0. Behind a
     `notice` (填表说明) the rest of the line tells how to fill in the form and names no label.
-    A label may name two fields, 联系人及电话: `also` is the second. `when` is set where it says
-    that its value holds before a change, or after it.
+    A label may name several fields, 联系人及电话: `also` are those after the first.
+    `when` is set where it says that its value holds before a change, or after it.
     """
 
     word: str
@@ -70,7 +73,7 @@ class Entry:
     scoped: Mapping[str, tuple[str, int]] = dataclasses.field(default_factory=lambda: _UNSCOPED)
     group: str = ""
     notice: bool = False
-    also: str = ""
+    also: tuple[str, ...] = ()
     when: str = ""
 
     def meaning(self, group: str) -> tuple[str, int]:
@@ -127,6 +130,8 @@ class Vocabulary:
         self.group_letters = frozenset("".join(entry.word for entry in self.groups))
         self._halves = self._in_halves()
         self._qualifiers = _by_letter(map(squeeze, form.qualifiers), itemgetter(0))
+        persons = filter(_PERSON.fullmatch, form.labels.get("contact", ()))
+        self._agents = _by_letter(persons, itemgetter(0))
         self._endings = _by_letter(map(squeeze, form.endings), itemgetter(-1))
         self._strangers = _by_letter(map(squeeze, form.strangers), itemgetter(0))
         times = {
@@ -255,6 +260,9 @@ class Vocabulary:
     def _joint(self, word: str) -> Entry | None:
         """A label that names two fields, 联系人及电话, or one beside something: 账号或住址."""
         match = _JOINT.fullmatch(word)
+        several = self._several(word)
+        if several:
+            return several
         both = [self.entries.get(part) for part in match.groups() if part] if match else []
         fields = {entry.field: entry for entry in both if entry and entry.field}
         if len(fields) < 2:  # noqa: PLR2004 - one field said twice is one
@@ -263,8 +271,18 @@ class Vocabulary:
             return _as_composed(word, read[0]) if len(known) > 1 and read else None
         first, second = fields.values()
         # 法定代表人及身份证号: the number is not that of who acts for the company
-        also = "" if first.field == _NOT_AGENT else second.field
+        also = () if first.field == _NOT_AGENT else (second.field,)
         return Entry(word, first.field, first.rank + _QUALIFIED, also=also)
+
+    def _several(self, word: str) -> Entry | None:
+        """A label that names three fields or more: 经办人/手机/邮箱."""
+        parts = [self.entries.get(part) for part in _BETWEEN.split(word)]
+        fields = [entry.field for entry in parts if entry and entry.field]
+        apart = len(fields) == len(set(fields)) == len(parts) and _NOT_AGENT not in fields
+        if len(parts) < 3 or not apart or parts[0] is None:  # noqa: PLR2004 - of two _JOINT tells
+            return None
+        first, *also = fields
+        return Entry(word, first, parts[0].rank + _QUALIFIED, also=tuple(also))
 
     def _in_brackets(self, word: str) -> Entry | None:
         """A label with a part in brackets that only says it more exactly: 机构(单位)名称."""
@@ -279,6 +297,7 @@ class Vocabulary:
             or self._qualified(word, depth)
             or self._of_party(word, depth)
             or self._ended(word, depth)
+            or self._of_agent(word, depth)
             or self._of_stranger(word, depth)
         )
 
@@ -321,6 +340,12 @@ class Vocabulary:
             if name:
                 return Entry(word, name, rank + _QUALIFIED)
         return None
+
+    def _of_agent(self, word: str, depth: int) -> Entry | None:
+        """申领人 + 手机: a label of the contact's with any word for the contact before it."""
+        known = (self._plain(rest, depth) for rest in _without(word, self._agents))
+        found = next((entry for entry in known if entry and entry.field), None)
+        return _as_composed(word, found) if found else None
 
     def _ended(self, word: str, depth: int) -> Entry | None:
         for ending in self._endings.get(word[-1], ()):

@@ -35,10 +35,11 @@ _LETTERS_AND_DIGITS = re.compile(r"(?=.*\d)[0-9A-Za-z ]{2,}")
 _BARE = ("日期", "时间")
 _OTHER_FIELD = 1000  # added to the rank of what stands at the label of another field
 _NEXT = 2.5  # lines from a name to the account in the next row of a list
+_BANK_TWICE = re.compile("(?<=[支分银])行{2,}$")
 _WHOLE_NAME = re.compile("有限(?:责任)?公司$")
 _TWO, _LONGEST_ACCOUNT = 0.5, 30  # how sure a value is that may be two; digits of one account
 _PERSON = 3  # characters; a company has more
-_ORDERED = 0.7  # how surely the number of an order stands for that of its transfer
+_INSTEAD = 0.7  # how surely the number of an order stands for that of its transfer
 _UNSURE = 0.6  # how sure figures and words are that contradict each other
 _NO_CENTS = 0.75  # below what may decide about money: ￥240.00 loses its point to ￥24000
 
@@ -111,7 +112,8 @@ def _bank(raw: str) -> Read[str] | None:
         return None
     lines = [line.strip() for line in raw.split("\n")]
     again = len(lines) > 1 and len(set(lines)) < len(lines)
-    return (read[0], min(read[1], _TWO)) if again else read
+    name = _BANK_TWICE.sub("行", read[0])  # a bank's watermark ends so, too
+    return (name, min(read[1], _TWO)) if again or name != read[0] else read
 
 
 def _currency(raw: str) -> Read[str] | None:
@@ -238,9 +240,12 @@ def _hardly(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     return (replace(one, rank=one.rank + _OTHER_FIELD) for one in candidates)
 
 
-def _of_order(sheet: Sheet) -> Iterable[Candidate]:
-    """The number of the order or instruction, where the bank's own is printed nowhere: unsure."""
-    return (replace(one, quality=_ORDERED) for one in _hardly(sheet.of("order_no")))
+def _instead(sheet: Sheet, other: str) -> Iterable[Candidate]:
+    """A number that stands for another printed nowhere, unsure.
+
+    That of the order (订单号) for the transfer's own, that of the slip (凭证号) for the receipt's.
+    """
+    return (replace(one, quality=_INSTEAD) for one in _hardly(sheet.of(other)))
 
 
 def _number_of(sheet: Sheet, name: str, also: Iterable[Candidate] = ()) -> Extracted[str] | None:
@@ -352,8 +357,8 @@ def read_voucher(sheet: Sheet, title: str, prose: Prose) -> tuple[dict[str, Any]
     values |= {
         "currency": currency,
         "paid_on": _dates(sheet, prose),
-        "serial_no": _number_of(sheet, "serial_no", _of_order(sheet)),
-        "receipt_no": _number_of(sheet, "receipt_no"),
+        "serial_no": _number_of(sheet, "serial_no", _instead(sheet, "order_no")),
+        "receipt_no": _number_of(sheet, "receipt_no", _instead(sheet, "slip_no")),
         "purpose": _purpose(sheet),
         "status": status,
     }

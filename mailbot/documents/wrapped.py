@@ -8,7 +8,9 @@ from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze
 from mailbot.documents.vocabulary import Entry
 
-_NUMBERS = frozenset({"serial_no", "order_no", "receipt_no", "payer_account", "payee_account"})
+_NUMBERS = frozenset(
+    {"serial_no", "order_no", "receipt_no", "slip_no", "payer_account", "payee_account"}
+)
 _TEXTS = frozenset({"address", "purpose", "note", "summary"})
 _NAMES = frozenset(
     {"company"}

@@ -52,11 +52,19 @@ def test_numerals_of_banks_are_not_doubted() -> None:
         "wang@l63.com",
         "w8Ok@qq.com",
         "chen1o1@qq.com",
+        "j1sw_gan1in@1zpower.cn",
     ],
 )
 def test_an_address_with_lookalikes_is_doubted_on_a_picture_only(address: str) -> None:
     seen = form(f"电子邮箱：{address}").fields()["email"]
-    mended = {"office8871@foxmai1.com": "office8871@foxmail.com", "wang@l63.com": "wang@163.com"}
+    mended = {
+        "office8871@foxmai1.com": "office8871@foxmail.com",
+        "wang@l63.com": "wang@163.com",
+        "d1yx2395@163.com": "dlyx2395@163.com",
+        "li0n88@qq.com": "lion88@qq.com",
+        "chen1o1@qq.com": "chenlo1@qq.com",
+        "j1sw_gan1in@1zpower.cn": "jlsw_ganlin@lzpower.cn",
+    }
     assert (seen.value, seen.confidence < SURE) == (mended.get(address, address), True)
     assert form(f"电子邮箱：{address}", how="text").fields()["email"].confidence >= SURE
 

@@ -347,6 +347,57 @@ def test_figures_right_of_the_words_are_the_amount() -> None:
     assert (read["amount"], read["receipt_no"]) == ("2000.00", "0027731")
 
 
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [("", ("110220330440", False)), ("回单编号：2026042001", ("2026042001", True))],
+)
+def test_the_number_of_a_slip_stands_for_that_of_a_receipt_which_has_none(
+    own: str, expected: tuple[str, bool]
+) -> None:
+    page = drawn(
+        f"""
+                 某某银行电子回单
+        凭证号：110220330440     {own}
+        付款人户名：{PAYER}
+        收款人户名：{PAYEE}
+        金额：¥240.00
+        """
+    )
+    found = only(page).fields()["receipt_no"]
+    assert (found.value, found.confidence >= 0.8) == expected
+
+
+def test_a_label_that_nobody_listed_is_no_value_of_an_empty_label_above_it() -> None:
+    page = drawn(
+        f"""
+                 某某银行回单
+        付款人名称：{PAYER}
+        收款人名称：{PAYEE}
+        金额：240.00
+        摘要：证书费
+        附加信息：
+        兑换信息：
+        打印次数：0001
+        """
+    )
+    assert values(only(page))["purpose"] == "证书费"
+
+
+def test_a_bank_whose_name_ends_twice_was_read_with_a_watermark() -> None:
+    page = drawn(
+        f"""
+                 某某银行电子回单
+        付款人户名：{PAYER}
+        付款人开户行：某某银行南通启东支行行
+        收款人户名：{PAYEE}
+        金额：¥240.00
+        """
+    )
+    bank = only(page).fields()["payer_bank"]
+    assert bank.value == "某某银行南通启东支行"
+    assert bank.confidence < 0.8
+
+
 def _notice_of(heading: str) -> Page:
     return table(
         f"付款人全称 | {PAYER} | 收款人全称 | {PAYEE}",

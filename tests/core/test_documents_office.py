@@ -1,0 +1,195 @@
+"""Forms as offices fill them in: several things in a cell, words of their own, notes beside."""
+
+import pytest
+
+from tests.core.drawn_pages import drawn, only, table, values
+
+COMPANY = "昌吉某某供热有限公司"
+CODE = "91652301MA775ABC1X"
+TITLE = "企业证书申请表"
+SURE = 0.8
+
+
+@pytest.mark.parametrize("who", ["申领人", "申办人", "证书管理员", "经办人"])
+def test_any_word_for_the_contact_may_stand_before_what_reaches_him(who: str) -> None:
+    found = values(
+        only(
+            table(
+                f"单位名称 | {COMPANY} | < | <",
+                f"{who} | 王小红 | 法定代表人 | 李明",
+                f"{who}手机 | 13812345678 | {who}电话 | 0994-2345678",
+                f"{who}邮箱 | hr@example.cn | {who}身份证号 | 11010519491231002X",
+                title=TITLE,
+            )
+        )
+    )
+    assert (found["contact"], found["mobile"], found["phone"], found["email"]) == (
+        "王小红",
+        "13812345678",
+        "0994-2345678",
+        "hr@example.cn",
+    )
+    assert found["id_number"] == "11010519491231002X"
+
+
+def test_a_label_of_three_things_has_one_line_for_each() -> None:
+    found = only(
+        table(
+            "单位名称 | 信用代码 | 法定代表人",
+            f"{COMPANY} | {CODE} | 李明",
+            "经办人 / 手机 / 邮箱 | 证书数量 | 年限",
+            "王小红/n13812345678/n1427095@qq.com | 2 | 3年",
+            title=TITLE,
+        )
+    ).fields()
+    assert found["contact"].value == "王小红"
+    assert found["mobile"].value == "13812345678"
+    assert found["email"].value == "1427095@qq.com"
+
+
+@pytest.mark.parametrize(
+    ("cell", "address"),
+    [
+        ("王小红/n13812345678/n1427095@qq.com", "1427095@qq.com"),
+        ("王小红/n1427095@qq.com", "1427095@qq.com"),
+        ("wang_xiao/nhong@qq.com", "wang_xiaohong@qq.com"),
+    ],
+)
+def test_an_address_on_a_line_of_its_own_takes_nothing_from_the_lines_around_it(
+    cell: str, address: str
+) -> None:
+    found = values(only(table(f"单位名称 | {COMPANY}", f"电子邮箱 | {cell}", title=TITLE)))
+    assert found["email"] == address
+
+
+def test_an_id_number_below_the_contact_s_name_is_the_contact_s() -> None:
+    found = values(
+        only(
+            table(
+                f"单位名称 | {COMPANY} | < | <",
+                "经办人 | 王小红/n11010519491231002X | 手机 | 13812345678",
+                title=TITLE,
+            )
+        )
+    )
+    assert (found["contact"], found["id_number"]) == ("王小红", "11010519491231002X")
+
+
+def test_a_word_beside_a_cell_of_labels_heads_these_and_nothing_below_them() -> None:
+    found = values(
+        only(
+            table(
+                f"单位名称 | {COMPANY}",
+                f"信用代码 | {CODE}",
+                "开票资料 | 名称：新疆某某集团有限公司/n税号：91110108551385082Q/n地址电话：略",
+                "企业意见 | 情况属实，同意办理。",
+                title=TITLE,
+            )
+        )
+    )
+    assert (found["company"], found["credit_code"]) == (COMPANY, CODE)
+    assert found["invoice_title"] == "新疆某某集团有限公司"
+    assert found["invoice_tax_no"] == "91110108551385082Q"
+
+
+@pytest.mark.parametrize("label", ["号", ""])
+def test_a_code_below_the_invoice_s_title_without_a_label_is_its_tax_number(label: str) -> None:
+    rows = [
+        f"单位名称 | {COMPANY} | <",
+        f"信用代码 | {CODE} | <",
+        "开票 | 发票抬头 | 新疆某某集团有限公司",
+        f"^ | {label} | 91110108551385082Q",
+    ]
+    found = only(table(*rows, title=TITLE)).fields()
+    assert found["invoice_tax_no"].value == "91110108551385082Q"
+    assert found["invoice_tax_no"].confidence < SURE
+    two = only(table(*rows, f"{CODE} | 备注栏 | 91110108551385082Q", title=TITLE)).fields()
+    assert two["credit_code"].value == CODE
+
+
+def test_a_number_of_the_electricity_account_is_no_telephone() -> None:
+    found = values(
+        only(
+            table(
+                f"单位名称 | {COMPANY} | < | <",
+                "联系人 | 王小红 | 用电户号 | 0312045879",
+                title=TITLE,
+            )
+        )
+    )
+    assert "phone" not in found
+
+
+def test_an_example_in_a_hint_tells_no_term() -> None:
+    text = "提示：重置不改变有效期（例如3年期证书重置后仍按原到期日）。"
+    form = f"{TITLE}\n单位名称：{COMPANY}\n业务类型：密码重置\n"
+    assert "term_years" not in values(only(drawn(form + text)))
+    assert "term_years" not in values(only(drawn(form + text.removeprefix("提示："))))
+
+
+def test_a_declaration_below_an_empty_remark_is_none() -> None:
+    text = "本单位确认上述内容无误，并同意遵守有关规定。"
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n联系人：王小红\n备注：\n{text}")
+    assert "remark" not in values(only(page))
+
+
+@pytest.mark.parametrize(
+    "name", ["亓春梅　性别　女", "亓春梅 性别 女", "亓春梅性别女", "亓春梅 性别"]
+)
+def test_a_label_behind_a_name_is_no_part_of_it(name: str) -> None:
+    found = only(table(f"单位名称 | {COMPANY}", f"联系人 | {name}", title=TITLE)).fields()
+    assert (found["contact"].value, found["contact"].confidence >= SURE) == ("亓春梅", True)
+
+
+def test_a_speck_behind_a_label_on_a_scan_is_no_value() -> None:
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n办理数量.      叁（3）个", how="ocr")
+    assert values(only(page))["quantity"] == 3
+
+
+@pytest.mark.parametrize(
+    ("seen", "read"),
+    [
+        ("43068100221594306810022160", "4306810022159、4306810022160"),
+        ("43068100221599917710022160", "43068100221599917710022160"),
+    ],
+)
+def test_numbers_of_two_keys_run_together_on_a_scan_are_parted_where_they_begin_alike(
+    seen: str, read: str
+) -> None:
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n业务类型：密码重置\n证书序列号：{seen}", how="ocr")
+    found = only(page).fields()["key_serial"]
+    assert (found.value, found.confidence < SURE) == (read, True)
+
+
+LETTER = """
+              授权书
+{sentence}
+被授权人身份证号：11010519491231002X
+授权单位{signed}
+授权日期：2026年11月12日
+"""
+
+
+def test_a_company_that_lets_its_own_staff_act_is_the_principal() -> None:
+    sentence = f"根据业务需要，{COMPANY}授权本单位工作人员 谭小红 负责数字证书申办工作。"
+    found = values(only(drawn(LETTER.format(sentence=sentence, signed="  盖章："))))
+    assert (found["company"], found["agent"]) == (COMPANY, "谭小红")
+
+
+def test_a_name_under_a_stamp_gives_way_to_the_one_in_the_sentence() -> None:
+    sentence = f"本人李志强系{COMPANY}的法定代表人，现授权谭小红办理数字证书业务。"
+    page = drawn(LETTER.format(sentence=sentence, signed="：昌吉供有限公司"), how="ocr")
+    lines = [
+        line.model_copy(update={"confidence": 0.55}) if "授权单位" in line.text else line
+        for line in page.lines
+    ]
+    found = only(page.model_copy(update={"lines": tuple(lines)})).fields()["company"]
+    assert (found.value, found.confidence >= SURE) == (COMPANY, True)
+
+
+@pytest.mark.parametrize("name", ["仪春雷", "禤志强", "鄯小梅"])
+def test_a_rarer_surname_is_a_name_in_a_sentence(name: str) -> None:
+    page = drawn(
+        f"介绍信\n兹有我公司{name}同志（身份证号11010519491231002X）前来办理数字证书业务。\n{COMPANY}"
+    )
+    assert values(only(page))["agent"] == name
