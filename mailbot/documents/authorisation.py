@@ -77,6 +77,17 @@ def _id_below_agent(sheet: Sheet) -> Extracted[str] | None:
     return None
 
 
+def _is_agents(sheet: Sheet, number: Extracted[str]) -> bool:
+    """Whether the label of an id number says that it is the agent's: 被授权人身份证号."""
+    own = (one for one in sheet.of("id_number") if one.label.entry)
+    return any(
+        _THE_AGENT.match(one.label.entry.word if one.label.entry else "")
+        and (read := read_id_number(one.printed.raw)) is not None
+        and read[0] == number.value
+        for one in own
+    )
+
+
 def _number(sheet: Sheet, agent: Extracted[str] | None, delegation: Delegation) -> Entry:
     """The id number of the agent: beside the name, below the agent's signature or at a label."""
     beside = delegation.number_of(agent) if agent else None
@@ -84,7 +95,7 @@ def _number(sheet: Sheet, agent: Extracted[str] | None, delegation: Delegation) 
     if beside and labelled and beside.value == labelled.value:
         return surer(beside, labelled)
     name = agent.value if agent else ""
-    if labelled and delegation.is_another(labelled.value, name):
+    if labelled and not _is_agents(sheet, labelled) and delegation.is_another(labelled.value, name):
         labelled = None
     return beside or labelled or delegation.only_number(name)
 

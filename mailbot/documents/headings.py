@@ -7,6 +7,7 @@ from mailbot.documents.geometry import Cell
 from mailbot.documents.labels import Atom
 from mailbot.documents.normalise import is_blank
 
+_PERSONS = frozenset({"legal_representative", "contact"})
 _FIRST_ROWS = 6  # lines below a section's heading
 
 
@@ -41,7 +42,7 @@ def headers(
         section = _is_section(header, labels, line)
         if beside and not section:
             left.append(header)
-        elif not printed and any(
+        elif not (printed or _is_left_empty(header, labels)) and any(
             _is_above(header, label, line) or (section and _is_soon_below(header, label, line))
             for label in headed
         ):
@@ -49,6 +50,25 @@ def headers(
     for header in left + above:
         header.header = True
     return left, above
+
+
+def _is_left_empty(header: Atom, labels: Sequence[Atom]) -> bool:
+    """Whether a person's label was left empty, beside others of its row that have a value.
+
+    法定代表人 with nothing behind it heads no 手机 in the row below.
+    """
+    cell = header.run.cell
+    own = header.entry is not None and header.entry.field in _PERSONS
+    return own and any(
+        is_printed_at(other)
+        and other.entry is not None
+        and not group_of(other)
+        and cell is not None
+        and other.run.cell is not None
+        and cell.shares_row(other.run.cell)
+        for other in labels
+        if other is not header
+    )
 
 
 def _is_section(header: Atom, labels: Sequence[Atom], line: float) -> bool:

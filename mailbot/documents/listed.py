@@ -73,10 +73,10 @@ def _reached_beside(sheet: Sheet) -> bool:
 def lies_on_its_side(listed: OrderList, draft: Draft, layouts: Layouts) -> bool:
     """Whether a list is a form with its labels in a row: one company and whom to reach there.
 
-    Where the row has a number it says all that a form does.
+    Where the row has a number it says all that a form does; its heading may name the service.
     """
     row = listed.rows[0]
     asked = row.company is not None and (row.contact is not None or row.mobile is not None)
-    whole = row.credit_code and row.contact and row.mobile and row.services and row.quantity
+    whole = row.credit_code and row.contact and row.mobile and row.quantity
     alone = len(listed.rows) == 1 and asked
     return alone and (whole is not None or not is_numbered(draft.runs(), layouts))

@@ -14,6 +14,7 @@ from mailbot.values import Extracted
 _FIELD = "remark"
 _LIKE_A_LABEL = 0.85  # how sure a remark is that begins as labels do
 _CLOSE = 0.3  # lines between the colon of 备注 and what stands behind it
+_REMARK, _FEWEST = "备注", 3  # a remark's plainest label; labels without a colon beside it
 _NOTE = "说明"
 _NOTED = 0.7  # how sure a remark is that the form itself may have printed
 _RULES = re.compile(
@@ -38,7 +39,7 @@ def read_remark(sheet: Sheet) -> Extracted[str] | None:
     if found and _is_beside_note(sheet, found.value):
         rule = _RULES.search(found.value) is not None
         found = None if rule else found.model_copy(update={"confidence": _NOTED})
-    return found or _like_a_label(sheet)
+    return found or _like_a_label(sheet) or _run_on(sheet)
 
 
 def _is_title(label: Atom, sheet: Sheet) -> bool:
@@ -69,12 +70,36 @@ def _like_a_label(sheet: Sheet) -> Extracted[str] | None:
     for label in sheet.atoms:
         if label.entry is None or label.entry.field != _FIELD or not label.blank:
             continue
-        runs = _in_next_cell(label, sheet) if label.run.cell else _behind(label, sheet)
+        inside = _in_next_cell(label, sheet) or _below_in_cell(label, sheet)
+        runs = inside if label.run.cell else _behind(label, sheet)
         printed = printed_of(runs) if runs else None
         read = _remark(printed.raw) if printed else None
         if printed and read:
             return printed.extracted(read[0], _LIKE_A_LABEL * printed.confidence)
     return None
+
+
+def _run_on(sheet: Sheet) -> Extracted[str] | None:
+    """备注请用顺丰寄, where other labels of the page are printed without a colon, too."""
+    others = [
+        atom
+        for atom in sheet.atoms
+        if atom.entry and atom.entry.field and atom.quality < 1 and _is_run_on(atom)
+    ]
+    for atom in sheet.atoms if len(others) >= _FEWEST else ():
+        text = squeeze(atom.run.text)
+        if atom.entry or atom.owner or not text.startswith(_REMARK):
+            continue
+        read = _remark(atom.run.raw.strip()[len(_REMARK) :])
+        if read and not _RULES.search(read[0]):
+            return printed_of([atom.run]).extracted(read[0], _NOTED * atom.run.confidence)
+    return None
+
+
+def _is_run_on(label: Atom) -> bool:
+    """Whether a value is printed right behind a label without a colon."""
+    inline = any(piece.inline for piece in label.pieces)
+    return inline and not squeeze(label.run.text).endswith(_COLONS)
 
 
 def _in_next_cell(label: Atom, sheet: Sheet) -> list[Run]:
@@ -87,6 +112,21 @@ def _in_next_cell(label: Atom, sheet: Sheet) -> list[Run]:
     ]
     return (
         [run for run in sheet.runs if inside and run.cell == inside[0].run.cell]
+        if _says(inside)
+        else []
+    )
+
+
+def _below_in_cell(label: Atom, sheet: Sheet) -> list[Run]:
+    """What stands below a label in its own cell, where its words only seem to be labels."""
+    cell = label.run.cell
+    inside = [
+        atom
+        for atom in sheet.atoms
+        if cell and atom.run.cell == cell and not atom.owner and atom.run.centre > label.run.y1
+    ]
+    return (
+        [run for run in sheet.runs if run.cell == cell and run.centre > label.run.y1]
         if _says(inside)
         else []
     )

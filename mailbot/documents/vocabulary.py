@@ -20,7 +20,7 @@ _QUALIFIED = 100
 _LONGEST = 18  # characters of a label
 _LONGEST_ENGLISH = 30  # of one in English, without its spaces
 _UNREAD = "ignore"  # under which labels in English are listed that are not read
-_NOT_AGENT = "legal_representative"
+_NOT_AGENT, _CONTACT, _AGENT = "legal_representative", "contact", "agent"
 _DEPTH = 2  # how often more than once words may stand before or behind a label
 _UNKNOWN = 6  # characters before a label that nobody listed
 _OF_SECTIONS = (
@@ -130,7 +130,7 @@ class Vocabulary:
         self.group_letters = frozenset("".join(entry.word for entry in self.groups))
         self._halves = self._in_halves()
         self._qualifiers = _by_letter(map(squeeze, form.qualifiers), itemgetter(0))
-        persons = filter(_PERSON.fullmatch, form.labels.get("contact", ()))
+        persons = filter(_PERSON.fullmatch, form.labels.get(_CONTACT, ()))
         self._agents = _by_letter(persons, itemgetter(0))
         self._endings = _by_letter(map(squeeze, form.endings), itemgetter(-1))
         self._strangers = _by_letter(map(squeeze, form.strangers), itemgetter(0))
@@ -148,16 +148,17 @@ class Vocabulary:
             for word in (*_spoken(form, group), *form.rarer.get(group, ()))
         )
         self._parties = _by_letter(parties, lambda each: each[0][0])
+        agents = _AGENT if _AGENT in form.groups else ""
         self._stems = {
-            squeeze(word): Entry(squeeze(word), name, rank)
+            squeeze(word): Entry(
+                squeeze(word), name, rank, group=agents if name == _CONTACT else ""
+            )
             for name, words in form.stems.items()
             for rank, word in enumerate(words)
         }
         self._alone = self._only_alone(form)
         # 科技有限公司 is no label of the 公司, but 经手人 may be one of the contact
-        self._persons = {
-            word: stem for word, stem in self._stems.items() if stem.field == "contact"
-        }
+        self._persons = {word: stem for word, stem in self._stems.items() if stem.field == _CONTACT}
         self._questions = [
             (pattern, Entry(name, name, _QUALIFIED))
             for name, patterns in form.questions.items()
@@ -287,7 +288,7 @@ class Vocabulary:
     def _in_brackets(self, word: str) -> Entry | None:
         """A label with a part in brackets that only says it more exactly: 机构(单位)名称."""
         bare = _BRACKETS.sub("", word) if word[-1] != ")" else word
-        entry = self.entries.get(bare) if bare != word else None
+        entry = self.find(bare) if bare != word else None
         return _as_composed(word, entry) if entry and entry.field else None
 
     def _composed(self, word: str, depth: int) -> Entry | None:
@@ -303,7 +304,10 @@ class Vocabulary:
 
     def _qualified(self, word: str, depth: int) -> Entry | None:
         for rest in _without(word, self._qualifiers):
-            found = self._stems.get(rest) or self._plain(rest, depth)
+            stem = self._stems.get(rest)
+            if stem:  # 办理人员 may head what stands beside it, as 经办人 does
+                return dataclasses.replace(_as_composed(word, stem), group=stem.group)
+            found = self._plain(rest, depth)
             if found:
                 return _as_composed(word, found)
             unread = self.entries.get(rest)

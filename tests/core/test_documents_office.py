@@ -193,3 +193,153 @@ def test_a_rarer_surname_is_a_name_in_a_sentence(name: str) -> None:
         f"介绍信\n兹有我公司{name}同志（身份证号11010519491231002X）前来办理数字证书业务。\n{COMPANY}"
     )
     assert values(only(page))["agent"] == name
+
+
+def test_the_contact_s_label_heads_a_part_whatever_word_it_has() -> None:
+    found = values(
+        only(
+            table(
+                f"申请单位情况 | 单位名称 | {COMPANY} | 法定代表人 | 李明",
+                f"^ | 信用代码 | {CODE} | 单位性质 | 发电",
+                "办理人员 | 姓名 | 王小红 | 证件号码 | 11010519491231002X",
+                "^ | 手机号码 | 13812345678 | 电子信箱 | hr@example.cn",
+                title="数字证书业务申请书",
+            )
+        )
+    )
+    assert (found["contact"], found["legal_representative"]) == ("王小红", "李明")
+    assert (found["id_number"], found["mobile"]) == ("11010519491231002X", "13812345678")
+
+
+@pytest.mark.parametrize("head", ["", "李明"])
+def test_a_head_of_the_company_left_empty_owns_nothing_in_the_row_below(head: str) -> None:
+    found = values(
+        only(
+            table(
+                f"单位名称 | {COMPANY} | < | <",
+                f"统一社会信用代码 | {CODE} | 法定代表人 | {head}",
+                "经办人 | 王小红 | 手机 | 13812345678",
+                title=TITLE,
+            )
+        )
+    )
+    assert (found["contact"], found["mobile"]) == ("王小红", "13812345678")
+
+
+def test_a_label_with_another_word_in_brackets_is_read() -> None:
+    found = values(
+        only(
+            table(
+                f"申请单位 | {COMPANY} | <",
+                "手机 | 电子邮箱 | 固定电话",
+                "13812345678 | hr@example.cn | 0994-2345678",
+                "凭证（UKey）数量 | 年限 | 资费",
+                "5 | 3年 | 组合资费",
+                title="用户数字身份凭证申请单",
+            )
+        )
+    )
+    assert (found["quantity"], found["term_years"], found["mobile"]) == (5, 3, "13812345678")
+
+
+@pytest.mark.parametrize("number", ["1", "3"])
+def test_one_numbered_row_with_all_that_a_form_asks_for_is_a_form(number: str) -> None:
+    form = only(
+        table(
+            "UKey新办信息统计表 | < | < | < | < | < | <",
+            "序号 | 单位名称 | 统一社会信用代码 | 联系人 | 联系人手机 | 数量 | 年限",
+            f"{number} | {COMPANY} | {CODE} | 王小红 | 13812345678 | 6 | 3",
+        )
+    )
+    assert form.kind == "application"
+    assert values(form)["quantity"] == 6
+    assert values(form)["services"] == ["new"]
+
+
+def test_a_letter_that_asks_how_to_install_asks_for_no_keys() -> None:
+    letter = only(
+        drawn(
+            f"""
+            关于驱动安装的函
+            我公司交易专员更换电脑后无法识别UKey，请协助提供驱动程序下载方式及安装说明。
+            另，我公司计划明年增加交易席位，届时如需增办证书再行联系。
+            顺祝商祺
+                              {COMPANY}
+                              2026年11月24日
+            """
+        )
+    )
+    assert letter.kind == "unknown"
+
+
+def test_an_id_number_at_the_agent_s_label_is_the_agent_s_whoever_is_named_above() -> None:
+    found = values(
+        only(
+            drawn(
+                f"""
+                    授权书
+                授权单位名称：{COMPANY}
+                法定代表人：窦宝泉
+                被授权人姓名：么立新        性别：男
+                被授权人身份证号：11010519491231002X
+                授权范围：代表我单位办理数字证书的申请
+                """
+            )
+        )
+    )
+    assert (found["agent"], found["id_number"]) == ("么立新", "11010519491231002X")
+
+
+def test_a_wind_farm_signs_a_letter_of_introduction_beside_its_stub() -> None:
+    found = values(
+        only(
+            table(
+                "介绍信（存根） | 介  绍  信",
+                "朝鲁等1人前往北京迅驰无限科技有限公司/n办理UKey/n2026.11.11"
+                " | 北京迅驰无限科技有限公司：/n兹有我单位职工朝鲁（身份证：11010519491231002X）"
+                "前往贵公司办理电力交易数字证书的申请手续，望接洽。/n内蒙古赤峰某某风电场/n2026年11月11日",
+            )
+        )
+    )
+    assert found["company"] == "内蒙古赤峰某某风电场"
+
+
+WEB = f"""
+数字证书申请表
+企业名称{COMPANY}      统一社会信用代码 {CODE}
+法定代表人李明         申请类型新办
+联系人王小红           手机号 13812345678
+"""
+
+
+def test_a_remark_run_on_behind_its_label_is_read_where_all_labels_are_printed_so() -> None:
+    found = only(drawn(f"{WEB}备注请用顺丰寄，工作日收件")).fields()["remark"]
+    assert (found.value, found.confidence < SURE) == ("请用顺丰寄，工作日收件", True)
+    assert "remark" not in values(only(drawn(f"{WEB}备注请注明须补发的原因")))
+    plain = f"{TITLE}\n单位名称：{COMPANY}\n联系人：王小红\n手机：13812345678\n备注请用顺丰寄"
+    assert "remark" not in values(only(drawn(plain)))
+
+
+def test_a_remark_below_its_label_in_the_same_cell_may_begin_like_a_label() -> None:
+    found = values(
+        only(
+            table(
+                f"申请单位/n{COMPANY} | 手机/n13812345678",
+                "证书序列号/n5B2077E109C4 | 备注/n法人章Key输错6次已锁定",
+                title=TITLE,
+            )
+        )
+    )
+    assert found["remark"] == "法人章Key输错6次已锁定"
+
+
+def test_the_name_of_a_wallet_s_owner_begins_behind_the_words_for_it() -> None:
+    page = drawn(
+        """
+        微信支付转账电子凭证
+        付款方微信实名申爱国
+        收款方名称      北京某某科技有限公司
+        转账金额        ￥50.00
+        """
+    )
+    assert values(only(page))["payer_name"] == "申爱国"
