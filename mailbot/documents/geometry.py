@@ -258,12 +258,23 @@ def paragraphs(rows: Sequence[Sequence[Run]], *, raw: bool = False) -> str:
 def paragraph_ends(rows: Sequence[Sequence[Run]]) -> list[str]:
     """A line break behind each row that ends a paragraph, "" behind the others.
 
-    A row goes on in the next where it fills the page, unless that begins far right, as the name
-    of who signs does.
+    A row goes on in the next where it fills the page or opens a bracket that closes there, unless
+    that begins far right, as the name of who signs does.
     """
     margin = max((run.x1 for row in rows for run in row), default=0.0)
-    starts = [*(row[0].x0 for row in rows[1:]), *(0.0 for _ in rows[-1:])]
+    following = [*rows[1:], *([] for _ in rows[-1:])]
     return [
-        "" if row[-1].x1 > _FULL * margin and not row[-1].grid and start < _FAR * margin else "\n"
-        for row, start in zip(rows, starts, strict=True)
+        ""
+        if (row[-1].x1 > _FULL * margin or _closes(row, after))
+        and not row[-1].grid
+        and (after[0].x0 if after else 0.0) < _FAR * margin
+        else "\n"
+        for row, after in zip(rows, following, strict=True)
     ]
+
+
+def _closes(row: Sequence[Run], following: Sequence[Run]) -> bool:
+    """Whether a bracket that a row opens is closed in the following one."""
+    opened, rest = ("".join(run.text for run in each) for each in (row, following))
+    inside = opened.rfind("(") > opened.rfind(")")
+    return inside and -1 < rest.find(")") < (rest.find("(") if "(" in rest else len(rest))

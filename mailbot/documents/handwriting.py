@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.documents.fields import Candidate, Sheet
+from mailbot.documents.geometry import Cell
 from mailbot.documents.names import has_surname
 from mailbot.documents.page import Page
 from mailbot.documents.text import squeeze
@@ -27,6 +28,7 @@ SIGNED_BY = re.compile("签[字名章]|负责人|法定代表人|法人|审核|�
 _REACH = 12.0  # how far right of its label a signature ends at most
 _OVER = 1.3  # how far over and under the label's line it may stand
 _UNDER = 3.0  # how far under a label without room beside it
+_CELL = 6.0  # how far under a label in the same cell
 _ROOM = 3.0  # a narrower place holds no signature
 _BEGINS = 5.0  # a name begins nearer than this to its label
 _SIGNED = 1.5  # what strokes must be wide together, and
@@ -50,6 +52,7 @@ def signed_at(place: Candidate, page: Page, sheet: Sheet) -> bool | None:
     room = spots[0].x1 - label.x1 >= _ROOM * line
     if not room or _heads_column(place, page, sheet):
         spots.append(_below(label, page, sheet))
+    spots += _rest_of_cell(place, page, sheet)
     before = _before(place, page, sheet)
     spots += before
     strokes = [each for each in page.strokes or () if any(overlap(each, spot) for spot in spots)]
@@ -284,6 +287,27 @@ def _below(label: Box, page: Page, sheet: Sheet) -> Box:
     ]
     bottom = min([label.y1 + _UNDER * line, page.height, *tops])
     return Box(x0=x0, y0=label.y1, x1=x1, y1=max(bottom, label.y1))
+
+
+def _rest_of_cell(place: Candidate, page: Page, sheet: Sheet) -> list[Box]:
+    """The place under a label that has a drawn cell of its own, as far as print leaves it free."""
+    run, line = place.label.run, sheet.line
+    if run.cell is None or run.how == "cell":
+        return []
+    others = [
+        atom.run for atom in sheet.atoms if atom is not place.label and atom.run.page == page.number
+    ]
+    if any(other.cell == run.cell for other in others):
+        return []
+    beside = [other.x0 for other in others if other.cell and _is_right_of(other.cell, run.cell)]
+    right = min([*beside, run.x1 + _REACH * line, page.width])
+    below = [other.y0 for other in others if other.y0 > run.y1 and run.x0 - line < other.x0 < right]
+    bottom = min([*below, run.y1 + _CELL * line, page.height])
+    return [Box(x0=run.x0, y0=run.y1, x1=max(right, run.x1), y1=max(bottom, run.y1))]
+
+
+def _is_right_of(cell: Cell, other: Cell) -> bool:
+    return cell.shares_row(other) and cell.column >= other.right
 
 
 def _labels(page: Page, sheet: Sheet) -> Iterable[Box]:

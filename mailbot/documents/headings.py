@@ -74,7 +74,8 @@ def _is_left_empty(header: Atom, labels: Sequence[Atom]) -> bool:
 def _is_section(header: Atom, labels: Sequence[Atom], line: float) -> bool:
     """Whether the header is a row of its own over labels that begin where it begins, or set in."""
     run = header.run
-    others = [label.run for label in labels if label is not header and not label.run.cell]
+    drawn = [label.run for label in labels if not label.run.cell or label.run.how != "cell"]
+    others = [other for other in drawn if other is not run]
     level = any(abs(other.centre - run.centre) < 0.6 * line for other in others)
     under = any(
         run.x0 - line < other.x0 < max(run.x0 + line, run.x1)

@@ -9,7 +9,7 @@ from mailbot.documents.fields import Printed, Sheet, printed_of
 from mailbot.documents.geometry import Run
 from mailbot.documents.normalise import IN_MONTHS, read_years
 from mailbot.documents.optionwords import MARK, NONE, bare_words, find_words, spaced
-from mailbot.documents.text import squeeze, squeezed_places
+from mailbot.documents.text import squeeze, squeezed_places, width
 from mailbot.documents.tickcells import marks_of_cells
 
 T = TypeVar("T")
@@ -61,10 +61,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of one cell without its spaces; `gaps` are the places behind a space."""
+    """A row of one cell without its spaces; `gaps` are how wide the space before a place is."""
 
     text: str
-    gaps: frozenset[int]
+    gaps: Mapping[int, int]
     run: Run
 
 
@@ -134,8 +134,13 @@ def _side(line: _Row, found: Sequence[tuple[int, int, object]]) -> tuple[bool, b
     if not marked:
         return False, True
     (_, end), (start, _) = marked[:2]  # the first has its mark behind it, before the second
-    apart, close = end in line.gaps, start in line.gaps
-    return apart, apart != close
+    apart, close = line.gaps.get(end, 0), line.gaps.get(start, 0)
+    return (apart > close, True) if apart != close else (apart > 0, False)
+
+
+def _gaps(places: Sequence[int], raw: str) -> dict[int, int]:
+    """How wide the spaces before characters are, in half-width columns, by their place."""
+    return {at: max(width(raw[places[at - 1] + 1 : places[at]]), 1) for at in spaced(places) if at}
 
 
 def _boxed(text: str) -> str:
@@ -157,9 +162,11 @@ def _rows(sheet: Sheet) -> Iterator[_Row]:
             cell = runs[0].cell
             text = _boxed(text) + (apart.get(cell, "") if cell else "")
             bare, places = squeezed_places(text)
+            printed = " ".join(run.raw for run in runs)
+            raw = printed if len(printed) == len(text) else text
             bare = _without_crosses(bare)
             bare = bare.translate(_DOTTED if _EMPTY in bare else _PLAIN_RINGS)
-            yield _Row(bare, spaced(places), runs[0])
+            yield _Row(bare, _gaps(places, raw), runs[0])
 
 
 def _without_crosses(line: str) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mailbot.documents.page import Line
+from mailbot.values import Box
 from tests.core.drawn_pages import drawn, only, table, values
 
 COMPANY = "昌吉某某供热有限公司"
@@ -187,7 +189,7 @@ def test_a_name_under_a_stamp_gives_way_to_the_one_in_the_sentence() -> None:
     assert (found.value, found.confidence >= SURE) == (COMPANY, True)
 
 
-@pytest.mark.parametrize("name", ["仪春雷", "禤志强", "鄯小梅"])
+@pytest.mark.parametrize("name", ["仪春雷", "禤志强", "鄯小梅", "才让卓玛", "玉素甫江", "木呷伍果"])
 def test_a_rarer_surname_is_a_name_in_a_sentence(name: str) -> None:
     page = drawn(
         f"介绍信\n兹有我公司{name}同志（身份证号11010519491231002X）前来办理数字证书业务。\n{COMPANY}"
@@ -224,6 +226,21 @@ def test_a_head_of_the_company_left_empty_owns_nothing_in_the_row_below(head: st
         )
     )
     assert (found["contact"], found["mobile"]) == ("王小红", "13812345678")
+
+
+def test_a_tick_belongs_to_the_option_that_it_stands_nearer_to() -> None:
+    found = only(
+        table(
+            f"单位名称 | {COMPANY}",
+            "业务类型 | 新办 √　续期　　补发　　变更",
+            "年限 | 一年　　√ 三年　　五年",
+            title=TITLE,
+        )
+    ).fields()
+    assert ([str(one) for one in found["services"].value], found["term_years"].value) == (
+        ["new"],
+        3,
+    )
 
 
 def test_a_label_with_another_word_in_brackets_is_read() -> None:
@@ -343,3 +360,53 @@ def test_the_name_of_a_wallet_s_owner_begins_behind_the_words_for_it() -> None:
         """
     )
     assert values(only(page))["payer_name"] == "申爱国"
+
+
+@pytest.mark.parametrize("who", ["性别：男，身份证号：", "男，身份证号："])
+def test_what_a_bracket_opens_goes_on_in_the_line_that_closes_it(who: str) -> None:
+    page = drawn(
+        f"""
+        授权证明
+            我厂职工黄伟强（{who}
+        11010519491231002X）前往贵公司办理电子钥匙的申请和领取事宜，请予接洽为盼。
+            被授权人在办理过程中提交的一切材料，我厂均予以认可。
+        """
+    )
+    found = values(only(page))
+    assert (found["agent"], found["id_number"]) == ("黄伟强", "11010519491231002X")
+
+
+def test_a_company_named_on_the_line_before_what_it_does_is_the_principal() -> None:
+    page = drawn(
+        f"""
+        授权委托书
+            本单位{COMPANY}
+        现授权我单位员工陈明芳为数字证书经办人，
+        证件类型：居民身份证        证件号码：11010519491231002X
+        授权有效期：2026年12月01日至2028年11月30日
+        """
+    )
+    assert values(only(page))["company"] == COMPANY
+
+
+def test_a_heading_between_drawn_tables_heads_all_columns_of_the_one_below_it() -> None:
+    def cell(text: str, row: int, column: int, left: float) -> Line:
+        box = Box(x0=left, y0=78 + 25 * row, x1=left + 12 * len(text), y1=90 + 25 * row)
+        return Line(text=text, box=box, how="ocr", table=1, row=row, column=column)
+
+    rows = [
+        ("姓名", "刘小洋", "身份证号", "11010519491231002X"),
+        ("手机", "13812345678", "固定电话", "0994-2345678"),
+    ]
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n\n三、经办人信息", how="ocr")
+    lines = [
+        *page.lines,
+        *(
+            cell(text, row, column, (0, 60, 150, 220)[column])
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+        ),
+    ]
+    size = {"lines": tuple(lines), "height": 300.0, "width": 400.0}
+    found = values(only(page.model_copy(update=size)))
+    assert (found["contact"], found["phone"]) == ("刘小洋", "0994-2345678")

@@ -123,6 +123,28 @@ def test_beside_what_else_stands_in_its_cell_a_label_heads_no_column() -> None:
     assert values(only(page)).get("signed") is False
 
 
+@pytest.mark.parametrize(
+    ("stroke", "signed"),
+    [
+        (at(60, 180, 110, 200), True),
+        (at(200, 180, 250, 200), False),
+        (at(60, 230, 110, 250), False),
+    ],
+)
+def test_one_signs_lower_down_in_the_drawn_cell_of_a_label(stroke: Box, signed: bool) -> None:  # noqa: FBT001 - a case of the test
+    lines = [
+        Line(text="企业证书申请表", box=at(120, 0, 204, 12)),
+        *(cell(text, 1, column) for column, text in enumerate(("证书数量", "2"))),
+        cell("经办人签字：", 2, 0),
+        cell("单位公章：", 2, 1),
+        Line(text="填表须知：一式两份", box=at(4, 220, 120, 232)),
+    ]
+    page = Page(
+        number=1, width=400, height=300, lines=tuple(lines), strokes=(stroke,), coloured=True
+    )
+    assert values(only(page)).get("signed") is signed
+
+
 def row_of(*pictures: Box, smears: tuple[Box, ...] = ()) -> bool | None:
     """What a Word form with two who sign on one row tells; its columns are 1 wide, rows 1 high."""
     page = table(
