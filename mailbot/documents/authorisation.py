@@ -1,6 +1,7 @@
 """The runs of one 《授权书》 become the fields of an `Authorisation`."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,10 +9,12 @@ from mailbot.documents.dates import find_dates
 from mailbot.documents.delegates import Delegation, surer
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.geometry import Run
+from mailbot.documents.labels import Atom
 from mailbot.documents.names import read_person
 from mailbot.documents.normalise import Read, is_blank, read_id_number
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.signatory import letterhead, organisation, signatory
+from mailbot.documents.text import squeeze
 from mailbot.documents.validity import Period, dated, days_of, doubted, validity
 from mailbot.values import Extracted, Finding
 
@@ -63,7 +66,7 @@ def _beside_period(sheet: Sheet, row: list[Run]) -> str:
 
 
 def _id_below_agent(sheet: Sheet) -> Extracted[str] | None:
-    """The id number under the place where the agent signs, where others sign beside."""
+    """The id number under or behind where the agent signs, where others sign as well."""
     agents = [atom.run for atom in sheet.atoms if atom.entry and _THE_AGENT.match(atom.entry.word)]
     for candidate in sheet.of("id_number"):
         run = candidate.label.run
@@ -71,10 +74,24 @@ def _id_below_agent(sheet: Sheet) -> Extracted[str] | None:
             abs(one.x0 - run.x0) < 2 * sheet.line and 0 < run.centre - one.centre < 4 * sheet.line
             for one in agents
         )
+        under = under or _stands_next_to(candidate.label, agents, sheet)
         read = read_id_number(candidate.printed.raw) if under else None
         if read:
             return candidate.printed.extracted(read[0], 0.9 * read[1])
     return None
+
+
+def _stands_next_to(label: Atom, agents: Sequence[Run], sheet: Sheet) -> bool:
+    """Whether the label nearest at the left of an id number's, on its row, is the agent's."""
+    run = label.run
+    left = [
+        atom.run
+        for atom in sheet.atoms
+        if atom.entry and atom is not label and atom.run.page == run.page and not atom.run.cell
+        if atom.run.x1 <= run.x0 and abs(atom.run.centre - run.centre) < sheet.line / 2
+        if atom.entry.field != "signature" or _THE_AGENT.match(squeeze(atom.run.text))
+    ]
+    return bool(left) and max(left, key=lambda one: one.x1) in agents
 
 
 def _is_agents(sheet: Sheet, number: Extracted[str]) -> bool:

@@ -227,11 +227,17 @@ def _label_of_row(cell: Cell, labels: Iterable[Atom]) -> Atom | None:
 
 
 def _rows_of_labels(labels: Iterable[Atom], loose: Iterable[Atom]) -> Rows:
-    """For each row of each table: its cells as (column, right, whether it is a label)."""
+    """For each row of each table: its cells as (column, right, whether it is a label).
+
+    A word at the left of several rows, 人员, heads them and is no cell of the first.
+    """
     rows: Rows = {}
     for is_label, atoms in ((True, labels), (False, loose)):
         for atom in atoms:
             cell = _cell(atom)
+            if not is_label and cell.row_span > 1 and cell.column == 0:
+                rows.setdefault((cell.table, cell.row), [])
+                continue
             rows.setdefault((cell.table, cell.row), []).append((cell.column, cell.right, is_label))
     return rows
 

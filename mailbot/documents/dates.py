@@ -24,8 +24,10 @@ _PATTERNS = (
     re.compile(_YEAR + r"\s+(\d{1,2})\s+(\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d年])([23]\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"),  # 26年11月25日
 )
-# A Chinese zero looks like an empty box, and the 二 before it may be lost beside it: ☐二六年
-_BOXED_ZERO = re.compile(r"二?[☐□囗口]\s*(?=[一二三四五六七八九]{2}\s*年)")
+# A Chinese zero looks like an empty box, and it or the 二 before it may be lost: ☐二六年, 二二六年
+_BOXED_ZERO = re.compile(
+    r"二?[☐□囗口]\s*(?=[一二三四五六七八九]{2}\s*年)|(?<![零一二三四五六七八九〇○])二(?=二[一二三四五六七八九]年)"
+)
 _CENTURY = 2000  # of a year of two digits
 _IN_WORDS = re.compile(
     r"([二〇○零Oo一三四五六七八九]{4})\s*年\s*([一二三四五六七八九十〇元正]{1,3})\s*月\s*"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from mailbot.documents.bullets import without_bullets
 from mailbot.documents.changes import (
     in_column,
     is_heading,
@@ -170,6 +171,7 @@ def read_sheet(runs: list[Run], layouts: Layouts, kind: str) -> Sheet:
     form, vocabulary = layouts.forms[kind], layouts.vocabularies[kind]
     runs = without_guidance(runs, form.guidance)
     runs = without_legends(runs, vocabulary) if form.notices else runs
+    runs = without_bullets(runs)
     line = line_height(runs)
     atoms = with_sections(part_columns(atoms_of(runs, vocabulary), line), form.sections)
     pair(atoms, line)

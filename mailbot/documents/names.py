@@ -96,6 +96,9 @@ _DEPARTMENT = re.compile(
 )
 
 
+_LONGEST_PLAIN = 8  # characters of a name without a dot, where not of those of such names
+
+
 def read_person(text: str) -> Read[str] | None:
     """A person's name: 2 to 4 Chinese characters, up to 15 with a middle dot, or Latin words."""
     name = re.sub(r"[(（].*?[)）]", "", _NUMBERED.sub("", text))
@@ -111,6 +114,8 @@ def read_person(text: str) -> Read[str] | None:
     if not match or is_blank(match[0]) or _NOT_NAMES.search(match[0]):
         return None
     found = re.sub(r"(?:先生|女士|同志)$", "", match[0]) or match[0]
+    if len(found) > _LONGEST_PLAIN and "·" not in found and not TRANSLITERATED.fullmatch(found):
+        return None
     sure = 1.0 if len(found) <= 4 or "·" in found else 0.6  # noqa: PLR2004 - the trade's own numbers
     return found, sure if len(match[0]) == len(name) else min(sure, 0.85)
 
@@ -136,7 +141,7 @@ TRANSLITERATED = re.compile(
     "福嘎盖干刚高戈格给根宫共古贡广桂国果哈海汗浩何合赫恒洪呼胡花华桦惠霍吉加佳嘉江姜杰洁金京居军卡开凯康克孔库拉来兰郎朗勒雷里力丽利莲林琳玲留龙隆卢鲁罗洛马"
     "玛买麦曼毛美门蒙孟米敏明莫牧木穆拿娜那纳奈南尼宁农努诺欧帕潘皮平普其奇齐恰迁强乔钦琴青庆曲群热仁日荣茹若撒萨塞赛桑森沙莎山尚绍生胜师石斯苏孙荪索塔台泰坦"
     "唐桃陶特腾提铁廷通图吐托娃瓦万旺韦维卫温文翁沃乌吾武西希锡玺霞夏仙香向小肖孝辛新雄旭牙雅亚延央扬杨瑶耶叶伊依宜义因音银英永尤于玉郁裕元月云匝再赞泽扎占哲"
-    "珍志珠卓孜子自宗祖佐让昂么益培晋素甫肉呷伍岩罕坚藏色"
+    "珍志珠卓孜子自宗祖佐让昂么益培晋素甫肉呷伍岩罕坚藏色刀"
     "]{2,9}"
 )
 

@@ -29,6 +29,8 @@ from mailbot.values import Extracted
 _NEW_TOO = re.compile(ANEW)
 # What joins the two services of a title: 续期及信息变更
 _JOINS = re.compile("[及和与、并暨]")
+# What is said of fees where no plan is chosen: 持有组合资费者不另收费
+_FEES_TOLD = re.compile("不另|另收|免收|者免|元[/／]次")
 # A remark that speaks of a service without asking for it.
 _NOT_ASKED = re.compile("不|无需|勿|非|如|若|待|已|曾|须|应[当先在]|另行|方可|仅[限供适]|逾期")
 # A number of years, not of money for one, and no year of a date: 600元/3年 names a price
@@ -138,10 +140,16 @@ def plan(sheet: Sheet) -> Extracted[Plan] | None:
     among = heads or options(sheet, words)
     found = (None if heads else lettered(sheet, "plan", words)) or ticked(among)
     if not found and all(option.ticked is None for option in among):
-        found = stressed_option(sheet, words) or written(sheet, "plan", words)
+        found = stressed_option(sheet, words) or _plan_written(sheet, words)
     return (
         found.printed.extracted(Plan(str(found.values[0])), _sure_of_one(found)) if found else None
     )
+
+
+def _plan_written(sheet: Sheet, words: dict[str, Plan]) -> Ticked | None:
+    """The plan written at its label; none where the fees of single services are told there."""
+    found = written(sheet, "plan", words)
+    return None if found and _FEES_TOLD.search(squeeze(found.printed.raw)) else found
 
 
 def refuses_plans(sheet: Sheet) -> bool:
@@ -207,7 +215,8 @@ def chosen_plan(sheet: Sheet, name: str) -> Callable[[str], Read[Plan] | None]:
 
     def read(raw: str) -> Read[Plan] | None:
         named = {plan for word, plan in words.items() if word in squeeze(raw)}
-        return (named.pop(), 0.95) if len(named) == 1 else None
+        told = _FEES_TOLD.search(squeeze(raw)) is not None
+        return (named.pop(), 0.95) if len(named) == 1 and not told else None
 
     return read
 

@@ -125,11 +125,18 @@ def _below_in_cell(label: Atom, sheet: Sheet) -> list[Run]:
         for atom in sheet.atoms
         if cell and atom.run.cell == cell and not atom.owner and atom.run.centre > label.run.y1
     ]
-    return (
-        [run for run in sheet.runs if run.cell == cell and run.centre > label.run.y1]
-        if _says(inside)
-        else []
-    )
+    others = [atom for atom in inside if atom.entry and not _is_word_of(atom, sheet)]
+    if not inside or (others and not _says(others)):
+        return []
+    return [run for run in sheet.runs if run.cell == cell and run.centre > label.run.y1]
+
+
+def _is_word_of(label: Atom, sheet: Sheet) -> bool:
+    """Whether what seems to be a label only ends a line of other words: 请分别标注使用人."""
+    run = label.run
+    begins = any(_is_level(one, run) and one.x0 == run.x0 for one in sheet.runs)
+    unread = label.entry is not None and not label.entry.field
+    return label.blank and (unread or not begins) and not squeeze(run.text).endswith(_COLONS)
 
 
 def _behind(label: Atom, sheet: Sheet) -> list[Run]:

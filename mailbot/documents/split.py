@@ -72,6 +72,7 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
         """Those that may share a height with a run."""
         return printed[bisect_left(tops, run.y0 - tallest) : bisect_right(tops, run.y1)]
 
+    tiled = {text for text in often if _is_tiled([run for run in runs if run.text == text])}
     over = Counter(run.text for run in runs if run.text in often and _lies_over(run, near(run)))
     beside = {
         run.text
@@ -83,7 +84,19 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
         run
         for run in runs
         if over[run.text] < _OVER and not (run.height > tall and run.text in beside)
+        if not any(run.text in text for text in tiled)
     ]
+
+
+def _is_tiled(runs: Sequence[Run]) -> bool:
+    """Whether a text stands in several columns, several times in each, as nothing printed does."""
+    columns: list[list[float]] = []
+    for run in sorted(runs, key=lambda run: run.x0):
+        if columns and run.x0 - columns[-1][-1] < run.height:
+            columns[-1].append(run.x0)
+        else:
+            columns.append([run.x0])
+    return sum(len(column) >= _STREWN for column in columns) >= _STREWN
 
 
 def _heads_each(again: Sequence[Run], near: Callable[[Run], list[Run]]) -> bool:

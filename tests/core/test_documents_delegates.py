@@ -187,7 +187,7 @@ def agent_of(document: Document) -> tuple[str | None, bool]:
     return (str(found.value), found.confidence >= 0.8) if found else (None, False)
 
 
-@pytest.mark.parametrize("name", ["岩温扁", "玉腊", "玛旦增", "茹鲜古丽仙", "刀岩罕"])
+@pytest.mark.parametrize("name", ["岩温扁", "玉腊", "玛旦增", "茹鲜古丽仙", "刀岩囡"])
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -410,3 +410,125 @@ def test_a_heading_between_drawn_tables_heads_all_columns_of_the_one_below_it() 
     size = {"lines": tuple(lines), "height": 300.0, "width": 400.0}
     found = values(only(page.model_copy(update=size)))
     assert (found["contact"], found["phone"]) == ("刘小洋", "0994-2345678")
+
+
+def test_bullets_before_every_line_are_no_ticked_boxes() -> None:
+    asked = [
+        ("贵单位的完整名称（与营业执照一致）", COMPANY),
+        ("法定代表人", "蓝小福"),
+        ("办理类型（新办、续期、补发、变更）", "新办"),
+        ("年限（1年、3年、5年）", "5年"),
+        ("联系人及手机", "雷小红 13812345678"),
+    ]
+    page = drawn(f"{TITLE}\n" + "\n".join(f"● {label}\n{value}" for label, value in asked))
+    found = values(only(page))
+    assert (found["company"], found["legal_representative"]) == (COMPANY, "蓝小福")
+    assert (found["services"], found["term_years"]) == (["new"], 5)
+    assert (found["contact"], found["mobile"]) == ("雷小红", "13812345678")
+
+
+@pytest.mark.parametrize("boxes", ["●新办 ○续期 ○补发", "○新办 ●续期 ○补发"])
+def test_marks_that_have_empty_ones_beside_them_are_ticks_however_many_begin_a_line(
+    boxes: str,
+) -> None:
+    others = "资费类型\n●组合资费 ○基础资费\n年限\n●3年 ○5年"
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n业务类型\n{boxes}\n{others}")
+    found = values(only(page))
+    assert found["services"] == ["new" if boxes.startswith("●") else "renewal"]
+    assert (found["plan"], found["term_years"]) == ("combined", 3)
+
+
+def test_heads_beside_a_word_for_two_rows_have_their_values_below_them() -> None:
+    page = table(
+        f"公司名称 | {COMPANY} | < | 法定代表人 | 李明",
+        "人员 | 联系人 | 身份证号 | 手机 | 邮箱",
+        "^ | 王小红 | 11010519491231002X | 13812345678 | hr@example.cn",
+        "数量 | 2个 | < | UKey序列号 | SD88120457",
+        title="电子钥匙服务申请单",
+    )
+    found = values(only(page))
+    assert (found["contact"], found["mobile"]) == ("王小红", "13812345678")
+    assert (found["id_number"], found["email"]) == ("11010519491231002X", "hr@example.cn")
+
+
+def test_what_is_said_of_fees_chooses_no_plan() -> None:
+    note = "密码重置50元/次/个；格式化50元/次/个。持有组合资费者不另收费。"
+    page = table(
+        f"公司名称 | {COMPANY}", "证书数量 | 2", f"费用 | {note}", title="电子钥匙服务申请单"
+    )
+    assert "plan" not in values(only(page))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本单位已阅读并同意服务协议，保证所填内容真实。",
+        "我公司保证上述材料与原件相符，无任何虚假。",
+    ],
+)
+def test_a_promise_below_an_empty_remark_is_none(text: str) -> None:
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n联系人：王小红\n其他说明：\n{text}")
+    assert "remark" not in values(only(page))
+
+
+def test_a_sentence_behind_a_word_for_the_contact_is_no_name() -> None:
+    page = table(f"公司名称 | {COMPANY}", "情况 | 操作员连续输错密码，钥匙锁死。", title=TITLE)
+    assert "contact" not in values(only(page))
+
+
+def test_a_remark_in_its_label_s_cell_may_end_with_a_word_that_is_a_label() -> None:
+    page = table(
+        f"单位名称/n{COMPANY} | 手机/n13812345678",
+        "备注/n五个证书请分别标注使用人 | <",
+        "经办人签字： | 单位（公章）",
+        title=TITLE,
+    )
+    assert values(only(page))["remark"] == "五个证书请分别标注使用人"
+
+
+def test_the_parties_of_an_agreement_are_principal_and_agent() -> None:
+    found = values(
+        only(
+            drawn(
+                f"""
+                    电子认证业务授权书
+                甲方（授权企业）：{COMPANY}        统一社会信用代码：{CODE}
+                乙方（被授权经办人）：泽仁拉姆    身份证号码：11010519491231002X
+                1.甲方授权乙方作为电子认证业务经办人，办理数字证书申请、续期、补发等业务。
+                授权期限：2026-11-22至2027-11-21。
+                """
+            )
+        )
+    )
+    assert (found["company"], found["agent"]) == (COMPANY, "泽仁拉姆")
+
+
+def test_the_id_number_behind_the_agent_s_signature_is_the_agent_s() -> None:
+    found = only(
+        drawn(
+            f"""
+                法人授权委托书
+            本人关世杰系{COMPANY}的法定代表人，现委托佟佳·文轩为我方代理人，以我方名义办理数字证书业务。
+            法定代表人：______（签字）  身份证号码：210323198012154610
+            委托代理人：______（签字）  身份证号码：11010519491231002X
+            """
+        )
+    ).fields()
+    assert (found["agent"].value, found["id_number"].value) == ("佟佳·文轩", "11010519491231002X")
+
+
+NUMBER = "身份证号码   11010519491231002X   "
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"我单位（全称）   {COMPANY}   ，现授权   刀岩温香   （{NUMBER}）办理下列业务：",
+        f"兹证明敖登其其格同志（{NUMBER}）系{COMPANY}职工，现授权其前来办理数字证书手续。",
+    ],
+)
+def test_names_of_other_peoples_are_read_whole(sentence: str) -> None:
+    page = drawn(f"授权委托书\n{sentence}\n授权单位（公章）：{COMPANY}\n2026年11月5日")
+    found = values(only(page))
+    assert found["company"] == COMPANY
+    assert found["agent"] in ("刀岩温香", "敖登其其格")

@@ -633,3 +633,19 @@ def test_what_stands_far_right_of_a_partys_value_is_no_part_of_it() -> None:
     )
     read = values(only(page))
     assert (read["payer_account"], read["payee_account"]) == (PAYER_ACCOUNT, PAYEE_ACCOUNT)
+
+
+def test_a_bank_s_name_tiled_over_the_page_belongs_to_no_value() -> None:
+    name = "某商银行"
+    rows = "\n".join(
+        f"{left}          {name}          {right}      {name}      {name}"
+        for left, right in (
+            (f"付款人：{PAYER}", "交易日期：2026年11月26日"),
+            (f"收款人：{PAYEE}", "业务类型：对公转账"),
+            ("收款开户行：北京农村商业银行中关村支行", "业务编号：N5288340016672"),
+            ("交易摘要：证书服务费580", "金额：CNY580.00"),
+        )
+    )
+    found = values(only(drawn(f"{name}\n出账回单\n{rows}", how="ocr")))
+    assert found["payee_bank"] == "北京农村商业银行中关村支行"
+    assert found["purpose"] == "证书服务费580"
