@@ -86,6 +86,7 @@ _SUBMITTED = re.compile(
 # A key number such as 20231208100553 tells no day
 _LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
 _MORE = r"(?:[,，;；(（]|[\u4e00-\u9fff]{2,8}(?:中心|部|科|室|处)$)"
+_NEXT_LABEL = re.compile("[\u4e00-\u9fff]{2,6}[:：]")  # 邮政编码： behind an address
 _TITLED = 0.85  # how sure what a title names is at most
 _TOLD_APART = 0.85  # how sure the company's code is where the invoice has another
 _OF_CHANGE = re.compile("new_|former_")  # what sentences say of a change of details
@@ -312,7 +313,8 @@ def _is_cut(labelled: Extracted[T], said: Extracted[T]) -> bool:
     """Whether a label's value is but the beginning of what the sentence says there, no number."""
     value, whole = str(labelled.value), str(said.value)
     long = len(value) > _SHORTEST_NAME and re.search("[\u4e00-\u9fff]", value) is not None
-    return long and whole != value and whole.startswith(value)
+    next_label = _NEXT_LABEL.match(whole, len(value)) is not None
+    return long and whole != value and whole.startswith(value) and not next_label
 
 
 def _goes_on(value: object, said: object) -> bool:

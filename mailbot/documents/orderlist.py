@@ -85,12 +85,15 @@ def _list_in(grid: Sequence[Row], told: str, layouts: Layouts) -> OrderList | No
     findings: list[Finding] = []
     for each in below:
         cells = _by_field(each, columns)
+        labels = _labels_in(each, layouts)
+        if labels == len(each) >= FEWEST_COLUMNS and not _is_same_head(each, columns, layouts):
+            break  # the labels of a form's next part
         if _ends_list(each):
             findings += _total_differs(each, cells, rows)
             continue
         listed = _listed(cells, rows[-1] if rows else owner, words)
         numbered = "index" in cells and squeeze(cells["index"].raw).isdigit()
-        if listed is not None and (numbered or not _holds_label(each, layouts)):
+        if listed is not None and (numbered or not labels):
             rows.append(listed)
     if not rows:
         return None
@@ -221,11 +224,17 @@ def _field_of(label: str, layouts: Layouts) -> str:
 _FIELDS = frozenset({*ListedOrder.model_fields, "index", "holder", "telephone"})
 
 
-def _holds_label(row: Row, layouts: Layouts) -> bool:
-    """Whether a row is none of a list's: its head once more, or a line of a form."""
+def _is_same_head(row: Row, columns: Mapping[int, str], layouts: Layouts) -> bool:
+    """Whether a row of labels is the list's own head, printed again on its next page."""
+    fields = {at: _field_of(printed.raw, layouts) for at, printed in row.items()}
+    return any(fields.get(at) == field for at, field in columns.items())
+
+
+def _labels_in(row: Row, layouts: Layouts) -> int:
+    """How many cells of a row are labels: of its head once more, or of a line of a form."""
     known = [layouts.vocabularies[kind] for kind in ("list", "application")]
     said = [squeeze(printed.raw).rstrip(":") for printed in row.values()]
-    return any(word in entries for word in said for entries in known)
+    return sum(any(word in entries for entries in known) for word in said)
 
 
 def _by_field(row: Row, columns: Mapping[int, str]) -> dict[str, Printed]:

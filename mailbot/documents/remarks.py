@@ -32,7 +32,9 @@ def read_remark(sheet: Sheet) -> Extracted[str] | None:
     in a line of its own that tells rules.
     """
     first = next(iter(sheet.of(_FIELD)), None)  # the most telling label
-    empty = first is not None and is_blank(first.printed.raw)
+    empty = first is not None and all(
+        is_blank(one.printed.raw) for one in sheet.of(_FIELD) if _is_alike(one.label, first.label)
+    )
     if first is not None and _is_title(first.label, sheet):
         return None
     found = None if empty else best(sheet, _FIELD, _remark)
@@ -40,6 +42,10 @@ def read_remark(sheet: Sheet) -> Extracted[str] | None:
         rule = _RULES.search(found.value) is not None
         found = None if rule else found.model_copy(update={"confidence": _NOTED})
     return found or _like_a_label(sheet) or _run_on(sheet)
+
+
+def _is_alike(label: Atom, first: Atom) -> bool:
+    return bool(label.entry and first.entry and label.entry.word == first.entry.word)
 
 
 def _is_title(label: Atom, sheet: Sheet) -> bool:

@@ -12,6 +12,7 @@ from mailbot.pages.drawnrules import find_rules, in_drawn_cells, parted
 from mailbot.pages.legible import Scan, why_page_illegible
 from mailbot.pages.levels import percentile, percentiles, steps
 from mailbot.pages.ocr import Picture, Quads, Reading, crop, detect, recognise
+from mailbot.pages.pale import without_pale
 from mailbot.pages.radios import read_radios
 from mailbot.pages.ring import FoundSeal
 from mailbot.pages.seal import find_seals
@@ -54,7 +55,8 @@ def read_picture(picture: Picture, number: int, *, grey: bool = False) -> Scan:
     clean = without_ink(picture, seals) if coloured else without_grey_ink(picture, rings)
     flat, quads = lay_flat(clean, detect(clean))
     crops = [crop(clean, quad) for quad in quads]
-    readings = read_under_stamps(_readings(crops, quads), quads, picture, seals, _readings)
+    plain = without_pale(_readings(crops, quads), crops)
+    readings = read_under_stamps(plain, quads, picture, seals, _readings)
     overlooked, places = find_overlooked(readings, quads, clean, _readings)
     readings, quads = [*readings, *overlooked], np.concatenate([quads, places])
     read = [at for at, each in enumerate(readings) if each.confidence >= _LEAST_CONFIDENT]

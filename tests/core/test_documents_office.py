@@ -532,3 +532,65 @@ def test_names_of_other_peoples_are_read_whole(sentence: str) -> None:
     found = values(only(page))
     assert found["company"] == COMPANY
     assert found["agent"] in ("刀岩温香", "敖登其其格")
+
+
+def test_labels_over_values_part_by_part_are_one_form_and_no_list() -> None:
+    form = only(
+        table(
+            "数字证书办理信息登记表 | < | < | <",
+            "企业名称 | 统一社会信用代码 | 法定代表人 | 业务类型",
+            f"{COMPANY} | {CODE} | 李明 | 新办",
+            "经办人 | 手机 | 邮箱 | 身份证号",
+            "田小军 | 13812345678 | hr@example.cn | 11010519491231002X",
+            "数量 | 资费 | 年限 | 登记日期",
+            "2 | 基础资费 | 5年 | 2026-11-26",
+        )
+    )
+    assert form.kind == "application"
+    found = values(form)
+    assert (found["contact"], found["quantity"], found["term_years"]) == ("田小军", 2, 5)
+
+
+def test_a_list_whose_head_is_printed_again_goes_on_behind_it() -> None:
+    head = "序号 | 单位名称 | 统一社会信用代码 | 联系人 | 证书数量"
+    rows = [f"{n} | 昌吉第{n}供热有限公司 | {CODE} | 王小红 | 1" for n in range(1, 5)]
+    listed = only(table(head, *rows[:2], head, *rows[2:], title="电子钥匙申请清单"))
+    assert listed.kind == "list"
+    assert len(listed.rows) == 4  # type: ignore[attr-defined]
+
+
+def test_of_two_places_for_remarks_the_one_filled_in_is_read() -> None:
+    page = table(
+        f"单位名称 | {COMPANY}",
+        "备注 | ",
+        "证书数量 | 1",
+        "备注 | 原钥匙遗失，申请吊销原证书并补发",
+        title=TITLE,
+    )
+    assert values(only(page))["remark"] == "原钥匙遗失，申请吊销原证书并补发"
+
+
+def test_the_whole_name_of_an_enterprise_is_the_principal_s() -> None:
+    page = table(
+        f"企业全称 | {COMPANY}",
+        "管理员（被授权人） | 龙海燕",
+        "身份证号 | 11010519491231002X",
+        "我单位授权上述人员作为数字证书管理员，负责电子钥匙的申请。 | <",
+        title="数字证书管理员授权书",
+    )
+    assert values(only(page))["company"] == COMPANY
+
+
+def test_an_address_in_a_letter_ends_before_the_next_label() -> None:
+    page = drawn(
+        f"""
+        数字证书申请
+        北京某某科技有限公司：
+        我单位因业务需要，现申请新办数字证书2个，请予以办理为盼，有关资料附后。
+        一、单位名称：{COMPANY}
+        十、邮寄地址：福建省宁德市古田县城西街道解放路77号屏溪电站办公楼202室
+        邮政编码：352200
+        """
+    )
+    address = values(only(page))["address"]
+    assert address == "福建省宁德市古田县城西街道解放路77号屏溪电站办公楼202室"
