@@ -594,3 +594,9 @@ def test_an_address_in_a_letter_ends_before_the_next_label() -> None:
     )
     address = values(only(page))["address"]
     assert address == "福建省宁德市古田县城西街道解放路77号屏溪电站办公楼202室"
+
+
+def test_a_label_with_what_is_hardly_a_name_gives_way_to_whom_the_sentence_sends() -> None:
+    sentence = f"{COMPANY}兹授权员工谭小红同志全权办理数字证书业务。"
+    page = drawn(f"授权书\n{sentence}\n被授权人：谭小红李明华王\n2026年11月5日")
+    assert values(only(page))["agent"] == "谭小红"
