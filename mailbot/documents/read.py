@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import Any
 
 from mailbot.documents.application import read_application
@@ -10,7 +11,7 @@ from mailbot.documents.authorisation import read_authorisation
 from mailbot.documents.classify import heading
 from mailbot.documents.draft import Draft
 from mailbot.documents.fields import Sheet, read_sheet
-from mailbot.documents.geometry import Run
+from mailbot.documents.geometry import Cell, Run
 from mailbot.documents.grouping import drafts_of
 from mailbot.documents.headings import is_printed_at
 from mailbot.documents.keyrows import of_rows, owner_in_heading
@@ -50,12 +51,29 @@ def _staff_aside(sheet: Sheet) -> list[Run]:
         return sheet.runs
     top = min(run.y0 for run in heads)
     beside = [head.cell for head in heads if head.cell and head.y0 <= top]
+    signed = _signed_below(sheet, beside)
     kept = [
         run
         for run in sheet.runs
-        if run.y0 < top - 1e-6 or any(run.cell and cell.is_next_to(run.cell) for cell in beside)
+        if run.y0 < top - 1e-6
+        or run.y0 > signed
+        or any(run.cell and cell.is_next_to(run.cell) for cell in beside)
     ]
     return kept if len(kept) > len(sheet.runs) / 2 else sheet.runs
+
+
+def _signed_below(sheet: Sheet, heads: Sequence[Cell]) -> float:
+    """Where the table ends below which a form is signed that has its staff's part in the table."""
+    tables = {head.table for head in heads}
+    bottom = max(
+        (run.y1 for run in sheet.runs if run.cell and run.cell.table in tables), default=inf
+    )
+    signed = any(
+        atom.entry and atom.entry.field == "signature" and not atom.run.cell
+        for atom in sheet.atoms
+        if atom.run.y0 > bottom
+    )
+    return bottom if signed else inf
 
 
 def _application(draft: Draft, layouts: Layouts, common: dict[str, Any]) -> Document:

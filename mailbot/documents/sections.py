@@ -92,6 +92,8 @@ def _group(row: Sequence[Atom], rows: Sequence[Sequence[Atom]], sections: Sectio
     text = squeeze("".join(atom.run.text for atom in row))
     lead = _NUMBERED.match(text)
     bare = text[lead.end() :] if lead else text
+    if row[0].entry and row[0].entry.group and row[0].entry.word == bare.rstrip(":"):
+        return ""  # listed as it stands: 以下由受理机构填写 is no part of the 机构
     if len(bare) > _LONGEST or _NO_HEADING.search(bare) or not _is_one(row):
         return ""
     if any(atom.entry and atom.entry.when for atom in row):

@@ -600,3 +600,21 @@ def test_a_label_with_what_is_hardly_a_name_gives_way_to_whom_the_sentence_sends
     sentence = f"{COMPANY}兹授权员工谭小红同志全权办理数字证书业务。"
     page = drawn(f"授权书\n{sentence}\n被授权人：谭小红李明华王\n2026年11月5日")
     assert values(only(page))["agent"] == "谭小红"
+
+
+def test_a_part_for_the_staff_within_a_table_ends_with_its_cell() -> None:
+    page = table(
+        f"单位名称 | {COMPANY} | <",
+        "联系人 | 王小红 | <",
+        "受理意见 | （以下由受理机构填写）/n受理人：/n日期： | <",
+        title=TITLE,
+        below="经办人签字：\n日期：2026年11月12日",
+    )
+    assert values(only(page))["date"] == "2026-11-12"
+
+
+def test_a_part_for_the_staff_below_a_form_has_a_date_of_its_own() -> None:
+    below = "经办人签字：\n以下由受理机构填写\n受理人：赵六\n日期：2026年11月14日"
+    rows = ["联系人 | 王小红", "手机 | 13812345678", "证书数量 | 2", "年限 | 3年"]
+    page = table(f"单位名称 | {COMPANY}", *rows, title=TITLE, below=below)
+    assert "date" not in values(only(page))
