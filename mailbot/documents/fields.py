@@ -14,6 +14,7 @@ from mailbot.documents.changes import (
     told_change,
 )
 from mailbot.documents.columns import part_columns
+from mailbot.documents.entry import AFTER, BEFORE, Entry
 from mailbot.documents.form import Form
 from mailbot.documents.geometry import Run, line_height, rows_of
 from mailbot.documents.labels import Atom, atoms_of
@@ -27,7 +28,6 @@ from mailbot.documents.scopes import name_groups, own_side
 from mailbot.documents.sections import with_sections, without_guidance
 from mailbot.documents.spread import by_group, in_rows_below
 from mailbot.documents.text import squeeze
-from mailbot.documents.vocabulary import AFTER, BEFORE, Entry
 from mailbot.values import Box, Extracted
 
 T = TypeVar("T")

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from mailbot.documents.entry import Entry
 from mailbot.documents.fields import Candidate, Sheet
 from mailbot.documents.geometry import Cell
 from mailbot.documents.names import has_surname
 from mailbot.documents.page import Page
 from mailbot.documents.text import squeeze
-from mailbot.documents.vocabulary import Entry
 from mailbot.values import Box
 
 # What a form prints where it wants a signature: （请在此签字）, 签名处, 本人亲笔, (Signature)

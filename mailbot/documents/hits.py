@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.documents.vocabulary import Entry, Vocabulary
+from mailbot.documents.entry import Entry
+from mailbot.documents.vocabulary import Vocabulary
 
 # （盖章）, （必填） behind a label; never one with digits, that is a value: （6222***1234）
 # But for the numbers to choose from: （1/3/5年）

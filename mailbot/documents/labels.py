@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from mailbot.documents.entry import Entry
 from mailbot.documents.geometry import Run
 from mailbot.documents.hits import (
     COLONS,
@@ -22,7 +23,7 @@ from mailbot.documents.hits import (
 )
 from mailbot.documents.spelled import join_broken, join_spaced, join_torn, union
 from mailbot.documents.text import squeeze, squeezed_places
-from mailbot.documents.vocabulary import Entry, Vocabulary
+from mailbot.documents.vocabulary import Vocabulary
 
 # Where a clause with a label nobody listed ends the value before it: 备注：急；见证人：王五
 _CLAUSE = re.compile(rf"[;；]([\u4e00-\u9fff]{{2,8}}(?:{HINT.pattern})?)[:：]")

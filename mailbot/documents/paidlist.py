@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.documents.amounts import FIGURES
+from mailbot.documents.entry import Entry
 from mailbot.documents.geometry import Cell, Run, line_height, rows_of
 from mailbot.documents.spelled import union
 from mailbot.documents.text import squeeze
-from mailbot.documents.vocabulary import Entry, Vocabulary
+from mailbot.documents.vocabulary import Vocabulary
 
 MOST_ROWS = 50
 """Payments of one list that are read; a longer one is a payroll."""

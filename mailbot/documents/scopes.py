@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from mailbot.documents.entry import Entry
 from mailbot.documents.headings import (
     are_top_aligned,
     group_above,
@@ -17,7 +18,6 @@ from mailbot.documents.headings import (
 )
 from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze
-from mailbot.documents.vocabulary import Entry
 
 _NEXT_ROW = 2.5  # lines from a label to that of the next row
 _THE_OTHER = ("对方", "对手", "交易对")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import count, groupby, pairwise
 
+from mailbot.documents.entry import Entry
 from mailbot.documents.geometry import Cell, Run, rows_of
 from mailbot.documents.labels import Atom
 from mailbot.documents.spelled import union
 from mailbot.documents.text import squeeze, width
-from mailbot.documents.vocabulary import Entry
 
 Sections = Mapping[str, Sequence[str]]
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from mailbot.documents.dates import find_dates
+from mailbot.documents.entry import Entry
 from mailbot.documents.fields import Candidate, Printed, Sheet, best, printed_of
 from mailbot.documents.geometry import Cell
 from mailbot.documents.normalise import Read, credit_code_ok, is_blank, read_serials
 from mailbot.documents.prose import Prose, all_from_prose
 from mailbot.documents.text import squeeze
-from mailbot.documents.vocabulary import Entry
 from mailbot.values import Extracted
 
 FIELD = "key_serial"

@@ -2,15 +2,13 @@
 
 import dataclasses
 import re
-from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
-from types import MappingProxyType
 from typing import TypeVar
 
+from mailbot.documents.entry import AFTER, BEFORE, Entry
 from mailbot.documents.form import Form, Words
+from mailbot.documents.misread import Misread
 from mailbot.documents.text import squeeze
 
 W = TypeVar("W")
@@ -43,46 +41,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 # What a label ends with that asks for a choice; without it 基础资费标准 is what was chosen
 _ASKS = re.compile("(?:类[型别]|种类|选[择项]|方式|事项)$")
 _TERM = re.compile("[一二两三四五六七八九十壹贰叁肆伍\\d]{1,2}周?年")
-
-
-# Shared by the thousands of words that mean the same in every group.
-_UNSCOPED: Mapping[str, tuple[str, int]] = MappingProxyType({})
-
-BEFORE, AFTER = "before", "after"
-"""When a label's value holds: before a change of details or after it."""
-
 # Whose telephone or address it is where it is the contact's: 申领人手机
 _PERSON = re.compile("[\u4e00-\u9fff]{2,}[人员]")
-# A label of two characters with one misread is half a label.
-_TELLING = 3
-
-
-@dataclass(slots=True)
-class Entry:
-    """What a label word may mean: a field outside groups, a field in each group, a group.
-
-    `rank` is the word's place among the field's labels, the most telling being 0. Behind a
-    `notice` (填表说明) the rest of the line tells how to fill in the form and names no label.
-    A label may name several fields, 联系人及电话: `also` are those after the first.
-    `when` is set where it says that its value holds before a change, or after it.
-    """
-
-    word: str
-    field: str = ""
-    rank: int = 0
-    scoped: Mapping[str, tuple[str, int]] = dataclasses.field(default_factory=lambda: _UNSCOPED)
-    group: str = ""
-    notice: bool = False
-    also: tuple[str, ...] = ()
-    when: str = ""
-
-    def meaning(self, group: str) -> tuple[str, int]:
-        """The field and rank of the label inside `group`; "" where it means none."""
-        return self.scoped.get(group) or (self.field, self.rank)
-
-    def mean(self, group: str, field: str, rank: int) -> None:
-        """Let the label mean `field` inside `group`."""
-        self.scoped = {**self.scoped, group: (field, rank)}
 
 
 def _spoken(form: Form, group: str) -> Iterable[str]:
@@ -128,7 +88,7 @@ class Vocabulary:
             key=lambda entry: -len(entry.word),
         )
         self.group_letters = frozenset("".join(entry.word for entry in self.groups))
-        self._halves = self._in_halves()
+        self._misread = Misread(self.entries.values())
         self._qualifiers = _by_letter(map(squeeze, form.qualifiers), itemgetter(0))
         persons = filter(_PERSON.fullmatch, form.labels.get(_CONTACT, ()))
         self._agents = _by_letter(persons, itemgetter(0))
@@ -402,48 +362,6 @@ class Vocabulary:
                     if not entry.field:
                         entry.field, entry.rank = name, rank
 
-    def _in_halves(self) -> tuple["array[int]", tuple[Entry, ...]]:
-        """The entries by either half of their word: with one character misread, one is right.
-
-        Halves are kept as numbers in their order, which take less room than words in a dictionary;
-        two may share one.
-        """
-        entries = tuple(self.entries.values())
-        halves = sorted(
-            (half, number)
-            for number, entry in enumerate(entries)
-            if len(entry.word) >= _TELLING
-            for half in _halves(entry.word)
-        )
-        numbers = array("q", (half for half, _ in halves))
-        return numbers, tuple(entries[number] for _, number in halves)
-
-    def _with_half(self, half: int) -> tuple[Entry, ...]:
-        numbers, entries = self._halves
-        return entries[bisect_left(numbers, half) : bisect_right(numbers, half)]
-
     def misread_as(self, word: str) -> Entry | None:
         """The one entry that `word` is with one character misread; None where none or several."""
-        if len(word) < _TELLING:
-            return None
-        first, last = map(self._with_half, _halves(word))
-        middle = len(word) // 2
-        found = []
-        for place in range(len(word)):
-            rest = word[place + 1 :]
-            near = [
-                entry
-                for entry in (last if place < middle else first)
-                if entry.word.startswith(word[:place]) and entry.word.endswith(rest)
-                if len(entry.word) == len(word)
-            ]
-            if near:
-                meanings = {(entry.field, entry.group) for entry in near}
-                found.append(near[0] if len(meanings) == 1 else None)
-        return found[0] if len({id(entry) for entry in found}) == 1 else None
-
-
-def _halves(word: str) -> tuple[int, int]:
-    """A number for each half of a word of its length."""
-    middle = len(word) // 2
-    return hash((word[:middle], len(word))), hash((len(word), word[middle:]))
+        return self._misread.find(word)

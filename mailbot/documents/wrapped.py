@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from mailbot.documents.entry import Entry
 from mailbot.documents.geometry import Run
 from mailbot.documents.labels import Atom
 from mailbot.documents.text import squeeze
-from mailbot.documents.vocabulary import Entry
 
 _NUMBERS = frozenset(
     {"serial_no", "order_no", "receipt_no", "slip_no", "payer_account", "payee_account"}

@@ -2,9 +2,13 @@
 
 import pytest
 
+from mailbot.documents.page import Line
+from mailbot.values import Box
 from tests.core.drawn_pages import documents, drawn, only, table, values
 
 COMPANY = "昌吉某某供热有限公司"
+TITLE = "企业证书申请表"
+SURE = 0.8
 FORM = f"""
 单位名称：{COMPANY}             法定代表人：李明
 联系人：王小红                  手机：13812345678
@@ -48,3 +52,46 @@ def test_heads_over_values_with_a_name_below_them_are_one_form() -> None:
     assert form.kind == "application"
     found = values(form)
     assert (found["company"], found["contact"], found["services"]) == (COMPANY, "古丽娜尔", ["new"])
+
+
+def test_a_speck_behind_a_label_on_a_scan_is_no_value() -> None:
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n办理数量.      叁（3）个", how="ocr")
+    assert values(only(page))["quantity"] == 3
+
+
+@pytest.mark.parametrize(
+    ("seen", "read"),
+    [
+        ("43068100221594306810022160", "4306810022159、4306810022160"),
+        ("43068100221599917710022160", "43068100221599917710022160"),
+    ],
+)
+def test_numbers_of_two_keys_run_together_on_a_scan_are_parted_where_they_begin_alike(
+    seen: str, read: str
+) -> None:
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n业务类型：密码重置\n证书序列号：{seen}", how="ocr")
+    found = only(page).fields()["key_serial"]
+    assert (found.value, found.confidence < SURE) == (read, True)
+
+
+def test_a_heading_between_drawn_tables_heads_all_columns_of_the_one_below_it() -> None:
+    def cell(text: str, row: int, column: int, left: float) -> Line:
+        box = Box(x0=left, y0=78 + 25 * row, x1=left + 12 * len(text), y1=90 + 25 * row)
+        return Line(text=text, box=box, how="ocr", table=1, row=row, column=column)
+
+    rows = [
+        ("姓名", "刘小洋", "身份证号", "11010519491231002X"),
+        ("手机", "13812345678", "固定电话", "0994-2345678"),
+    ]
+    page = drawn(f"{TITLE}\n单位名称：{COMPANY}\n\n三、经办人信息", how="ocr")
+    lines = [
+        *page.lines,
+        *(
+            cell(text, row, column, (0, 60, 150, 220)[column])
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+        ),
+    ]
+    size = {"lines": tuple(lines), "height": 300.0, "width": 400.0}
+    found = values(only(page.model_copy(update=size)))
+    assert (found["contact"], found["phone"]) == ("刘小洋", "0994-2345678")
