@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.documents.classify import Judgement, TitleHit, classify, title_hits
@@ -72,7 +72,7 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
         """Those that may share a height with a run."""
         return printed[bisect_left(tops, run.y0 - tallest) : bisect_right(tops, run.y1)]
 
-    tiled = {text for text in often if _is_tiled([run for run in runs if run.text == text])}
+    tiled = _tiled_texts(run for run in printed if run.cell is None and run.text in often)
     over = Counter(run.text for run in runs if run.text in often and _lies_over(run, near(run)))
     beside = {
         run.text
@@ -84,8 +84,16 @@ def _without_watermark(runs: list[Run]) -> list[Run]:
         run
         for run in runs
         if over[run.text] < _OVER and not (run.height > tall and run.text in beside)
-        if not any(run.text in text for text in tiled)
+        if run.cell or not any(run.text in text for text in tiled)
     ]
+
+
+def _tiled_texts(runs: Iterable[Run]) -> list[str]:
+    """The texts that are strewn over a page column by column, in no table."""
+    places: dict[str, list[Run]] = {}
+    for run in runs:
+        places.setdefault(run.text, []).append(run)
+    return [text for text, those in places.items() if len(text) > 1 and _is_tiled(those)]
 
 
 def _is_tiled(runs: Sequence[Run]) -> bool:

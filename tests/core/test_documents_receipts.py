@@ -649,3 +649,10 @@ def test_a_bank_s_name_tiled_over_the_page_belongs_to_no_value() -> None:
     found = values(only(drawn(f"{name}\n出账回单\n{rows}", how="ocr")))
     assert found["payee_bank"] == "北京农村商业银行中关村支行"
     assert found["purpose"] == "证书服务费580"
+
+
+def test_what_is_said_in_several_columns_of_a_table_is_no_watermark() -> None:
+    cells = [f"第{n}项 | 已核对 | 已核对 | 已核对" for n in range(1, 4)]
+    head = f"付款人 | {PAYER} | 收款人 | {PAYEE}"
+    page = table(head, *cells, "附言 | 已核对", title="某某银行电子回单")
+    assert values(only(page))["purpose"] == "已核对"
