@@ -7,6 +7,9 @@ from difflib import SequenceMatcher
 ALIKE = 0.85
 """Likeness (0 to 1) from which two names may be one name read or typed twice."""
 
+UNLIKE, _TELLING = 0.5, 6
+"""Likeness below which no misreading makes one name of the other, for names of some length."""
+
 _IGNORED = re.compile(r"[\s()\[\]{}〔〕【】<>《》「」'\"“”‘’,.。、·•・\-_]+")
 
 
@@ -23,6 +26,13 @@ def same_name(one: str, other: str) -> bool:
     """Whether two names agree once written plainly; an empty name agrees with none."""
     plain = plain_name(one)
     return plain != "" and plain == plain_name(other)
+
+
+def unlike_names(one: str, other: str) -> bool:
+    """Whether two names differ so much that they name two, however badly one of them was read."""
+    first, second = plain_name(one), plain_name(other)
+    likeness = SequenceMatcher(None, first, second, autojunk=False).ratio()
+    return min(len(first), len(second)) >= _TELLING and likeness < UNLIKE
 
 
 def alike_names(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from mailbot.cases.filing import CurrentDocuments
 from mailbot.cases.model import Order
-from mailbot.cases.names import plain_name, same_name
+from mailbot.cases.names import plain_name, same_name, unlike_names
 from mailbot.decision.checklist import Reason, Requirement
 from mailbot.decision.programme import Programme
 from mailbot.decision.review import Defect
@@ -34,6 +34,8 @@ Garbled rings of invented scans were read at 0.8 and less, right ones at 0.9 and
 
 STAMP_ALIKE = 0.6
 """Likeness (0 to 1) from which a stamp's text, always read badly, is taken for the company's."""
+
+_MISREAD = 0.7  # how sure a name is at least of which but a character or two may be misread
 
 
 def about_application(order: Order, documents: CurrentDocuments, programme: Programme) -> Defects:
@@ -271,6 +273,7 @@ def _compared(
     value = document.fields()[field]
     sure = min(value.confidence, other.confidence if other else 1.0)
     defect = _defect_of(requirement, document)
-    if sure < programme.checklist.confidence:
+    another = reason is Reason.COMPANY_MISMATCH and other and unlike_names(value.value, other.value)
+    if sure < (_MISREAD if another else programme.checklist.confidence):
         return defect(Reason.UNCERTAIN, field)
     return defect(reason, str(value.value))

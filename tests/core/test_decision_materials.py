@@ -285,6 +285,25 @@ def test_a_wrong_code_in_digital_text_is_asked_about_however_doubtful_it_was_mar
     assert concerns(cut, authorisation()) == [("uncertain", "application: credit_code")]
 
 
+@pytest.mark.parametrize(
+    ("name", "sure", "reason"),
+    [
+        ("陕西岚皋蔺河水力发电厂", 0.75, "company_mismatch"),
+        ("陕西岚皋蔺河水力发电厂", 0.5, "uncertain"),
+        (COMPANY.replace("天", "夭"), 0.75, "uncertain"),
+    ],
+)
+def test_a_name_that_no_misreading_makes_the_company_s_is_another_s(
+    name: str, sure: float, reason: str
+) -> None:
+    letter = authorisation(company=extracted(name, confidence=sure))
+    found = review(application(), letter)
+    assert reason in {
+        *(item.reason for item in found.deficiencies),
+        *(item.code for item in found.concerns),
+    }
+
+
 def test_an_unsure_name_that_another_paper_has_just_so_is_sure() -> None:
     form = application(name="申请表.pdf")
     unsure = extracted(COMPANY, confidence=0.7)
