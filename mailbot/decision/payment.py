@@ -59,7 +59,8 @@ def check_payment(case: Case, quote: Quote | None, programme: Programme, today: 
         if _known_by(voucher) & {plain_name(number) for number in case.used_receipts}:
             defects.append(_defect(voucher, Reason.RECEIPT_USED_ELSEWHERE))
     if quote is not None:
-        defects += _about_total(payments, quote, case, programme, today)
+        to_us = [each for each in payments if not _pays_another(each.voucher, programme)]
+        defects += _about_total(to_us, quote, case, programme, today)
     return sort_out(defects, programme.checklist)
 
 
@@ -296,7 +297,7 @@ def is_personal(name: str, organisation_words: Sequence[str]) -> bool | None:
 def _about_total(
     payments: Sequence[Payment], quote: Quote, case: Case, programme: Programme, today: date
 ) -> Iterator[Defect]:
-    """All transfers together make up the quote; those without an amount are uncertain already.
+    """All transfers to us make up the quote; those without an amount are uncertain already.
 
     Where one of them pays other cases, too, staff look at whatever does not add up.
     """

@@ -246,6 +246,15 @@ def test_a_payment_to_somebody_else_is_told_where_ours_are_not_enough_or_elsewhe
     assert not paid_in_full(case_with(*vouchers), QUOTE, programme())
 
 
+def test_money_that_went_to_somebody_else_is_no_part_of_what_was_paid() -> None:
+    elsewhere = voucher(name="b.pdf", receipt_no="2", **(money(600) | ELSEWHERE))
+    mismatches = ["payee_name_mismatch", "payee_account_mismatch"]
+    assert sorted(reasons(check(elsewhere))) == sorted(mismatches)
+    both = check(voucher(**money(700)), elsewhere)
+    assert sorted(reasons(both)) == sorted([*mismatches, "amount_mismatch"])
+    assert "700.00/1200.00" in {item.detail for item in both.deficiencies}
+
+
 def test_nothing_paid_is_not_in_full() -> None:
     assert not paid_in_full(case_with(), QUOTE, programme())
     assert not paid_in_full(case_with(voucher(amount=None)), QUOTE, programme())
