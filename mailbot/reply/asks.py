@@ -15,14 +15,14 @@ from mailbot.reply.received import chinese_date, file_name, money
 from mailbot.reply.wording import Mend, Wording, fill
 
 _VOUCHER = "payment_voucher"
+_OTHER_PAYEE = frozenset({"payee_name_mismatch", "payee_account_mismatch"})
 # Where money is still to be sent, in full or in part.
 _PAY_AGAIN = frozenset(
     {
         "missing",
         "amount_short",
-        "payee_name_mismatch",
-        "payee_account_mismatch",
         "personal_account",
+        *_OTHER_PAYEE,
     }
 )
 # Staff decisions whose own words say that the payment is next.
@@ -156,6 +156,13 @@ def is_payable(decision: Spoken) -> bool:
     )
     owing = isinstance(decision, RequestItems | Notify) and decision.quote.total > 0 and unpaid
     return decision.kind == "send_quote" or owing
+
+
+def is_paid_elsewhere(decision: Spoken) -> bool:
+    """Whether a voucher shows another payee than us."""
+    return any(
+        d.requirement == _VOUCHER and d.reason in _OTHER_PAYEE for d in decision.deficiencies
+    )
 
 
 def is_payable_later(decision: Spoken) -> bool:

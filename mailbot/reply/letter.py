@@ -104,10 +104,11 @@ class Letter(Record):
     will go, as this sender's own form says, `place` the same down to the street, once it was
     sent; `key_is_made` is False where nothing is made or sent (a password reset), `still_due`
     what an underpaid order lacks, `personal_allowed` that staff let this case be paid from a
-    personal account, `voucher_seen` that somebody sent a voucher already, `unread` that files
-    are asked for again as such, `unsure` that something was read too badly to decide on,
-    `pay_later` that the order is not clear enough to pay for it, `paid` that staff confirmed
-    the money's arrival, `free` that the order costs nothing.
+    personal account, `voucher_seen` that somebody sent a voucher already, `paid_elsewhere` that
+    a voucher shows another payee, `unread` that files are asked for again as such, `unsure` that
+    something was read too badly to decide on, `pay_later` that the order is not clear enough to
+    pay for it, `paid` that staff confirmed the money's arrival, `free` that the order costs
+    nothing.
     """
 
     kind: LetterKind
@@ -145,6 +146,7 @@ class Letter(Record):
     place: str = ""
     key_is_made: bool = True
     voucher_seen: bool = False
+    paid_elsewhere: bool = False
     still_due: str = ""
     personal_allowed: bool = False
     unread: bool = False

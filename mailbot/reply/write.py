@@ -18,7 +18,7 @@ from mailbot.documents.model import (
     PaymentVoucher,
     Plan,
 )
-from mailbot.reply.asks import asks_of, is_payable, is_payable_later, still_due
+from mailbot.reply.asks import asks_of, is_paid_elsewhere, is_payable, is_payable_later, still_due
 from mailbot.reply.facts import ReplyFacts
 from mailbot.reply.forms import known_values
 from mailbot.reply.letter import Letter, Outcome, Row, TariffTable
@@ -184,6 +184,7 @@ def _case(
         "voucher_seen": any(
             document.kind == "voucher" for mail in matter.case.mails for document in mail.documents
         ),
+        "paid_elsewhere": is_paid_elsewhere(decision),
         "still_due": still_due(decision) if payable else "",
         "personal_allowed": any(e.verb == Verb.ALLOW_PERSONAL for e in matter.case.events),
         "pay_later": is_payable_later(decision),

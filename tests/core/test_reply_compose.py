@@ -871,6 +871,17 @@ def test_all_that_is_wrong_with_one_file_is_one_request_and_each_remedy_told_onc
     assert "\n2. 汇款凭证：" in reply.text
 
 
+def test_who_paid_somebody_else_is_not_told_to_pay_nobody_again() -> None:
+    paid = voucher()
+    to_others = lacking("payment_voucher", "payee_name_mismatch", "某某公司", paid.name)
+    lacks = (lacking("application", "missing"), to_others)
+    for words in (reply := answer(asked(*lacks), paid)).text, reply.html:
+        assert "并重新汇款" in words
+        assert "不要重复汇款" not in words
+    alone = answer(asked(lacking("application", "missing")), paid)
+    assert "不要重复汇款" in alone.text
+
+
 @pytest.mark.parametrize(
     ("requirement", "reason", "detail", "shown"),
     [
