@@ -271,9 +271,15 @@ def _compared(
 ) -> Defect:
     """A defect found by comparing values: "uncertain" where one of them was not read surely."""
     value = document.fields()[field]
-    sure = min(value.confidence, other.confidence if other else 1.0)
+    enough = programme.checklist.confidence
+    doubted = [one for one in (value, other) if one is not None and one.confidence < enough]
     defect = _defect_of(requirement, document)
     another = reason is Reason.COMPANY_MISMATCH and other and unlike_names(value.value, other.value)
-    if sure < (_MISREAD if another else programme.checklist.confidence):
+    if doubted and not (another and all(map(_is_nearly_read, doubted))):
         return defect(Reason.UNCERTAIN, field)
     return defect(reason, str(value.value))
+
+
+def _is_nearly_read(value: Extracted[Any]) -> bool:
+    """Whether but a character or two of a value are doubted, as a picture may show them."""
+    return value.how == "ocr" and value.confidence >= _MISREAD

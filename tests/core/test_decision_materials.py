@@ -286,17 +286,18 @@ def test_a_wrong_code_in_digital_text_is_asked_about_however_doubtful_it_was_mar
 
 
 @pytest.mark.parametrize(
-    ("name", "sure", "reason"),
+    ("name", "sure", "how", "reason"),
     [
-        ("陕西岚皋蔺河水力发电厂", 0.75, "company_mismatch"),
-        ("陕西岚皋蔺河水力发电厂", 0.5, "uncertain"),
-        (COMPANY.replace("天", "夭"), 0.75, "uncertain"),
+        ("陕西岚皋蔺河水力发电厂", 0.75, "ocr", "company_mismatch"),
+        ("陕西岚皋蔺河水力发电厂", 0.5, "ocr", "uncertain"),
+        ("陕西岚皋蔺河水力发电厂", 0.75, "text", "uncertain"),  # not how it was read is in doubt
+        (COMPANY.replace("天", "夭"), 0.75, "ocr", "uncertain"),
     ],
 )
 def test_a_name_that_no_misreading_makes_the_company_s_is_another_s(
-    name: str, sure: float, reason: str
+    name: str, sure: float, how: str, reason: str
 ) -> None:
-    letter = authorisation(company=extracted(name, confidence=sure))
+    letter = authorisation(company=extracted(name, confidence=sure, how=how))
     found = review(application(), letter)
     assert reason in {
         *(item.reason for item in found.deficiencies),
