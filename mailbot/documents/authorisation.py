@@ -96,13 +96,12 @@ def _stands_next_to(label: Atom, agents: Sequence[Run], sheet: Sheet) -> bool:
 
 def _is_agents(sheet: Sheet, number: Extracted[str]) -> bool:
     """Whether the label of an id number says that it is the agent's: 被授权人身份证号."""
-    own = (one for one in sheet.of("id_number") if one.label.entry)
-    return any(
-        _THE_AGENT.match(one.label.entry.word if one.label.entry else "")
-        and (read := read_id_number(one.printed.raw)) is not None
-        and read[0] == number.value
-        for one in own
+    own = (
+        read_id_number(one.printed.raw)
+        for one in sheet.of("id_number")
+        if one.label.entry and _THE_AGENT.match(one.label.entry.word)
     )
+    return any(read is not None and read[0] == number.value for read in own)
 
 
 def _number(sheet: Sheet, agent: Extracted[str] | None, delegation: Delegation) -> Entry:

@@ -1,9 +1,11 @@
 """The company's credit code (统一社会信用代码) and the tax number of its invoice, told apart."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from mailbot.documents.fields import Sheet, best, printed_of
 from mailbot.documents.geometry import Run
+from mailbot.documents.labels import Atom
 from mailbot.documents.normalise import credit_code_ok, read_credit_code, suggest_credit_code
 from mailbot.documents.prose import Prose, from_prose
 from mailbot.documents.shapes import CREDIT_CODE
@@ -43,15 +45,13 @@ def tax_number(sheet: Sheet) -> Extracted[str] | None:
     if labelled:
         return labelled
     titles = [piece.run for one in sheet.of("invoice_title") for piece in one.label.pieces]
-    found = {
-        code: run
-        for code, run in _loose_codes(sheet)
-        if any(_is_below(run, title, sheet.line) for title in titles)
-    }
-    if len(found) != 1:
-        return None
-    value, run = next(iter(found.items()))
-    return printed_of([run]).extracted(value, _DOUBTED * run.confidence)
+    below = (
+        atom
+        for atom in sheet.atoms
+        if not atom.entry and not atom.owner
+        if any(_is_below(atom.run, title, sheet.line) for title in titles)
+    )
+    return _only_one(below, _DOUBTED)
 
 
 def _is_below(run: Run, title: Run, line: float) -> bool:
@@ -60,34 +60,32 @@ def _is_below(run: Run, title: Run, line: float) -> bool:
     return run.page == title.page and level and 0 < run.centre - title.centre < _NEXT * line
 
 
-def _loose_codes(sheet: Sheet) -> list[tuple[str, Run]]:
-    """The credit codes with a right check digit that stand at no label."""
-    return [
-        (match[0], atom.run)
-        for atom in sheet.atoms
-        if not atom.entry and not atom.owner
-        for match in CREDIT_CODE.finditer(squeeze(atom.run.text).upper())
-        if credit_code_ok(match[0])
-    ]
-
-
 def _only_code(sheet: Sheet) -> Extracted[str] | None:
     """The one credit code with a right check digit, where no label names it.
 
     Forms print 证件号码 beside 证件类型: 统一社会信用代码. Those of the invoice do not count.
     """
-    found = {}
-    for atom in sheet.atoms:
-        owner = atom.owner.entry if atom.owner else None
-        if atom.entry or (owner and owner.field == "invoice_tax_no"):
-            continue
-        for match in CREDIT_CODE.finditer(squeeze(atom.run.text).upper()):
-            if credit_code_ok(match[0]):
-                found[match[0]] = atom.run
+    owners = ((atom, atom.owner.entry if atom.owner else None) for atom in sheet.atoms)
+    others = (
+        atom
+        for atom, owner in owners
+        if not atom.entry and not (owner and owner.field == "invoice_tax_no")
+    )
+    return _only_one(others, 0.85)
+
+
+def _only_one(atoms: Iterable[Atom], sure: float) -> Extracted[str] | None:
+    """The one credit code with a right check digit among `atoms`; None where several are."""
+    found = {
+        match[0]: atom.run
+        for atom in atoms
+        for match in CREDIT_CODE.finditer(squeeze(atom.run.text).upper())
+        if credit_code_ok(match[0])
+    }
     if len(found) != 1:
         return None
     value, run = next(iter(found.items()))
-    return printed_of([run]).extracted(value, 0.85 * run.confidence)
+    return printed_of([run]).extracted(value, sure * run.confidence)
 
 
 def check_credit_code(code: Extracted[str] | None) -> list[Finding]:

@@ -58,12 +58,12 @@ def _is_left_empty(header: Atom, labels: Sequence[Atom]) -> bool:
     法定代表人 with nothing behind it heads no 手机 in the row below.
     """
     cell = header.run.cell
-    own = header.entry is not None and header.entry.field in _PERSONS
-    return own and any(
+    if cell is None or header.entry is None or header.entry.field not in _PERSONS:
+        return False
+    return any(
         is_printed_at(other)
         and other.entry is not None
         and not group_of(other)
-        and cell is not None
         and other.run.cell is not None
         and cell.shares_row(other.run.cell)
         for other in labels

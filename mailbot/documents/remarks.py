@@ -76,8 +76,10 @@ def _like_a_label(sheet: Sheet) -> Extracted[str] | None:
     for label in sheet.atoms:
         if label.entry is None or label.entry.field != _FIELD or not label.blank:
             continue
-        inside = _in_next_cell(label, sheet) or _below_in_cell(label, sheet)
-        runs = inside if label.run.cell else _behind(label, sheet)
+        if label.run.cell:
+            runs = _in_next_cell(label, sheet) or _below_in_cell(label, sheet)
+        else:
+            runs = _behind(label, sheet)
         printed = printed_of(runs) if runs else None
         read = _remark(printed.raw) if printed else None
         if printed and read:

@@ -237,12 +237,13 @@ class Vocabulary:
 
     def _several(self, word: str) -> Entry | None:
         """A label that names three fields or more: 经办人/手机/邮箱."""
-        parts = [self.entries.get(part) for part in _BETWEEN.split(word)]
-        fields = [entry.field for entry in parts if entry and entry.field]
-        apart = len(fields) == len(set(fields)) == len(parts) and _NOT_AGENT not in fields
-        if len(parts) < 3 or not apart or parts[0] is None:  # noqa: PLR2004 - of two _JOINT tells
+        words = _BETWEEN.split(word)
+        if len(words) < 3:  # noqa: PLR2004 - of two _JOINT tells
             return None
-        first, *also = fields
+        parts = [entry for part in words if (entry := self.entries.get(part)) and entry.field]
+        first, *also = dict.fromkeys(entry.field for entry in parts) or [""]
+        if len(also) + 1 < len(words) or _NOT_AGENT in (first, *also):
+            return None
         return Entry(word, first, parts[0].rank + _QUALIFIED, also=tuple(also))
 
     def _in_brackets(self, word: str) -> Entry | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import cv2  # noqa: TID251 - grey levels are OpenCV's
 import numpy as np
 
-from mailbot.pages.levels import Levels, percentiles
+from mailbot.pages.levels import Levels, percentile, percentiles
 from mailbot.pages.ocr import Picture, Reading
 
 _PALE = 0.25  # of the depth of a page's print, or a line's, that what is left out is below
@@ -44,7 +44,9 @@ def _trimmed(reading: Reading, grey: Levels) -> Reading:
     marks = [at for at, char in enumerate(reading.text) if not char.isspace()]
     if len(marks) != len(reading.places) or len(marks) < _FEWEST:
         return reading
-    depths = np.asarray([_depth_at(grey, place, len(marks)) for place in reading.places])
+    ground = percentile(grey, 50)
+    half = max(_HALF * grey.shape[1] / len(marks), 1.0)
+    depths = np.asarray([_depth_at(grey, ground, place, half) for place in reading.places])
     pale = depths < _PALE * float(np.median(depths))
     deep = [at for at, char in enumerate(marks) if not pale[at] and reading.text[char].isalnum()]
     if not deep or not pale.any():
@@ -76,12 +78,10 @@ def _ends(
     return first, deep[-1] if tell(behind) else len(marks) - 1
 
 
-def _depth_at(grey: Levels, place: float, count: int) -> float:
-    """How deep the ink around a character's centre is, `place` being its share of the width."""
+def _depth_at(grey: Levels, ground: float, place: float, half: float) -> float:
+    """How deep the ink `half` pixels around a character is, `place` its share of the width."""
     width = grey.shape[1]
-    half = max(_HALF * width / count, 1.0)
     low, high = int(max(place * width - half, 0)), int(min(place * width + half + 1, width))
     part = np.ascontiguousarray(grey[:, low:high])
-    ground = percentiles(grey, 50)[0]
     darkest, brightest = percentiles(part, 1, 99)
     return max(ground - darkest, brightest - ground)

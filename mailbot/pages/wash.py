@@ -41,9 +41,11 @@ def without_grey_ink(picture: Picture, rings: tuple[FoundSeal, ...]) -> Picture:
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     paper = percentile(grey, 80)
     dark = grey[grey < paper - _DARKER]
-    cleaned = picture.copy()
-    for ring in rings if dark.size else ():
-        _lighten(cleaned, ring, percentile(dark, 15), paper)
+    if not dark.size:
+        return picture
+    print_, cleaned = percentile(dark, 15), picture.copy()
+    for ring in rings:
+        _lighten(cleaned, ring, print_, paper)
     return cleaned
 
 
